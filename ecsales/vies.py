@@ -9,12 +9,15 @@ import logging
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from arclose.ledger.models import Company
 from ecsales.models import CheckResult, NumberCheck
@@ -119,3 +122,25 @@ def latest_checks(company: Company, numbers: Sequence[str]) -> dict[str, NumberC
     """Give the last answer about each number, by number; those never asked about are missing."""
     rows = NumberCheck.objects.filter(company=company, vat_number__in=numbers)
     return {one.vat_number: one for one in rows.order_by("vat_number", "-pk").distinct("vat_number")}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the service answered about numbers over time; that it gave no answer proves nothing and is left out."""
+
+    of_number: Mapping[str, Sequence[NumberCheck]]
+
+    def nearest(self, number: str, day: date) -> NumberCheck | None:
+        """Give the answer that proves most of a day: the last one until its end, else the first one after it."""
+        known = self.of_number.get(number, ())
+        until = [one for one in known if timezone.localdate(one.checked_at) <= day]
+        return until[-1] if until else known[0] if known else None
+
+
+def answers_about(company: Company, numbers: Iterable[str]) -> Answers:
+    """Give what the service ever answered about numbers."""
+    rows = NumberCheck.objects.filter(company=company, vat_number__in=set(numbers))
+    of_number: dict[str, list[NumberCheck]] = defaultdict(list)
+    for one in rows.exclude(result=CheckResult.UNAVAILABLE).order_by("pk"):
+        of_number[one.vat_number].append(one)
+    return Answers(of_number)

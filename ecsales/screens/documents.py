@@ -6,18 +6,21 @@ from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import EXPORTS
 from ecsales import sql
 from ecsales.collecting import Collection, Fate, collect_list
-from ecsales.models import SalesList, Source
+from ecsales.models import NumberCheck, SalesList, Source
 from ecsales.reporting_rules import NUMBER_FAULTS, REASONS
 from ecsales.screens.lists import company_lists
 from ecsales.screens.paging import Rows, page_of
 from ecsales.sql import Group, Supply
+from ecsales.vies import answers_about
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Row:
     supply: Supply
     fate: Fate
     url: str
+    answer: NumberCheck | None = None
 
     @property
     def source(self) -> str:
@@ -37,6 +41,13 @@ class Row:
     def needs_number(self) -> bool:
         """Tell whether the list could take it by another number."""
         return self.fate.reason in NUMBER_FAULTS
+
+    @property
+    def checked(self) -> str:
+        """Give what VIES answered of the number nearest to the tax point, and when; empty where nobody asked."""
+        if self.answer is None:
+            return ""
+        return f"{self.answer.get_result_display()}, {format_day(timezone.localdate(self.answer.checked_at))}"
 
     @property
     def said(self) -> str:
@@ -114,9 +125,11 @@ def _narrowed(collection: Collection, chosen: list[Fate]) -> list[Group] | None:
 def _rows(request: CompanyRequest, chosen: list[Fate], supplies: Iterable[Supply]) -> Iterator[Row]:
     """Give the documents of some groups, each with what the list says of it."""
     fates = {sql.key_of(fate.group): fate for fate in chosen}
+    answers = answers_about(request.company, ("".join(fate.key[:2]) for fate in chosen if not fate.reason))
     for supply in supplies:
         if (fate := fates.get(sql.key_of(supply))) is not None:
-            yield Row(supply, fate, _url(request, supply))
+            answer = None if fate.reason else answers.nearest("".join(fate.key[:2]), supply.tax_point_date)
+            yield Row(supply, fate, _url(request, supply), answer)
 
 
 def _url(request: CompanyRequest, supply: Supply) -> str:
@@ -133,6 +146,8 @@ def _header() -> list[str]:
         _("Name"),
         _("VAT number"),
         _("On the list as"),
+        _("VIES"),
+        _("Consultation number"),
         _("Country of delivery"),
         _("Amount"),
         _("Amount in accounting currency"),
@@ -149,6 +164,8 @@ def _cells(rows: Iterator[Row]) -> Iterator[list[Any]]:
             one.customer_name,
             one.used_number,
             row.said,
+            row.checked,
+            row.answer.consultation_number if row.answer else "",
             one.delivery_country,
             one.amount,
             one.accounting_amount,

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -9,6 +10,7 @@ import pytest
 
 from ecsales.collecting import collect_list
 from ecsales.models import ListedNumber, ManualLine, NumberCheck
+from ecsales.vies import answers_about
 from tests.builders import a_company, a_controller, an_order
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import posted
@@ -102,3 +104,11 @@ def test_vies_is_asked_where_it_is_at_hand_and_its_answers_are_kept(company, vis
     assert f"{GERMAN} valid" in said
     kept = NumberCheck.objects.order_by("vat_number").values_list("vat_number", "result", "consultation_number")
     assert list(kept) == [(BELGIAN, "unavailable", ""), (GERMAN, "valid", "WAPIAAAA1")]
+    documents = visitor.get(f"{page}documents/?export=csv")
+    assert b"WAPIAAAA1" in b"".join(documents)
+    assert f"{GERMAN}, goods valid, " in text_of(visitor.get(f"{page}documents/"))
+    asked = NumberCheck.objects.get(result="valid")
+    before, after = (asked.checked_at.date() + timedelta(days=days) for days in (-30, 30))
+    answers = answers_about(company, [GERMAN, BELGIAN])
+    assert [answers.nearest(GERMAN, day) for day in (before, after)] == [asked, asked]
+    assert answers.nearest(BELGIAN, after) is None
