@@ -27,8 +27,11 @@ class Supplies:
         self._slips = _slips(keys)
         free_text = [invoice for invoice in invoices if invoice.origin == InvoiceOrigin.FREE_TEXT]
         issued = [invoice.credited_invoice_id or invoice.pk for invoice in free_text]
-        with_tax = FreeTextInvoice.objects.filter(invoice__in=issued, prices_include_tax=True)
-        self._free_text_with_tax = set(with_tax.values_list("invoice_id", flat=True))
+        drafts = FreeTextInvoice.objects.filter(invoice__in=issued).values_list(
+            "invoice_id", "prices_include_tax", "supply_date"
+        )
+        self._free_text_with_tax = {key for key, has_tax_in_prices, _day in drafts if has_tax_in_prices}
+        self._supplied = {key: day for key, _has_tax_in_prices, day in drafts if day}
 
     def lines(self, invoice: Invoice) -> list[InvoiceLine]:
         """Give the lines in their order."""
@@ -52,11 +55,15 @@ class Supplies:
         return self._slips[invoice.pk]
 
     def days(self, invoice: Invoice) -> set[date]:
-        """Give the days of supply: those of the packing slips, else the orders' delivery dates, else the tax point."""
+        """Give the days of supply: those of the packing slips, else what was said of them, else the tax point.
+
+        An order says its delivery date, a free text invoice its date of supply.
+        """
         delivered = {day for _number, day in self.slips(invoice)}
         ordered = {order.delivery_date for order in self.orders(invoice) if order.delivery_date}
+        said = {self._supplied[invoice.pk]} if invoice.pk in self._supplied else set()
         points = {row.tax_point_date for row in self.tax_rows(invoice)}
-        return delivered or ordered or points or {invoice.invoice_date}
+        return delivered or ordered or said or points or {invoice.invoice_date}
 
     def address(self, invoice: Invoice) -> str:
         """Give the delivery address that the lines have in common; empty where they have none."""

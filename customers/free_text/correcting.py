@@ -32,7 +32,7 @@ def _copy(invoice: Invoice, day: date, entered_by: User) -> FreeTextInvoice:
     original = invoice.free_text
     return enter_free_text(
         company=invoice.company,
-        head=replace(head_of(original), invoice_date=day, release_date=None),
+        head=replace(head_of(original), invoice_date=day, supply_date=None, release_date=None),
         lines=entries_of(original),
         key=f"correction-of-{invoice.pk}",
         entered_by=entered_by,

@@ -119,6 +119,7 @@ class FreeTextHead:
     payment_terms: PaymentTerms
     tax_group: TaxGroup
     delivery_country: str
+    supply_date: date | None = None
     release_date: date | None = None
     reason: str = ""
     prices_include_tax: bool = False

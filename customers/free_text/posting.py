@@ -48,6 +48,7 @@ class FreeTextToPost:
     prices_include_tax: bool
     posting_profile_id: int | None
     list_code: str
+    supply_date: date | None
     approved_at: datetime | None
 
     @property
@@ -90,7 +91,7 @@ def post_free_text_invoices(
     locked = asked.order_by("pk").select_for_update(no_key=True)
     columns = (
         "pk", "invoice_date", "currency_id", "payment_terms_id", "prices_include_tax", "posting_profile_id",
-        "list_code", "approved_at", "status",
+        "list_code", "supply_date", "approved_at", "status",
     )  # fmt: skip
     known = [(FreeTextToPost(*row[:-1]), row[-1]) for row in locked.values_list(*columns)]
     waiting = [head for head, status in known if status == FreeTextStatus.IN_PROCESS]
@@ -197,7 +198,7 @@ def _write(
     sql.insert_tax_rows(
         posting_id=posting.pk,
         registration_rates=found(registration_rates(company, accepted)),
-        has_list_codes=any(head.list_code for head in accepted),
+        reads_drafts=any(head.list_code or head.supply_date for head in accepted),
     )
     sql.insert_transactions(posting_id=posting.pk)
     offer_discounts(posting=posting)

@@ -71,6 +71,7 @@ FREE_TEXT_INVOICES = ImportKind(
         Field("customer", CUSTOMER_NUMBER, _("customer number"), is_required=True),
         Field("invoice_account", CUSTOMER_NUMBER, _("customer who is invoiced; empty: the customer's own")),
         Field("invoice_date", Day(), _("date it is to be invoiced on"), is_required=True),
+        Field("supply_date", Day(), _("day of the supply; empty: the invoice date")),
         Field("release_date", Day(), _("day before which it is not posted")),
         Field("currency", CURRENCY, _("currency; empty: the customer's")),
         Field("payment_terms", CODE, _("code of the payment terms; empty: the customer's")),

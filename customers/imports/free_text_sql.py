@@ -9,8 +9,8 @@ from customers.imports.fields import USUAL_ITEM_TAX_GROUP
 
 # What every line of an invoice must say alike.
 HEADS = (
-    "customer", "invoice_account", "invoice_date", "release_date", "currency", "payment_terms", "tax_group",
-    "delivery_country", "reason", "prices_include_tax", "posting_profile", "list_code",
+    "customer", "invoice_account", "invoice_date", "supply_date", "release_date", "currency", "payment_terms",
+    "tax_group", "delivery_country", "reason", "prices_include_tax", "posting_profile", "list_code",
 )  # fmt: skip
 
 # One row per line of the file, with what the master data adds to it. Without a group of its own a line has that of its
@@ -43,13 +43,14 @@ _PRICED = """
 _INVOICES = """
     SELECT key, min(number) AS number, min(file_line) AS file_line, min(customer_id) AS customer_id,
         min(account_of_invoice_id) AS account_of_invoice_id, min(invoice_date) AS invoice_date,
-        min(release_date) AS release_date, min(currency_code) AS currency_code, min(terms_id) AS terms_id,
+        min(supply_date) AS supply_date, min(release_date) AS release_date, min(currency_code) AS currency_code,
+        min(terms_id) AS terms_id,
         min(tax_group_id) AS tax_group_id, min(country) AS country, coalesce(min(reason), '') AS reason,
         bool_or(includes_tax) AS includes_tax, min(profile_id) AS profile_id,
         coalesce(min(list_code), '') AS list_code, count(*) AS line_count, sum(line_amount) AS net_amount,
         md5(concat_ws(chr(10), min(customer), min(invoice_account), min(invoice_date), min(release_date),
             min(currency), min(payment_terms), min(tax_group), min(delivery_country), min(reason),
-            'profile ' || min(posting_profile), 'listed ' || min(list_code),
+            'profile ' || min(posting_profile), 'listed ' || min(list_code), 'supplied ' || min(supply_date),
             CASE WHEN bool_or(prices_include_tax) THEN 'with tax' WHEN NOT bool_or(prices_include_tax) THEN 'net' END,
             string_agg(concat_ws(' ', account, item_tax_group, item_type, trim_scale(quantity), trim_scale(unit_price),
                 trim_scale(amount), description), chr(10) ORDER BY coalesce(line_number, file_line), file_line)))
@@ -99,10 +100,10 @@ COUNTED = """
 INSERT_INVOICES = """
     WITH made AS (
     INSERT INTO customers_freetextinvoice (company_id, key, fingerprint, status, customer_id, invoice_account_id,
-        invoice_date, release_date, currency_id, payment_terms_id, tax_group_id, delivery_country, reason,
+        invoice_date, supply_date, release_date, currency_id, payment_terms_id, tax_group_id, delivery_country, reason,
         prices_include_tax, posting_profile_id, list_code, net_amount)
     SELECT %(company)s, s.key, s.fingerprint, 'in_process', s.customer_id, s.account_of_invoice_id, s.invoice_date,
-        s.release_date, s.currency_code, s.terms_id, s.tax_group_id, s.country, s.reason, s.includes_tax,
+        s.supply_date, s.release_date, s.currency_code, s.terms_id, s.tax_group_id, s.country, s.reason, s.includes_tax,
         s.profile_id, s.list_code, s.net_amount
     FROM ({invoices}) AS s
     WHERE NOT EXISTS (

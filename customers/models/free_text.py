@@ -89,6 +89,7 @@ class FreeTextInvoice(models.Model):
     ``version`` counts its changes, so that a page knows whether somebody else changed it meanwhile.
     ``corrects`` is the invoice, credited by now, that it puts right. One that a recurring invoice made names it and
     the day it is for: each day once, until it is deleted; ``run`` is the generation that made it.
+    What it invoices was supplied on the ``supply_date``, without one on its own date.
     Without a posting profile what is owed is posted as the invoice account has it. An approval is of a version, and is
     taken back by the next change.
     """
@@ -106,6 +107,7 @@ class FreeTextInvoice(models.Model):
         Customer, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("invoice account")
     )
     invoice_date = models.DateField(_("invoice date"))
+    supply_date = models.DateField(_("date of supply"), null=True, blank=True)
     release_date = models.DateField(_("release date"), null=True, blank=True)
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
     payment_terms = models.ForeignKey(

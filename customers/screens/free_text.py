@@ -116,6 +116,7 @@ def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:
     profile, held = document.posting_profile, document.release_date
     facts: list[tuple[str, object]] = [
         (_("Invoice date"), format_day(document.invoice_date)),
+        (_("Date of supply"), format_day(document.supply_date) if document.supply_date else ""),
         (_("Currency"), document.currency_id),
         (_("Payment terms"), document.payment_terms.name),
         (_("Tax group"), document.tax_group.name),

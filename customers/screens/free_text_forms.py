@@ -80,6 +80,11 @@ class FreeTextForm(DatedForm):
         help_text=_("Empty: the customer's own."),
     )
     invoice_date = DayField(label=_("Invoice date"))
+    supply_date = DayField(
+        label=_("Date of supply"),
+        required=False,
+        help_text=_("The day goods were delivered or a service was performed; empty: the invoice date."),
+    )
     release_date = DayField(
         label=_("Release date"), required=False, help_text=_("It cannot be posted before that day.")
     )
@@ -105,7 +110,7 @@ class FreeTextForm(DatedForm):
     )
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.TextInput(_TEXT))
     before_ways_to_pay = (
-        "customer", "invoice_account", "invoice_date", "release_date", "currency", "payment_terms",
+        "customer", "invoice_account", "invoice_date", "supply_date", "release_date", "currency", "payment_terms",
     )  # fmt: skip
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
@@ -134,6 +139,7 @@ class FreeTextForm(DatedForm):
             customer=customer,
             invoice_account=typed["invoice_account"] or customer.invoice_account or customer,
             invoice_date=typed["invoice_date"],
+            supply_date=typed["supply_date"],
             release_date=typed["release_date"],
             currency=typed["currency"] or customer.currency,
             payment_terms=typed["payment_terms"] or customer.payment_terms,
@@ -305,7 +311,7 @@ FreeTextLineFormSet = forms.formset_factory(
 def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
     """Give a free text invoice's head as the form shows it."""
     names = (
-        "customer", "invoice_account", "invoice_date", "release_date", "delivery_country", "reason",
+        "customer", "invoice_account", "invoice_date", "supply_date", "release_date", "delivery_country", "reason",
         "prices_include_tax", "list_code",
     )  # fmt: skip
     coded = {name: getattr(document, name).code for name in ("currency", "payment_terms", "tax_group")}

@@ -259,17 +259,20 @@ LISTED_KIND = f"""CASE WHEN listing.list_code = '{ListCode.TRIANGULAR}' AND code
 
 # When tax on what goes to other member states becomes chargeable (directive 2006/112/EC): on goods by the invoice, at
 # the latest on the 15th of the month after the supply (article 67); on services when they are performed (article 63).
-# Both happened on the days of the packing slips that are invoiced, the last of which counts for the document. What the
-# invoice itself delivers, and what is prepaid, has its date. Of other kinds the invoice makes tax chargeable (66(a)).
+# Both happened on the days of the packing slips that are invoiced, the last of which counts for the document, or when
+# a free text invoice says. What the invoice itself delivers, and what is prepaid, has its date. Of other kinds the
+# invoice makes tax chargeable (66(a)).
 TAX_POINT = f"""CASE WHEN code.kind = ANY(%(listed_kinds)s) THEN least(i.invoice_date, (
-            SELECT CASE code.kind WHEN '{TaxKind.EU_SERVICE}' THEN max(slip.document_date)
-                ELSE (date_trunc('month', max(slip.document_date)) + interval '1 month 14 days')::date END
-            FROM customers_invoiceline taken
-            JOIN customers_invoiceddelivery delivery ON delivery.invoice_line_id = taken.id
-            JOIN customers_orderdocumentline delivered ON delivered.id = delivery.slip_line_id
-            JOIN customers_orderdocument slip ON slip.id = delivered.document_id
-            WHERE taken.invoice_id = i.id))
+            SELECT CASE code.kind WHEN '{TaxKind.EU_SERVICE}' THEN supplied.day
+                ELSE (date_trunc('month', supplied.day) + interval '1 month 14 days')::date END
+            FROM (SELECT {{SUPPLIED}} AS day) AS supplied))
         ELSE i.invoice_date END"""  # noqa: S608 (written in this program)
+_LAST_SLIP = """(SELECT max(slip.document_date)
+                FROM customers_invoiceline taken
+                JOIN customers_invoiceddelivery delivery ON delivery.invoice_line_id = taken.id
+                JOIN customers_orderdocumentline delivered ON delivered.id = delivery.slip_line_id
+                JOIN customers_orderdocument slip ON slip.id = delivered.document_id
+                WHERE taken.invoice_id = i.id)"""
 
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Into the registration's currency it is translated by the rate of
@@ -331,10 +334,14 @@ _INSERT_TAX_ROWS = f"""
 """  # noqa: S608 (written in this program)
 
 _INSERT_USUAL_TAX_ROWS = (
-    _INSERT_TAX_ROWS.replace("{KIND}", "code.kind").replace("{IS_LISTED}", "true").replace("{LISTING}", "")
+    _INSERT_TAX_ROWS.replace("{KIND}", "code.kind")
+    .replace("{IS_LISTED}", "true")
+    .replace("{SUPPLIED}", _LAST_SLIP)
+    .replace("{LISTING}", "")
 )
-_INSERT_LISTED_TAX_ROWS = (
+_INSERT_TAX_ROWS_OF_DRAFTS = (
     _INSERT_TAX_ROWS.replace("{KIND}", LISTED_KIND)
+    .replace("{SUPPLIED}", "listing.supply_date")
     .replace("{IS_LISTED}", f"listing.list_code <> '{ListCode.NOT_INCLUDED}'")
     .replace("{LISTING}", "JOIN customers_freetextinvoice listing ON listing.invoice_id = i.id")
 )
@@ -344,17 +351,17 @@ def insert_tax_rows(
     *,
     posting_id: int,
     registration_rates: Sequence[tuple[str, date, str, Decimal, Decimal]] = (),
-    has_list_codes: bool = False,
+    reads_drafts: bool = False,
 ) -> int:
     """Write the tax rows of a posting's invoices and return how many.
 
-    ``registration_rates`` are (currency, day, currency of the registration, units from, units to). Where some are of
-    free text invoices that say how they are listed, they ``have list codes``.
+    ``registration_rates`` are (currency, day, currency of the registration, units from, units to). Where some of the
+    invoices were free text invoices that say how they are listed or when they were supplied, it ``reads drafts``.
     """
     columns = list(zip(*registration_rates, strict=True)) or [()] * 5
     names = ("currency", "day", "to_currency", "units_from", "units_to")
     return execute(
-        _INSERT_LISTED_TAX_ROWS if has_list_codes else _INSERT_USUAL_TAX_ROWS,
+        _INSERT_TAX_ROWS_OF_DRAFTS if reads_drafts else _INSERT_USUAL_TAX_ROWS,
         {
             "posting": posting_id,
             "listed_kinds": [str(kind) for kind in LISTED_KINDS],

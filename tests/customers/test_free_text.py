@@ -46,6 +46,7 @@ from customers.models import (
     TaxGroup,
     UpdateDefaults,
 )
+from customers.supplies import Supplies
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, vouchers_of
 from tests.customers.test_partial_invoices import delivered
@@ -260,30 +261,36 @@ def test_who_entered_or_changed_it_does_not_approve_it_and_a_change_takes_the_ap
 
 
 LISTED = """
-    list code    | kind       | listed
-                 | eu_goods   | True
-    triangular   | triangular | True
-    not_included | eu_goods   | False
+    list code    | item type | supplied   | kind       | listed | tax point
+                 | goods     |            | eu_goods   | True   | 2026-10-15
+    triangular   | goods     | 2026-08-20 | triangular | True   | 2026-09-15
+    not_included | goods     | 2026-09-20 | eu_goods   | False  | 2026-10-15
+                 | service   | 2026-08-20 | eu_service | True   | 2026-08-20
 """
 
 
-def test_its_list_code_reaches_its_tax_rows_and_its_profile_says_where_it_is_owed(customer: Customer) -> None:
+def test_what_it_says_of_lists_reaches_its_tax_rows_and_its_profile_says_where_it_is_owed(customer: Customer) -> None:
     company = customer.company
     abroad = a_customer(company, tax_group="EU", country="DE", vat_number="DE136695976")
     account = company.accounts.create(number="1195", name="Owed by others", is_control_account=True)
     profile = company.posting_profiles.create(code="OTHER", name="Others", summary_account=account)
-    goods = [replace(line, item_tax_group=ItemTaxGroup.objects.get(company=company, code="STD"), item_type="goods")
-             for line in lines(company, ONE_LINE)]  # fmt: skip
-    for row in read_table(LISTED):
+    groups = {"goods": "STD", "service": "SERV"}
+    for number, row in enumerate(read_table(LISTED)):
+        tax_group = ItemTaxGroup.objects.get(company=company, code=groups[row["item type"]])
+        sold = [replace(line, item_tax_group=tax_group, item_type=row["item type"])
+                for line in lines(company, ONE_LINE)]  # fmt: skip
+        on = date.fromisoformat(row["supplied"]) if row["supplied"] else None
         document = enter_free_text(
-            company=company, head=head(abroad, list_code=row["list code"], posting_profile=profile), lines=goods,
-            key=f"listed {row['list code']}", entered_by=a_clerk(company),
+            company=company, lines=sold, key=f"listed {number}", entered_by=a_clerk(company),
+            head=head(abroad, list_code=row["list code"], posting_profile=profile, supply_date=on),
         )  # fmt: skip
         post(document)
         invoice = invoice_of(document)
         for made in (invoice, credit(invoice)):
             assert [(one.tax_kind, str(one.is_listed)) for one in made.tax_rows.all()] == [(row["kind"], row["listed"])]
             assert made.customer_transaction.control_account == account
+        assert str(invoice.tax_rows.get().tax_point_date) == row["tax point"]
+        assert Supplies([invoice]).days(invoice) == {on or invoice.invoice_date}
     assert findings(company) == {}
 
 
