@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 _PR_SET_PDEATHSIG = 1
@@ -112,12 +113,21 @@ def _do_and_exit(
 
 
 def _be_ones_own(output: IO[bytes] | None) -> None:
+    """Let go of every file of the parent's.
+
+    Each number stays taken, by nothing: whatever object had the file may yet close it, and must not close a new one.
+    """
+    nothing = os.open(os.devnull, os.O_RDONLY)
     if output is not None:
         os.setsid()
-        nothing = os.open(os.devnull, os.O_RDONLY)
         for stream, file in enumerate((nothing, output.fileno(), output.fileno())):
             os.dup2(file, stream)
-    os.closerange(_FIRST_FILE_AFTER_THE_STREAMS, os.sysconf("SC_OPEN_MAX"))
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    for inherited in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+        if inherited >= _FIRST_FILE_AFTER_THE_STREAMS and inherited != nothing:
+            with suppress(OSError):  # the list itself is gone by now
+                os.fstat(inherited)
+                os.dup2(nothing, inherited, inheritable=False)
 
 
 def _forget_handlers() -> None:

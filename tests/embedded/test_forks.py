@@ -50,6 +50,19 @@ def test_it_holds_no_lock_of_the_process_it_copies(lock):
     assert fork.wait(20) == -signal.SIGKILL
 
 
+def test_what_it_had_from_that_process_closes_nothing_of_its_own(tmp_path):
+    new = tmp_path / "new"
+    with (tmp_path / "old").open("w") as old:
+
+        def work() -> None:
+            with new.open("w") as file:
+                old.close()
+                file.write("kept")
+
+        assert Fork(work).wait(20) == 0
+    assert new.read_text() == "kept"
+
+
 def test_it_ends_with_the_process_it_copies_however_that_ends(tmp_path):
     note = tmp_path / "pid"
 
@@ -89,9 +102,7 @@ def test_it_has_none_of_the_handlers_and_loses_no_signal():
     ],
     ids=["returns", "code", "sentence", "error", "interrupted"],
 )
-def test_it_ends_with_the_code_and_the_words_of_its_work(work, code, said, tmp_path, monkeypatch):
-    monkeypatch.setattr("sys.stdout", open(1, "w", closefd=False))  # noqa: SIM115 (closes nothing)
-    monkeypatch.setattr("sys.stderr", open(2, "w", closefd=False))  # noqa: SIM115 (closes nothing)
+def test_it_ends_with_the_code_and_the_words_of_its_work(work, code, said, tmp_path):
     log = tmp_path / "log"
     with log.open("wb") as output:
         assert Fork(work, output=output).wait(20) == code
