@@ -1,11 +1,12 @@
 """Jobs of documents that exist for the tests only, and the workers that post them."""
 
+import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from django.db.models import QuerySet
 from arclose.access.routes import Role
 from arclose.batch import jobs, poller
 from arclose.batch.models import FINISHED_STATES, ChunkState, Job, JobChunk, JobItem
+from arclose.celery import app
+from arclose.embedded.forks import Fork
 from arclose.ledger.models import Company
 from tests import builders
 from tests.batch import documents
 from tests.batch.documents import KIND, Document
-from tests.cluster import ROOT
 
 _HELD = """
 SELECT 1 FROM pg_locks
@@ -103,23 +105,32 @@ def start_poller(start_worker: StartWorker) -> Callable[[], ForkProcess]:
 
 
 @pytest.fixture
-def start_celery(program_environment: dict[str, str]) -> Iterator[Callable[..., None]]:
-    """Start two Celery workers on this test's database, ended with the test."""
-    started: list[subprocess.Popen[bytes]] = []
+def start_celery(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    """Start two Celery workers on this test's database, and on its Redis unless told of another; ended with the test.
 
-    def start(**environment: str) -> None:
-        command = [sys.executable, "-m", "tests.batch.celery_worker"]
-        told = {**program_environment, **environment}
-        started.append(subprocess.Popen(command, cwd=ROOT, env=told, start_new_session=True))
+    They are forks of the test's process, as those of ``start_worker``; that a worker starts as an interpreter of its
+    own is shown where the program is started.
+    """
+    started: list[Fork] = []
+
+    def start(*, broker: str = "") -> None:
+        connections.close_all()
+        with (tmp_path / "celery.log").open("ab") as log:
+            started.append(Fork(lambda: _be_celery(broker or app.conf.broker_url), output=log))
 
     yield start
     for process in started:
-        process.terminate()
+        process.send_signal(signal.SIGTERM)
         try:
             process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            process.kill()
+            process.send_signal(signal.SIGKILL)
             process.wait()
+
+
+def _be_celery(broker: str) -> None:
+    app.conf.broker_url = broker
+    app.worker_main(["worker", "--concurrency=2", "--loglevel=warning", "--without-gossip", "--without-mingle"])
 
 
 def wait_until(is_so: Callable[[], bool], *, seconds: int = 90) -> None:

@@ -131,7 +131,7 @@ def test_it_ends_the_job_though_redis_is_wiped_and_killed_while_it_runs(
     make_documents(250)
     every_posting_takes(milliseconds=A_WHILE)
     with Redis(unix_socket_path=address.removeprefix("redis+socket://")) as client:
-        start_celery(REDIS_URL=address)
+        start_celery(broker=address)
         wait_until(lambda: len(client.client_list()) > 1)  # this one, and the workers
         start_poller()
         job = make_job()
