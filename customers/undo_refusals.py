@@ -33,8 +33,8 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Undo that invoice first, or credit what is left of the prepayment from its own page."),
     ),
     "marked": (
-        gettext_lazy("Payment %s will settle it."),
-        gettext_lazy("Mark it no longer in that payment, or post the payment and take it back."),
+        gettext_lazy("%s will settle it."),
+        gettext_lazy("Mark it no longer there, or post that and take it back."),
     ),
     "settled": (
         gettext_lazy("It is settled with %s."),

@@ -22,6 +22,7 @@ from django.db.models.functions import Cast
 
 from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
+from arclose.ledger.documents import called
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome, Refusal
@@ -125,7 +126,15 @@ def _looked_at(
         left = [pk for pk in ids if pk not in known]
         found += undo_obstacles.obstacles(company, left, day)
     already = [pk for pk, code, _detail in found if code == _UNDONE]
-    return already, [refusal(pk, code, detail) for pk, code, detail in found if code != _UNDONE]
+    return already, [refusal(pk, code, _called(code, detail)) for pk, code, detail in found if code != _UNDONE]
+
+
+def _called(code: str, detail: str) -> str:
+    """Give the detail of an obstacle; a document that holds something by what it is called."""
+    if code != "marked":
+        return detail
+    document_type, _space, document = detail.rpartition(" ")
+    return called(document_type, int(document))
 
 
 def _repeated(

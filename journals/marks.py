@@ -1,21 +1,13 @@
-"""What holds a mark, in words, and what payments hold: here, and in the companies that they settle for."""
+"""What payments hold: here, and in the companies that they settle for."""
 
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from arclose.ledger.documents import kind_of
 from customers.models import Mark
 from journals.intercompany.entries import DUE_FROM
 from journals.kinds.payments import PAYMENT
 from journals.models import IntercompanyPayment, Payment
-
-
-def holder_in_words(mark: Mark) -> str:
-    """Give the document: a payment as it is called before it has a voucher, another one by its kind and id."""
-    if mark.document_type == PAYMENT:
-        return f"PM-{mark.document_id}"
-    return f"{kind_of(mark.document_type).label} {mark.document_id}"
 
 
 def marks_of_payments(payments: Collection[Payment]) -> "QuerySet[Mark]":

@@ -14,11 +14,13 @@ from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
-from journals.kinds.general import GENERAL_VOUCHERS
+from customers.models import CustomerTransaction
+from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
 from journals.models import GeneralVoucher
 from journals.posting import post_general_vouchers
 from journals.queries import with_debits
 from journals.refusals import title_of
+from journals.settled import Settled, settled_with
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,15 @@ class VoucherTotal:
     currency: str
     vouchers: int
     debit: Decimal
+
+
+@dataclass(frozen=True)
+class SettledByVoucher:
+    """What a line of a voucher settles, in the currency of that."""
+
+    voucher: GeneralVoucher
+    currency: str
+    what: Settled
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,7 @@ class VoucherPreview(WithEffects):
     left_out: list[RefusedVouchers]
     already: list[GeneralVoucher]
     seen: Seen
+    settled: list[SettledByVoucher]
 
 
 def preview_vouchers(*, company: Company, documents: Sequence[int], previewed_by: User) -> VoucherPreview:
@@ -102,7 +114,17 @@ def _read(company: Company, outcome: Outcome) -> VoucherPreview:
         left_out=_refused_by_reason(company, outcome.left_out),
         already=_vouchers(company, outcome.already),
         seen=_seen(documents, outcome),
+        settled=_settled(documents, outcome.posting_id) if outcome.posting_id else [],
     )
+
+
+def _settled(documents: Sequence[GeneralVoucher], posting: int) -> list[SettledByVoucher]:
+    """Give what the lines of the posting at hand settle."""
+    vouchers = {voucher.pk: voucher for voucher in documents}
+    own = CustomerTransaction.objects.filter(posting=posting, voucher__document_type=GENERAL_VOUCHER)
+    rows = {pk: (document, code) for pk, document, code in own.values_list("pk", "voucher__document_id", "currency")}
+    found = settled_with(posting, {pk: pk for pk in rows})
+    return [SettledByVoucher(vouchers[rows[pk][0]], rows[pk][1], what) for pk, what, _other in found]
 
 
 def _totals(documents: Sequence[GeneralVoucher]) -> list[VoucherTotal]:

@@ -47,6 +47,11 @@ from journals.views import company_vouchers, hidden_vouchers
 TEXTS_LOOKED_AT = 50_000
 
 
+def _called(voucher: int) -> str:
+    """Give the number of a general voucher; nothing where there is none any more."""
+    return GeneralVoucher.objects.filter(pk=voucher).values_list("number", flat=True).first() or ""
+
+
 def register() -> None:
     """Put job, page, search, kind of document and probe on their lists."""
     for kind, select, filters in (
@@ -62,6 +67,7 @@ def register() -> None:
             route="journals:general_voucher",
             undone_by=_("A general voucher is reversed on its own page."),
             kept_from=hidden_vouchers,
+            called=_called,
         )
     )
     documents.register(
@@ -71,6 +77,7 @@ def register() -> None:
             route="journals:payment",
             undone_by=_("A payment is taken back on its own page."),
             kept_from=hidden_payments,
+            called="PM-{}".format,
         )
     )
     pages.register(

@@ -16,11 +16,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.documents import called
 from arclose.ledger.models import Company, NumberSeries, Posting, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import subledger
 from customers.models import Mark, Settlement
-from journals.marks import holder_in_words
 from journals.refusals import refusal
 
 
@@ -271,7 +271,7 @@ def _not_reversible(
 def _marked_by(vouchers: dict[int, int]) -> dict[int, str]:
     """Give per document of vouchers what will settle what is left of it, in words."""
     marks = Mark.objects.filter(transaction__voucher__in=vouchers).select_related("transaction")
-    return {vouchers[one.transaction.voucher_id]: holder_in_words(one) for one in marks}
+    return {vouchers[one.transaction.voucher_id]: called(one.document_type, one.document_id) for one in marks}
 
 
 def _last_settled(vouchers: dict[int, int]) -> dict[int, date]:

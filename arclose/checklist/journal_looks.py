@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from arclose.checklist.looks import ROWS_SHOWN, Row
-from arclose.ledger.documents import kind_of
+from arclose.ledger.documents import called, kind_of
 from arclose.ledger.models import Company, FiscalPeriod
 from journals import readiness
 from journals.banking.queries import (
@@ -20,7 +20,6 @@ from journals.banking.queries import (
 )
 from journals.intercompany.balances import differing
 from journals.kinds.payments import PAYMENT
-from journals.marks import holder_in_words
 from journals.models import BankStatement, GeneralVoucher, Journal, Payment
 from journals.payments.bridging import uncleared, without_hidden
 from journals.queries import with_debits
@@ -52,7 +51,7 @@ def marks(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -
     return [
         Row(
             one.transaction.document_number,
-            f"{one.transaction.customer}, {holder_in_words(one)}",
+            f"{one.transaction.customer}, {called(one.document_type, one.document_id)}",
             one.transaction.due_date,
             one.amount,
             one.transaction.currency_id,

@@ -25,7 +25,8 @@ class DocumentKind:
 
     ``route`` is its page, reversed with the document's ``pk``. ``undone_by`` says how it is undone where that
     is not a reversal of its voucher: such a voucher is not reversed. ``kept_from`` gives the ids of those that are kept
-    from whoever asks, where some are.
+    from whoever asks, where some are. ``called`` gives what one is called before it has a voucher, by its ``pk``; else
+    it is called by label and ``pk``.
     """
 
     document_type: str
@@ -33,6 +34,7 @@ class DocumentKind:
     route: str = ""
     undone_by: "_StrOrPromise" = ""
     kept_from: "Callable[[Any], QuerySet[Any, Any]] | None" = None
+    called: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def register_origin(look: Callable[[HttpRequest, Posting], Origin | None]) -> No
 def kind_of(document_type: str) -> DocumentKind:
     """Give the kind of a document, a bare one where no app here knows it."""
     return _KINDS.get(document_type) or DocumentKind(document_type, document_type)
+
+
+def called(document_type: str, pk: int) -> str:
+    """Give what a document is called, whether it is posted or not."""
+    kind = kind_of(document_type)
+    return kind.called(pk) if kind.called else f"{kind.label} {pk}"
 
 
 def kept_from(request: HttpRequest) -> "Iterator[tuple[str, QuerySet[Any, Any]]]":

@@ -52,8 +52,8 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Reverse the settlement, or take the payment back, then try again."),
     ),
     "marked": (
-        gettext_lazy("Payment %s will settle it."),
-        gettext_lazy("Mark it no longer in that payment, or post the payment and take it back."),
+        gettext_lazy("%s will settle it."),
+        gettext_lazy("Mark it no longer there, or post that and take it back."),
     ),
     "settled_until": (
         gettext_lazy("Something of it was settled until %s."),

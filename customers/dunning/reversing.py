@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.documents import called
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import subledger
@@ -92,8 +93,8 @@ def _refused(
 ) -> list[Refusal]:
     of_document = dict(own.values_list("pk", "voucher__document_id"))
     settled = {of_document[pk]: number for pk, number in _settled_with(own)}
-    marks = Mark.objects.filter(transaction__in=own).values_list("transaction", "document_id")
-    marked = {of_document[pk]: f"PM-{holder}" for pk, holder in marks}
+    marks = Mark.objects.filter(transaction__in=own).values_list("transaction", "document_type", "document_id")
+    marked = {of_document[pk]: called(document_type, document) for pk, document_type, document in marks}
     days = earliest_days(company_id=company.pk, transactions=list(of_document))
     earliest = {of_document[pk]: first for pk, first in days.items()}
     found = []

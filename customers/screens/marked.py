@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import write
-from arclose.ledger.documents import kept_from, kind_of
+from arclose.ledger.documents import called, kept_from, kind_of
 from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter
 from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
@@ -105,7 +105,7 @@ class MarkTable(ListTable):
 
     def value_holder(self, value: int, record: Mark) -> str:
         """Give the document in words."""
-        return f"{kind_of(record.document_type).label} {value}"
+        return called(record.document_type, value)
 
 
 def company_marks(request: CompanyRequest) -> Any:

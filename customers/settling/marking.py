@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from arclose.ledger.documents import kind_of
+from arclose.ledger.documents import called
 from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from customers import sql
@@ -200,11 +200,16 @@ def said(held: Mark) -> str:
     """Say who holds a transaction."""
     facts = {
         "transaction": held.transaction.document_number,
-        "document": kind_of(held.document_type).label,
-        "id": held.document_id,
+        "document": called(held.document_type, held.document_id),
         "user": held.marked_by,
     }
-    return _("%(transaction)s is marked by %(user)s, to be settled by %(document)s %(id)s.") % facts
+    return _("%(transaction)s is marked by %(user)s, to be settled by %(document)s.") % facts
+
+
+def said_alone(held: Mark) -> str:
+    """Say who holds something, without naming it: the same of all that one document holds."""
+    facts = {"document": called(held.document_type, held.document_id), "user": held.marked_by}
+    return _("Marked by %(user)s, to be settled by %(document)s.") % facts
 
 
 def kept_by_bills(row: CustomerTransaction) -> str:

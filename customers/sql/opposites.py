@@ -280,8 +280,7 @@ _INVOICE_OBSTACLES = """
             JOIN customers_invoiceline l ON l.prepayment_id = asked.id
             JOIN customers_invoice taker ON taker.id = l.invoice_id AND taker.origin = 'sales_order'
             GROUP BY asked.id HAVING sum(l.net_amount) <> 0
-        UNION ALL SELECT asked.id, 4, 'marked', min(CASE m.document_type WHEN 'payment' THEN 'PM-'
-                ELSE replace(m.document_type, '_', ' ') || ' ' END || m.document_id) FROM asked
+        UNION ALL SELECT asked.id, 4, 'marked', min(m.document_type || ' ' || m.document_id) FROM asked
             JOIN customers_mark m ON m.transaction_id = asked.transaction_id GROUP BY asked.id
         UNION ALL SELECT id, 5, 'settled', min(document_number) FROM settled
             WHERE invoice_type = 'invoice' OR invoice_id IS DISTINCT FROM credited_invoice_id

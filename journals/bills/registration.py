@@ -63,6 +63,7 @@ def register() -> None:
             route="journals:bill_step",
             undone_by=_("A step of a bill is taken back on its own page."),
             kept_from=hidden_steps,
+            called="BL-{}".format,
         )
     )
     _register_pages()

@@ -57,6 +57,7 @@ def register() -> None:
             _("Paid to another company"),
             route="journals:intercompany_payment",
             undone_by=_("It is taken back with its payment, in the company that was paid."),
+            called="IC-{}".format,
         )
     )
     documents.register(

@@ -1,7 +1,6 @@
 """What posting payments would make: computed by posting them and taking it all back."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -9,34 +8,18 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
-from customers.models import Concession, CustomerTransaction, Settlement
-from customers.models.concessions import KINDS
+from customers.models import CustomerTransaction
 from journals.intercompany.posting import own_spent_elsewhere, paid_by, postings_elsewhere
 from journals.kinds.payments import PAYMENT, PAYMENTS
 from journals.models import Payment
 from journals.payments.paying import post_payments
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A transaction that a payment settles: how much of it, with its sign, and what stays open of it.
-
-    ``conceded`` are (type, amount) of what closes more of it, such as a cash discount; ``company`` is whose it is,
-    where that is another company than that of the payment.
-    """
-
-    document_number: str
-    amount: Decimal
-    left: Decimal
-    conceded: list[tuple[str, Decimal]]
-    company: str = ""
+from journals.settled import Settled, conceded_by, left_of, settled_with
 
 
 @dataclass(frozen=True)
@@ -134,46 +117,19 @@ def _would_post(company: Company, outcome: Outcome) -> list[WouldPost]:
     of_transaction = {row.pk: document for document, row in found.items()}
     settled: dict[int, list[Settled]] = {document: [] for document in found}
     spent = set(own_spent_elsewhere(outcome.posting_id))
-    for document, one, other in _settled(outcome.posting_id, of_transaction):
+    for document, one, other in settled_with(outcome.posting_id, of_transaction):
         if other not in spent:
             settled[document].append(one)
     for posting in _postings_elsewhere(outcome):
-        for document, one, _other in _settled(posting.pk, paid_by(posting.pk), posting.company.code):
+        for document, one, _other in settled_with(posting.pk, paid_by(posting.pk), posting.company.code):
             settled[document].append(one)
-    conceded = _conceded(outcome.posting_id)
+    conceded = conceded_by(outcome.posting_id)
     payments = _payments(company, outcome.posted)
-    return [WouldPost(payments[pk], settled[pk], -_left(found[pk]), conceded[found[pk].pk]) for pk in outcome.posted]
+    return [WouldPost(payments[pk], settled[pk], -left_of(found[pk]), conceded[found[pk].pk]) for pk in outcome.posted]
 
 
 def _postings_elsewhere(outcome: Outcome) -> "Sequence[Posting]":
     return list(postings_elsewhere(outcome.posting_id)) if outcome.posting_id else []
-
-
-def _settled(posting: int, own: Mapping[int, int], company: str = "") -> Iterator[tuple[int, Settled, int]]:
-    """Give what a posting settles with transactions, ``own``, of payments: payment, what, and its transaction."""
-    conceded = _conceded(posting)
-    rows = Settlement.objects.filter(posting=posting).exclude(_WITH_CONCESSIONS).order_by("pk")
-    for row in rows.select_related("debit_transaction__open", "credit_transaction__open"):
-        debit, credit, amount = row.debit_transaction, row.credit_transaction, row.transaction_currency_amount
-        mine, other, signed = (credit, debit, amount) if credit.pk in own else (debit, credit, -amount)
-        if mine.pk in own:
-            what = Settled(other.document_number, signed, _left(other), conceded[other.pk], company)
-            yield own[mine.pk], what, other.pk
-
-
-_WITH_CONCESSIONS = Q(debit_transaction__transaction_type__in=KINDS) | Q(credit_transaction__transaction_type__in=KINDS)
-
-
-def _conceded(posting: int) -> dict[int, list[tuple[str, Decimal]]]:
-    """Give what a posting concedes, by the transaction it is granted on."""
-    found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
-    for row in Concession.objects.filter(posting=posting).order_by("pk"):
-        found[row.transaction_id].append((row.get_kind_display(), row.amount))
-    return found
-
-
-def _left(row: CustomerTransaction) -> Decimal:
-    return row.open.transaction_currency_amount if hasattr(row, "open") else Decimal(0)
 
 
 def _seen(would_post: Sequence[WouldPost], outcome: Outcome) -> Seen:

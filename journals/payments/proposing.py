@@ -27,7 +27,7 @@ from customers.collecting import HELD_AS
 from customers.models import Customer, CustomerTransaction, DiscountOffer, Mark
 from customers.models.collection_holds import CollectionHoldKind
 from customers.models.transactions import KEPT_BY_BILLS
-from customers.settling.marking import said
+from customers.settling.marking import said_alone
 from journals.acts import SentBefore, note_change
 from journals.direct_debits.target_days import last_target_day, next_target_day
 from journals.intercompany.marking import mark_free_elsewhere
@@ -246,7 +246,7 @@ def reason_against(row: CustomerTransaction) -> str:
     if held_as:
         return _("It is blocked for collection.")
     mark: Mark | None = getattr(row, "mark", None)
-    return said(mark) if mark else ""
+    return said_alone(mark) if mark else ""
 
 
 def _first_day(terms: Terms) -> date:

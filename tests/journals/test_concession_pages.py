@@ -162,7 +162,7 @@ def test_a_controller_releases_what_a_payment_holds_and_a_clerk_only_sees_it(cle
     payment = a_payment(invoice.customer, "100", {invoice: "100"})
     listed = text_of(clerk.get("transactions/marked/"))
     assert f"{invoice.number}" in listed
-    assert f"Payment {payment.pk}" in listed
+    assert f"PM-{payment.pk}" in listed
     assert clerk.post("transactions/marked/release/", selected=invoice.customer_transaction.pk).status_code == 403
     controller = Visitor(a_controller(company), company)
     pk = invoice.customer_transaction.pk
@@ -170,7 +170,7 @@ def test_a_controller_releases_what_a_payment_holds_and_a_clerk_only_sees_it(cle
     chosen = {"selected": pk, f"holder_{pk}": value_of(shown, f"holder_{pk}")}
     Mark.objects.update(document_id=payment.pk + 1)
     changed = text_of(controller.post("transactions/marked/release/", **chosen))
-    assert f"to be settled by Payment {payment.pk + 1}" in changed
+    assert f"to be settled by PM-{payment.pk + 1}" in changed
     Mark.objects.update(document_id=payment.pk)
     released = controller.post("transactions/marked/release/", **chosen)
     assert "1 transaction is free again" in text_of(released)

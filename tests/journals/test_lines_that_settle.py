@@ -117,7 +117,7 @@ def test_what_a_voucher_holds_nobody_else_has_until_it_is_canceled_or_released(c
     invoice, other = invoices(customer, "60", "40")
     asked = [a_line(customer, "-60", invoice.customer_transaction)]
     voucher = entered(*asked)
-    with pytest.raises(CannotEnter, match=r"is marked by .* General voucher"):
+    with pytest.raises(CannotEnter, match=f"is marked by .* {voucher.number}"):
         entered(*asked, key="again")
     with pytest.raises(CannotEnter, match="by one line of a voucher"):
         entered(*[a_line(customer, "-20", other.customer_transaction)] * 2, key="twice")
@@ -165,4 +165,6 @@ def test_a_clerk_names_the_document_beside_the_line(company):
     form = visitor.get(f"general-vouchers/{voucher.pk}/change/").content.decode()
     assert f'name="lines-0-settles" value="{invoice.number}"' in form
     marked = text_of(Visitor(a_controller(company), company).get("transactions/marked/"))
-    assert f"General voucher {voucher.pk}" in marked
+    assert f"{voucher.number} " in marked
+    preview = text_of(visitor.post("general-vouchers/preview/", selected=voucher.pk))
+    assert f"Stays open Currency {voucher.number} {invoice.number} 60.00" in preview

@@ -211,7 +211,7 @@ def test_the_database_keeps_a_posted_payment_as_it_is(customer):
 def test_what_a_payment_marks_nothing_else_marks_or_settles(customer):
     [invoice, note] = invoices(customer, "100", "-100")
     payment = a_payment(customer, "60", {invoice: "60"})
-    with pytest.raises(CannotMark, match=f"{invoice.number} is marked by .* Payment {payment.pk}"):
+    with pytest.raises(CannotMark, match=f"{invoice.number} is marked by .* PM-{payment.pk}"):
         a_payment(customer, "100", {invoice: "100"})
     with pytest.raises(CannotSettle, match=f"{invoice.number} is marked by"):
         settle(invoice, note, "100")
