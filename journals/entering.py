@@ -1,7 +1,7 @@
 """Enter payments into journals: mark what they settle, change and delete what is not posted."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -31,7 +31,8 @@ from journals.payments.fees import arriving_amount, write_fees
 class PaymentHead:
     """What is typed of a payment; without an amount it is what the marks add up to.
 
-    It has a bank account, or a method that posts to a ledger account.
+    It has a bank account, or a method that posts to a ledger account. ``on_account`` is what of it goes to the same
+    customer in other companies without settling anything, by that customer's id.
     """
 
     customer: Customer
@@ -40,6 +41,7 @@ class PaymentHead:
     bank_account: BankAccount | None
     reference: str = ""
     method: MethodOfPayment | None = None
+    on_account: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
     def currency(self) -> Currency:
@@ -69,9 +71,8 @@ def enter_payment(
     """
     amount = _amount(head, marks)
     values = _values(head, amount)
-    fingerprint = fingerprint_of(
-        "payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks, ways)
-    )
+    facts = ["payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks, ways)]
+    fingerprint = fingerprint_of(*facts, *([_plain(head.on_account, None)] if head.on_account else []))
     note_change(journal, changed_by=entered_by)
     payment, is_new = Payment.objects.get_or_create(
         company=journal.company,
@@ -82,7 +83,7 @@ def enter_payment(
         raise SentBefore
     if is_new:
         write_fees([payment])
-        _mark(payment, marks, entered_by, ways)
+        _mark(payment, head, marks, entered_by, ways)
     return payment
 
 
@@ -149,7 +150,7 @@ def change_payment(
     if hasattr(payment, "bank_line") and arriving_amount(payment) != arrived:
         text = _("The line of the bank statement says another amount than is left after the fees of the method.")
         raise CannotEnter(text, "method")
-    _mark(payment, marks, changed_by, ways)
+    _mark(payment, head, marks, changed_by, ways)
     return payment
 
 
@@ -240,7 +241,7 @@ def oldest_first(
 
 
 def _amount(head: PaymentHead, marks: Mapping[int, Decimal]) -> Decimal:
-    marked = sum(marks.values(), Decimal(0))
+    marked = sum([*marks.values(), *head.on_account.values()], Decimal(0))
     amount = marked if head.amount is None else head.amount
     if amount == 0:
         raise CannotEnter(_("Enter an amount, or mark what is paid: a payment of nothing is none."), "amount")
@@ -266,7 +267,13 @@ def _values(head: PaymentHead, amount: Decimal) -> dict[str, object]:
     }
 
 
-def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User, ways: Mapping[int, Way] | None) -> None:
+def _mark(
+    payment: Payment,
+    head: PaymentHead,
+    marks: Mapping[int, Decimal],
+    marked_by: User,
+    ways: Mapping[int, Way] | None,
+) -> None:
     rows = CustomerTransaction.objects.filter(company=payment.company, pk__in=marks)
     own = set(rows.values_list("pk", flat=True))
     strangers = rows.exclude(customer=payment.customer, currency=payment.currency)
@@ -277,7 +284,7 @@ def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User, ways:
     if there:
         lock_marked(payment, marks)
     mark(company=payment.company, holder=holder_of(payment), amounts=here, marked_by=marked_by, ways=ways)
-    mark_elsewhere(payment=payment, amounts=there, marked_by=marked_by, ways=ways or {})
+    mark_elsewhere(payment=payment, amounts=there, marked_by=marked_by, ways=ways or {}, on_account=head.on_account)
     if payment.bank_status == BankStatus.REJECTED:
         marks_of_payments([payment]).update(is_in_doubt=True)
 

@@ -10,11 +10,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, LedgerAccount
-from customers.models import CustomerTransaction, Mark
+from customers.models import Customer, CustomerTransaction, Mark
 from customers.settling.marking import CannotMark, Holder, Way, mark, mark_free
 from journals.acts import CannotEnter
 from journals.intercompany.entries import DUE_FROM
-from journals.intercompany.relations import lock_in_all, transactions_elsewhere, with_role
+from journals.intercompany.relations import (
+    customers_elsewhere,
+    lock_in_all,
+    transactions_elsewhere,
+    with_role,
+)
 from journals.kinds.payments import PAYMENT
 from journals.models import IntercompanyPayment, Payment
 
@@ -52,14 +57,19 @@ def lock_marked(payment: Payment, marks: Marks) -> None:
     lock_in_all(ids)
 
 
-def mark_elsewhere(*, payment: Payment, amounts: Marks, marked_by: User, ways: Ways) -> None:
+def mark_elsewhere(
+    *, payment: Payment, amounts: Marks, marked_by: User, ways: Ways, on_account: Marks | None = None
+) -> None:
     """Let a payment hold these transactions of other companies and no others there; it is locked, and they are.
+
+    ``on_account`` are amounts for customers there that settle nothing.
 
     :raises CannotMark: one is not of the payment's party and currency in a company that settles with this one and where
         the person may settle, or for a reason of :func:`customers.settling.marking.mark`.
-    :raises CannotEnter: what is marked in a company comes to nothing.
+    :raises CannotEnter: what is marked in a company comes to nothing, or an amount on account is for somebody else.
     """
-    if not amounts and not IntercompanyPayment.objects.filter(payment=payment).exists():
+    free = on_account or {}
+    if not amounts and not free and not IntercompanyPayment.objects.filter(payment=payment).exists():
         return
     rows = transactions_elsewhere(customer=payment.customer, currency=payment.currency, user=marked_by)
     known = rows.filter(pk__in=amounts).select_related("company").in_bulk()
@@ -68,11 +78,20 @@ def mark_elsewhere(*, payment: Payment, amounts: Marks, marked_by: User, ways: W
     of_customer: dict[tuple[Company, int], dict[int, Decimal]] = defaultdict(dict)
     for pk, row in known.items():
         of_customer[row.company, row.customer_id][pk] = amounts[pk]
+    for other in _others(payment, free, marked_by):
+        of_customer[other.company, other.pk] |= {}
     _let_go(payment, but=[customer for _company, customer in of_customer])
     for (company, customer), held in sorted(of_customer.items(), key=lambda one: (one[0][0].pk, one[0][1])):
-        part = _part(payment, company, customer, sum(held.values(), Decimal(0)))
+        part = _part(payment, company, customer, sum(held.values(), Decimal(0)), free.get(customer, Decimal(0)))
         own_ways = _ways_in(company, {pk: way for pk, way in ways.items() if pk in held})
         mark(company=company, holder=Holder(DUE_FROM, part.pk), amounts=held, marked_by=marked_by, ways=own_ways)
+
+
+def _others(payment: Payment, on_account: Marks, user: User) -> list[Customer]:
+    found = list(customers_elsewhere(customer=payment.customer, user=user).filter(pk__in=on_account))
+    if len(found) != len(on_account):
+        raise CannotEnter(_("What is paid on account in another company is for the same customer there."))
+    return found
 
 
 def _ways_in(company: Company, ways: Ways) -> dict[int, Way]:
@@ -82,11 +101,19 @@ def _ways_in(company: Company, ways: Ways) -> dict[int, Way]:
     return {pk: way if way.discount_account in own else replace(way, discount_account=None) for pk, way in ways.items()}
 
 
-def _part(payment: Payment, company: Company, customer: int, amount: Decimal) -> IntercompanyPayment:
+def _part(
+    payment: Payment, company: Company, customer: int, marked: Decimal, on_account: Decimal
+) -> IntercompanyPayment:
+    amount = marked + on_account
     if amount == 0:
         text = _("What is marked in %(company)s comes to nothing: settle it there.")
         raise CannotEnter(text % {"company": company})
-    values = {"company": company, "paying_company": payment.company, "amount": amount}
+    values = {
+        "company": company,
+        "paying_company": payment.company,
+        "amount": amount,
+        "on_account_amount": on_account,
+    }
     return IntercompanyPayment.objects.update_or_create(payment=payment, customer_id=customer, defaults=values)[0]
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from arclose.ledger import posting as ledger
@@ -44,7 +44,8 @@ from journals.refusals import refusal, without_rate
 
 INTERCOMPANY_PAYMENTS = "intercompany-payments"
 _NOTHING = Decimal(0)
-_MARKED = Coalesce(
+# What a part comes to: what it marks, and what settles nothing.
+_MARKED = F("on_account_amount") + Coalesce(
     Subquery(
         Mark.objects.filter(company=OuterRef("company"), document_type=DUE_FROM, document_id=OuterRef("pk"))
         .order_by()
@@ -147,7 +148,8 @@ class Elsewhere:
             )
             found += self._without_rate_here(company)
             marks = self._marks(company).values("document_id")
-            empty = rows.filter(pk__in=marks).annotate(marked=_MARKED).filter(marked=0)
+            holding = rows.filter(Q(pk__in=marks) | ~Q(on_account_amount=0))
+            empty = holding.annotate(marked=_MARKED).filter(marked=0)
             found += [refusal(pk, "nothing_elsewhere", company.code) for pk in empty.values_list("payment", flat=True)]
         return found
 
@@ -187,7 +189,7 @@ class Elsewhere:
         self._more = self._with_more(accepted) if self._parts else set()
         for company in list(self._parts):
             rows = self._rows(company).filter(payment__in=accepted)
-            rows.exclude(pk__in=self._marks(company).values("document_id")).delete()
+            rows.filter(on_account_amount=0).exclude(pk__in=self._marks(company).values("document_id")).delete()
             self._parts[company] = list(rows.order_by("pk").values_list("pk", flat=True))
             if not self._parts[company]:
                 del self._parts[company]
@@ -214,12 +216,14 @@ class Elsewhere:
                 lower_marks(company=company, document_type=DUE_FROM, documents=parts, paid_on=day)
 
     def _with_more(self, accepted: Collection[int]) -> set[int]:
-        """Give the payments that mark less, in all companies, than was paid."""
+        """Give the payments that mark less, in all companies, than was paid: something of them settles nothing."""
         own = Mark.objects.filter(company=self.company, document_type=PAYMENT, document_id__in=accepted)
         here = dict(own.order_by().values_list("document_id").annotate(Sum("amount")))
         there = self.marked()
         amounts = Payment.objects.filter(pk__in=there.keys() & set(accepted)).values_list("pk", "amount")
-        return {pk for pk, amount in amounts if amount != here.get(pk, 0) + there[pk]}
+        on_account = IntercompanyPayment.objects.filter(payment__in=accepted).exclude(on_account_amount=0)
+        less = {pk for pk, amount in amounts if amount != here.get(pk, 0) + there[pk]}
+        return less | set(on_account.values_list("payment", flat=True))
 
     def _complete(self, company: Company, posting: Posting) -> None:
         """Say on each part what it comes to, its accounts, its rate and its posting."""

@@ -44,6 +44,13 @@ def same_customers(customer: Customer) -> "QuerySet[CustomerParty]":
     return CustomerParty.objects.filter(party__in=own).exclude(company=customer.company_id)
 
 
+def customers_elsewhere(*, customer: Customer, user: User) -> "QuerySet[Customer]":
+    """Give who is the same party in other companies, as far as a person may settle there."""
+    companies = partners_of(customer.company, user)
+    own = same_customers(customer).filter(company__in=companies).values("customer")
+    return Customer.objects.filter(pk__in=own).select_related("company").order_by("company", "pk")
+
+
 def transactions_elsewhere(*, customer: Customer, currency: Currency, user: User) -> "QuerySet[CustomerTransaction]":
     """Give what the same party owes or is owed in a currency in other companies, as far as a person may settle it."""
     return CustomerTransaction.objects.filter(

@@ -109,10 +109,11 @@ class IntercompanyPayment(models.Model):
     """What a payment of one company settles for a customer of another: the link between the books of the two.
 
     ``company`` is that of the customer, ``paying_company`` the one that was paid; each key holds within its own
-    company. ``amount`` is in the currency of the payment and with its sign, as is what the marks it holds in its
-    company add up to. Posted, it stands in both: in the paying company beside the voucher of the payment, on
-    ``paying_account``; in its own by a voucher of its own on ``account``, at the rate of that company, where
-    ``transaction_units`` of the currency are worth ``accounting_units`` of the accounting currency.
+    company. ``amount`` is in the currency of the payment and with its sign: what the marks it holds in its company add
+    up to, and ``on_account_amount``, which settles nothing and stays open there. Posted, it stands in both: in the
+    paying company beside the voucher of the payment, on ``paying_account``; in its own by a voucher of its own on
+    ``account``, at the rate of that company, where ``transaction_units`` of the currency are worth
+    ``accounting_units`` of the accounting currency.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -124,6 +125,7 @@ class IntercompanyPayment(models.Model):
     )
     payment = models.ForeignKey(Payment, models.CASCADE, related_name="elsewhere", db_constraint=False, db_index=False)
     amount = AmountField(_("amount"))
+    on_account_amount = AmountField(_("on account"), default=0, db_default=0)
     account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
@@ -160,6 +162,9 @@ class IntercompanyPayment(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(amount=0) & models.Q(amount__lt=10**18), name="intercompany_payment_is_a_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(on_account_amount__lt=10**18), name="intercompany_payment_on_account_is_a_number"
             ),
             models.CheckConstraint(
                 condition=models.Q(posting=None)

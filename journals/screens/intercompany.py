@@ -147,9 +147,11 @@ def settled_by(part: IntercompanyPayment) -> "list[tuple[Settlement, CustomerTra
 
 def _facts(part: IntercompanyPayment) -> list[tuple[str, object]]:
     payment: Payment = part.payment
+    on_account = format_money(part.on_account_amount, payment.currency_id)
     return [
         (_("Date"), format_day(payment.payment_date)),
         (_("Amount"), format_money(part.amount, payment.currency_id)),
+        *([(_("On account"), on_account)] if part.on_account_amount else []),
         (_("Paid company"), part.paying_company),
         (_("Payment"), payment),
         (_("Company of the invoices"), part.company),

@@ -15,7 +15,7 @@ from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from arclose.web.amounts import format_money
 from arclose.web.forms import AmountField, PlainForm
-from customers.models import CustomerTransaction, Mark
+from customers.models import Customer, CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
 from customers.screens.forms import DiscountAccountField
 from customers.settling.marking import Way
@@ -107,9 +107,14 @@ class MarkForm(PlainForm):
         company: Company,
         transactions: Sequence[CustomerTransaction],
         discounts: Discounts = NO_DISCOUNTS,
+        others: Sequence[Customer] = (),
+        currency: str = "",
         **kwargs: Any,
     ) -> None:
-        """Take the company, and the transactions, read with what is open of them, and their cash discounts."""
+        """Take the company, and the transactions, read with what is open of them, and their cash discounts.
+
+        ``others`` are the same customer in other companies, to whom something may be paid on account in a currency.
+        """
         super().__init__(*args, **kwargs)
         account: Any = self.fields["discount_account"]
         account.of(company)
@@ -117,6 +122,10 @@ class MarkForm(PlainForm):
         self.transactions, self.discounts = transactions, discounts
         self.not_shown = self._not_shown()
         self.lines = lines_of(transactions)
+        self.others = others
+        for other in others:
+            label = _("On account of %(customer)s in %(company)s") % {"customer": other, "company": other.company}
+            self.fields[f"account_{other.pk}"] = AmountField(currency=currency, label=label, required=False)
         for row in transactions:
             names = {"document": row.document_number}
             tick = forms.BooleanField(
@@ -173,6 +182,15 @@ class MarkForm(PlainForm):
             if amount or (amount is None and is_chosen):
                 found[row.pk] = amount or self._to_pay(row)
         return {pk: one.amount for pk, one in self._kept().items()} | found
+
+    def on_account(self) -> dict[int, Decimal]:
+        """Give what is paid to the same customer in other companies without settling anything."""
+        typed = {one.pk: self.cleaned_data.get(f"account_{one.pk}") for one in self.others}
+        return {pk: amount for pk, amount in typed.items() if amount}
+
+    def on_account_fields(self) -> list[Any]:
+        """Give the fields of that."""
+        return [self[f"account_{one.pk}"] for one in self.others]
 
     def ways(self) -> dict[int, Way]:
         """Give how transactions are settled that are not in the normal way."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.ledger.models import Currency
 from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction, Mark
 from customers.settling.concessions import discounts_on
@@ -24,7 +26,7 @@ from customers.sql import Offer
 from journals import acts, entering
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.marking import marks_elsewhere
-from journals.intercompany.relations import open_elsewhere
+from journals.intercompany.relations import customers_elsewhere, open_elsewhere
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import Discounts, Further, MarkForm, MarkWay, way_of
@@ -131,7 +133,7 @@ class _Page:
 
     def _say_what_stays_open(self, payment: Payment) -> None:
         """Say how much of a payment settles nothing, where something else of it does."""
-        marked = sum(self.marks.marks().values()) if self.marks else 0
+        marked = sum([*self.marks.marks().values(), *self.marks.on_account().values()]) if self.marks else 0
         if marked and marked != payment.amount:
             left = format_money(payment.amount - marked, payment.currency_id)
             text = _("%(left)s of it is not marked and stays open. Empty its amount to make it what is marked.")
@@ -145,7 +147,12 @@ class _Page:
         assert self.marks is not None
         try:
             return write(
-                partial(write_payment, head=self.form.head(), marks=self.marks.marks(), ways=self.marks.ways())
+                partial(
+                    write_payment,
+                    head=replace(self.form.head(), on_account=self.marks.on_account()),
+                    marks=self.marks.marks(),
+                    ways=self.marks.ways(),
+                )
             ), HTTPStatus.OK
         except (acts.ChangedMeanwhile, acts.SentBefore) as error:
             self.form.add_error(None, str(error))
@@ -161,11 +168,11 @@ class _Page:
         """Take what was typed beside the open transactions, or mark the oldest up to the amount."""
         head = self.form.head()
         rows = self._open_transactions(head.customer, head.currency)
-        values: dict[str, Any] = self._values(rows, self._discounts(rows, head.payment_date))
-        found = values["discounts"]
+        found = self._discounts(rows, head.payment_date)
+        values = self._values(rows, found, head.customer, head.currency)
         if act == OLDEST:
             self.marks = MarkForm(**values, initial=self._oldest(head, rows, found))
-        elif act == SHOW or not any(name.startswith(("mark_", "amount_")) for name in self.request.POST):
+        elif act == SHOW or not any(name.startswith(("mark_", "amount_", "account_")) for name in self.request.POST):
             named = self.form.document
             initial = {f"mark_{named.pk}": True} if named else {}
             if act == SAVE:
@@ -189,10 +196,20 @@ class _Page:
             for mark in (*not_shown.order_by("pk"), *not_shown_there.order_by("pk"))
         }
         initial["discount_account"] = next((one for mark in held.values() if (one := mark.discount_account)), None)
-        self.marks = MarkForm(**self._values(rows, found), initial=initial)
+        on_account = payment.elsewhere.exclude(on_account_amount=0).values_list("customer", "on_account_amount")
+        initial |= {f"account_{customer}": amount for customer, amount in on_account}
+        self.marks = MarkForm(**self._values(rows, found, payment.customer, payment.currency), initial=initial)
 
-    def _values(self, rows: list[CustomerTransaction], found: Discounts) -> dict[str, Any]:
-        return {"company": self.request.company, "transactions": rows, "discounts": found}
+    def _values(
+        self, rows: list[CustomerTransaction], found: Discounts, customer: Customer, currency: Currency
+    ) -> dict[str, Any]:
+        return {
+            "company": self.request.company,
+            "transactions": rows,
+            "discounts": found,
+            "others": list(customers_elsewhere(customer=customer, user=self.request.user)),
+            "currency": currency.code,
+        }
 
     def _discounts(self, rows: list[CustomerTransaction], paid_on: date) -> Discounts:
         """Give the cash discounts of what is open, on the day of payment and whatever the day: none then, none ever."""

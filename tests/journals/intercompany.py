@@ -63,13 +63,15 @@ def pays(
     by: User,
     on: date = OCTOBER,
     journal: Journal | None = None,
+    on_account: Mapping[Customer, str] | None = None,
 ) -> Payment:
-    """Give a payment that waits, marking documents of whichever company."""
+    """Give a payment that waits, marking documents of whichever company; some of it on account in others."""
     head = PaymentHead(
         customer=customer,
         payment_date=on,
         amount=Decimal(amount) if amount else None,
         bank_account=bank_of(customer.company, customer.currency_id),
+        on_account={other.pk: Decimal(one) for other, one in (on_account or {}).items()},
     )
     rows = {CustomerTransaction.objects.get(invoice=invoice).pk: Decimal(one) for invoice, one in marks.items()}
     journal = journal or a_journal(customer.company, by=by)

@@ -13,6 +13,7 @@ from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Vouc
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import as_stored, from_stored
 from customers.models import CustomerTransaction, Mark, OpenTransaction, Settlement, SettlementParameters
+from customers.settling.exchanging import settle_across
 from customers.settling.marking import CannotMark, Holder, release
 from customers.settling.refusals import CannotSettle
 from journals import entering
@@ -34,7 +35,7 @@ from journals.models import (
 from journals.payments.paying import post_payments, reverse_payments
 from journals.posting import post_general_vouchers
 from journals.refusals import in_words
-from tests.builders import a_bank_statement, a_company, a_controller
+from tests.builders import a_bank_statement, a_company, a_controller, a_customer
 from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, text_of, value_of
 from tests.customers.posting import findings, still_open
@@ -210,6 +211,31 @@ def test_the_paid_company_bears_them_where_it_says_so(db):
     assert findings(paid, invoicing) == {}
 
 
+def test_what_is_paid_on_account_elsewhere_settles_another_currency_there(group):
+    here, there, somebody = group
+    dollars = a_customer(there.company, tax_group="OUT", currency_id="USD")
+    CustomerParty.objects.create(company=there.company, customer=dollars, party=there.party.party)
+    with pytest.raises(CannotEnter, match="the same customer there"), transaction.atomic():
+        pays(here, "80", {}, by=somebody, on_account={untaxed(there.company): "80"})
+    [marked], [owed] = invoices(there, "20"), invoices(dollars, "90")
+    payment = pays(here, None, {marked: "20"}, by=somebody, on_account={dollars: "80"})
+    assert payment.amount == 100
+    assert post(payment, by=somebody).left_out == []
+    [due] = CustomerTransaction.objects.filter(customer=dollars, transaction_type="intercompany")
+    assert (due.currency_id, due.open.transaction_currency_amount) == ("EUR", -80)
+    values = {"payment": due.pk, "spent": Decimal(80), "amounts": {_transaction(owed).pk: Decimal(90)}}
+    settle_across(company=there.company, day=OCTOBER, posted_by=somebody, key="across", **values)
+    assert still_open(owed, marked) == [(0, 0), (0, 0)]
+    assert findings(here.company, there.company) == {}
+    assert take_back(payment, by=somebody).left_out == []
+    assert [amount for amount, _books in still_open(owed, marked)] == [90, 20]
+    assert findings(here.company, there.company) == {}
+
+
+def _transaction(invoice):
+    return CustomerTransaction.objects.get(invoice=invoice)
+
+
 def _moved(company, *posting_types: str):
     rows = LedgerEntry.objects.filter(voucher__company=company, posting_type__in=posting_types)
     return rows.aggregate(sum=Sum("accounting_currency_amount"))["sum"]
@@ -374,7 +400,9 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
     address = f"payment-journals/{journal.pk}/enter/"
     typed = {"customer": here.number, "payment_date": "20-10-2026", "bank_account": "BANK", "act": "save"}
     stranger, visitor = Visitor(a_controller(here.company), here.company), Visitor(somebody, here.company)
-    marks = {f"mark_{invoice.customer_transaction.pk}": "on" for invoice in (own, others)}
+    marks = {f"mark_{invoice.customer_transaction.pk}": "on" for invoice in (own, others)} | {
+        f"account_{there.pk}": "5"
+    }
     shown = text_of(visitor.post(address, **{**typed, "act": "show"}))
     assert [one in shown for one in (own.number, others.number, there.company.code)] == [True, True, True]
     # The number of the other company's invoice is enough.
@@ -384,25 +412,25 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
     )
     alone = text_of(stranger.post(address, **{**typed, "act": "show"}))
     assert there.company.code not in alone
-    assert "is entered" in text_of(visitor.post(address, **typed, **marks, amount="100"))
+    assert "is entered" in text_of(visitor.post(address, **typed, **marks, amount="105"))
     payment = Payment.objects.get()
     [part] = IntercompanyPayment.objects.all()
     # Who has no role in the other company sees that there is something, and nothing of it; nor do they change it.
     page = text_of(stranger.get(f"intercompany-payments/{part.pk}/"))
-    assert (others.number in page, "EUR 60.00" in page) == (False, True)
+    assert (others.number in page, "EUR 65.00" in page) == (False, True)
     refused = text_of(stranger.post(f"payments/{payment.pk}/change/", **typed, amount="100", version=1))
     assert "where you may not settle" in refused
     outside = Visitor(a_controller(a_company()), here.company)
     assert outside.get(f"intercompany-payments/{part.pk}/").status_code == 404
-    kept = text_of(visitor.get(f"payments/{payment.pk}/change/"))
-    assert "60.00" in kept
+    kept = visitor.get(f"payments/{payment.pk}/change/")
+    assert ("60.00" in text_of(kept), value_of(kept, f"account_{there.pk}")) == (True, "5.00")
     preview = visitor.post("payments/preview/", selected=payment.pk)
     assert f"In the books of {there.company}" in text_of(preview)
     assert f"{there.company.code} {others.number} 60.00" in text_of(preview)
     form = {name: value_of(preview, name) for name in ("key", "seen")}
     assert "1 payment is posted" in text_of(visitor.post("payments/post/", selected=payment.pk, **form))
     assert [amount for amount, _books in still_open(own, others)] == [0, 0]
-    for company, owed in ((here.company, "-60.00"), (there.company, "60.00")):
+    for company, owed in ((here.company, "-65.00"), (there.company, "65.00")):
         listed = text_of(Visitor(somebody, company).get("intercompany-payments/"))
         assert f"EUR {owed}" in listed.replace("\N{MINUS SIGN}", "-")
         assert f"IC-{part.pk}" in listed
