@@ -27,6 +27,7 @@ from customers.models.sales_orders import UNFINISHED
 from customers.papers.letterhead import language_of
 from customers.queries import open_on, settled_after
 from customers.screens.aged_chart import ageing_chart
+from customers.screens.customer_panels import panels_of
 from customers.screens.customer_timeline import timeline_of
 from customers.screens.filters import CustomerFilter
 from customers.screens.letter_events import STEP_REACHED, letters_of
@@ -95,6 +96,7 @@ def customer_page(
         "chart": ageing_chart(company=request.company, aged=[(row["currency"], row) for row in aged]),
         "open": _late(shown, on),
         "open_count": shown[0].open_count if shown else 0,
+        "panels": panels_of(request, found),
         "orders": orders,
         "invoices": invoices,
         "letters": letters,

@@ -17,6 +17,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
 from arclose.web.states import register_states
+from customers.screens import customer_panels
 from journals.bills.entries import BILL_STEP, STEP_LABEL
 from journals.bills.jobs import BILL_JOB, UNDO_BILLS_JOB
 from journals.bills.proofs import (
@@ -25,6 +26,7 @@ from journals.bills.proofs import (
     bills_stand_where_their_steps_led,
     steps_are_posted_whole,
 )
+from journals.bills.screens.bills import bills_of_customer
 from journals.bills.screens.journals import ROUTES, TITLES, hidden_steps
 from journals.bills.screens.tables import StepFilter
 from journals.models import OF_BILLS, Bill, BillStep, Journal, StepStatus
@@ -67,6 +69,7 @@ def register() -> None:
         )
     )
     _register_pages()
+    customer_panels.register(customer_panels.Panel("journals/bills_of_customer.html", bills_of_customer))
     register_states(
         {
             "drawn": ("draft", "busy"),

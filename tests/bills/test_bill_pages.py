@@ -120,6 +120,8 @@ def test_its_pages_stay_within_their_queries(visitor, company, django_assert_max
     for page in (*PAGES, f"bills/{bill.pk}/", f"bill-lines/{step.pk}/", f"bill-journals/{step.journal_id}/"):
         with django_assert_max_num_queries(QUERIES_AT_MOST):
             assert visitor.get(page).status_code == 200
+    of_customer = text_of(visitor.get(f"customers/{bill.customer_id}/"))
+    assert f"{bill.number} 31 Dec 2026 Honored BANK · Collection" in of_customer
     ladder = text_of(visitor.get("bills/maturity/"))
     assert "Remitted · BANK · Discount" in ladder
     assert "Recourse of banks" in ladder

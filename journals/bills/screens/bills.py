@@ -17,6 +17,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
+from customers.models import Customer
 from customers.screens.papers import shown_paper
 from journals.acts import CannotEnter
 from journals.bills.entering import record_acceptance
@@ -28,6 +29,16 @@ from journals.bills.screens.forms import AcceptanceForm
 from journals.bills.screens.journals import ROUTES, company_steps
 from journals.bills.screens.tables import BillFilter, BillTable
 from journals.models import Bill, BillStatus, BillStep, Instrument, RemittanceType, StepStatus, StepType
+
+SHOWN_OF_CUSTOMER = 10
+# Of an honored one the bank may still take back what it collected, until its remittance is closed.
+MAY_STILL_COME = (
+    BillStatus.DRAWN,
+    BillStatus.REDRAWN,
+    BillStatus.REMITTED,
+    BillStatus.HONORED,
+    BillStatus.PROTESTED,
+)
 
 
 def company_bills(request: CompanyRequest) -> "QuerySet[Bill]":
@@ -48,6 +59,12 @@ def bills(request: CompanyRequest) -> HttpResponseBase:
     )
     context = {"title": _("Bills of exchange"), "statuses": by_status(company=request.company)}
     return listing.answer("journals/bills.html", context)
+
+
+def bills_of_customer(request: CompanyRequest, customer: Customer) -> Sequence[Bill]:
+    """Give the bills of a customer of which something may still come, the first due first."""
+    rows = company_bills(request).filter(customer=customer, status__in=MAY_STILL_COME).select_related("bank_account")
+    return list(rows.order_by("due_date", "pk")[:SHOWN_OF_CUSTOMER])
 
 
 def bill(request: CompanyRequest, pk: int) -> HttpResponse:
