@@ -46,7 +46,10 @@ class ProposalChanged(CannotEnter):
 
 @dataclass(frozen=True)
 class Proposed:
-    """A bill that would be drawn: on these transactions, due with the last of them unless one day is asked for."""
+    """A bill that would be drawn: on these transactions, due with the last of them unless one day is asked for.
+
+    It is not due before it is drawn.
+    """
 
     transactions: Sequence[CustomerTransaction]
     due_date: date
@@ -73,7 +76,9 @@ class Proposal:
         )
 
 
-def propose_bills(*, company: Company, method: MethodOfPayment, until: date, due_date: date | None = None) -> Proposal:
+def propose_bills(
+    *, company: Company, method: MethodOfPayment, until: date, draw_date: date, due_date: date | None = None
+) -> Proposal:
     """Give the bills that may be drawn on what falls due until a day, of customers who pay by the method as a rule.
 
     Credits are taken off what is drawn with them; a group that comes to nothing is left out, and so is what is
@@ -98,7 +103,8 @@ def propose_bills(*, company: Company, method: MethodOfPayment, until: date, due
             groups[row.customer_id, row.currency_id, period].append(row)
     bills = []
     for grouped in groups.values():
-        one = Proposed(grouped, due_date or max(row.open.due_date for row in grouped))
+        due = due_date or max(row.open.due_date for row in grouped)
+        one = Proposed(grouped, max(due, draw_date))
         if one.amount > 0:
             bills.append(one)
         else:
@@ -164,7 +170,8 @@ def draw_proposed(
     fingerprint = fingerprint_of("proposed", journal.pk, method.pk, str(draw_date), str(due_date), seen)
     if before := entered_before(journal, key=key, fingerprint=fingerprint):
         return before
-    look = partial(propose_bills, company=company, method=method, until=until, due_date=due_date)
+    asked = {"until": until, "draw_date": draw_date, "due_date": due_date}
+    look = partial(propose_bills, company=company, method=method, **asked)
     shown = look()
     held = sorted(row.pk for one in shown.bills for row in one.transactions)
     lock_open_transactions(company_id=company.pk, transactions=held)

@@ -1,6 +1,7 @@
 """The bills of a company: their list, by status, and the page of one with its life as a timeline."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -154,13 +155,18 @@ def _events(request: CompanyRequest, found: Bill, steps: Sequence[BillStep]) -> 
 def _details(step: BillStep, voucher: Voucher | None) -> list[str]:
     bank = f"{step.bank_account}" if step.bank_account and step.step_type != StepType.DRAW else ""
     remitted = step.get_remittance_type_display() if step.step_type == StepType.REMIT else ""
-    costs = format_money(step.costs_amount, step.currency_id) if step.costs_amount else ""
+    beside = (
+        (_("advance %(amount)s"), step.advance_amount if step.step_type == StepType.REMIT else Decimal(0)),
+        (_("charges %(amount)s"), step.charges_amount),
+        (_("interest %(amount)s"), step.discount_interest_amount or step.interest_amount),
+        (_("costs %(amount)s"), step.costs_amount),
+    )
     parts = [
         format_money(step.amount, step.currency_id),
         remitted,
         bank,
         step.cause,
-        _("costs %(amount)s") % {"amount": costs} if costs else "",
+        *(text % {"amount": format_money(amount, step.currency_id)} for text, amount in beside if amount),
         voucher.number if voucher else _("not posted yet, in journal %(journal)s") % {"journal": step.journal},
     ]
     return [part for part in parts if part]

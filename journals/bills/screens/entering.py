@@ -27,12 +27,14 @@ from journals.bills.life import STEPS, may_come_from
 from journals.bills.proposing import ForBank, draw_proposed, propose_bills, propose_remittance
 from journals.bills.screens.forms import DrawForm, DrawProposalForm, NarrowForm, StepsForm
 from journals.bills.screens.journals import a_bill_journal
-from journals.models import Bill, Journal, JournalType, RemittanceType, StepStatus, StepType
+from journals.models import BankAccount, Bill, Journal, JournalType, RemittanceType, StepStatus, StepType
 from journals.payments.proposing import CHOSEN_AT_MOST
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import Discounts, MarkForm, MarkWay
 
 SHOWN_AT_MOST, SUGGESTED_AT_MOST = 200, 500
+# How many bills there are before somebody is asked which of them to show.
+NARROWED_FROM = 20
 
 
 def draw(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -147,10 +149,10 @@ def propose(request: CompanyRequest, pk: int) -> HttpResponse:
     }
     form = DrawProposalForm(typed, company=request.company, today=request.today, initial=initial)
     if form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("method", "until", "due_date")}
+        asked = {name: form.cleaned_data[name] for name in ("method", "until", "draw_date", "due_date")}
         if request.POST.get("act") == "make":
             try:
-                work = partial(draw_proposed, journal=journal, **asked, draw_date=form.cleaned_data["draw_date"])
+                work = partial(draw_proposed, journal=journal, **asked)
                 made = len(write(partial(work, seen=request.POST.get("seen", ""), drawn_by=request.user, key=key)))
             except (CannotEnter, CannotMark) as error:
                 form.add_error(None, str(error))
@@ -183,8 +185,7 @@ class _TakingOn:
         asked: dict[str, Any] = self.narrow.cleaned_data if self.narrow.is_valid() else {}
         self.until, self.proposal = asked.get("until"), self._proposal(asked)
         initial: dict[str, Any] = {"step_date": min(request.today, request.period.end_date)}
-        if journal.name.bank_account:
-            initial["bank_account"] = journal.name.bank_account.code
+        initial["bank_account"] = _usual_bank(journal)
         if self.proposal:
             initial |= {"bank_account": asked["bank_account"].code, "remittance_type": asked["remittance_type"]}
         typed = request.POST if request.method == "POST" else None
@@ -245,6 +246,7 @@ class _TakingOn:
             "key": self.key,
             "takes_parts": self.step in TAKES_PARTS,
             "narrow": self.narrow,
+            "may_narrow": self.step == StepType.REMIT or bool(self.until) or len(self.bills) > NARROWED_FROM,
             "proposal": self.proposal,
             "bills": [
                 (bill, bill.pk in self.chosen, typed.get(f"amount-{bill.pk}", ""), self.wrong.get(bill.pk, ""))
@@ -259,6 +261,15 @@ class _TakingOn:
         if self.proposal and self.request.method == "GET":
             return list(self.proposal.bills[: SHOWN_AT_MOST + 1])
         return list(_candidates(self.request, self.step, self.until)[: SHOWN_AT_MOST + 1])
+
+
+def _usual_bank(journal: Journal) -> str:
+    """Give the code of the bank account of a journal's name, or of the only one there is."""
+    if journal.name.bank_account:
+        return journal.name.bank_account.code
+    active = BankAccount.objects.filter(company=journal.company_id, is_active=True)
+    codes = list(active.values_list("code", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _candidates(request: CompanyRequest, step: StepType, until: date | None) -> "QuerySet[Bill]":

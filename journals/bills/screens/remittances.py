@@ -72,7 +72,7 @@ def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": _("Remittance %(remittance)s") % {"remittance": found},
         "remittance": found,
         "steps": steps,
-        "state": state,
+        "how_far": state,
         "closes_again": state == "closed"
         and any(step.bill and step.bill.status == BillStatus.HONORED for step in steps),
         "state_label": REMITTANCE_STATES[state],
