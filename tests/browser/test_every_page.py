@@ -24,6 +24,9 @@ IN_FULL = bool(os.environ.get("ARCLOSE_EVERY_PAGE_IN_FULL"))
 LANGUAGES = ("nl", "en") if IN_FULL else ("nl",)
 USUAL, AT_200_PERCENT = {"width": 1366, "height": 768}, {"width": 683, "height": 384}
 
+# The menu, the lists behind the bar and the help: two thirds of what a page is made of, and the same on each.
+OF_EVERY_PAGE = "#navigation > *, .bar .sheet > *, #help > dl"
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3_000 if IN_FULL else 600)]
 
 # Answers that are no pages, and pages that need what only a form or a job that has ended brings.
@@ -133,7 +136,15 @@ def _faults(page):
     unsaid = re.findall(r"\{\{|\{%|%\(", page.locator("main").inner_text())
     if IN_FULL:
         return [*unsaid, *_anew(page), *_in_the_dark(page, _anew), *_too_wide(page)]
+    _look_at_the_menu_once(page)
     return [*unsaid, *accessibility_faults(page), *_in_the_dark(page, faint_texts), *_too_wide(page)]
+
+
+def _look_at_the_menu_once(page):
+    """Take from a page what was looked at on the one before."""
+    if vars(page).setdefault("menu_seen", False):
+        page.evaluate("same => document.querySelectorAll(same).forEach(one => one.remove())", OF_EVERY_PAGE)
+    vars(page).update(menu_seen=page.locator("#navigation").count() > 0 or page.menu_seen)
 
 
 def _anew(page):
