@@ -165,7 +165,7 @@ class FreeTextStateColumn(StateColumn):
         is_rejected = getattr(record, "is_rejected", False)
         return state_badge("rejected", _("Rejected")) if is_rejected else super().render(value, record, bound_column)
 
-    def value(self, value: Any, record: Any) -> Any:
+    def value(self, value: Any, record: Any = None) -> Any:
         """Give the word."""
         return _("Rejected") if getattr(record, "is_rejected", False) else value
 
