@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from arclose.celery import app
@@ -28,6 +29,8 @@ _CLUSTER = pytest.StashKey[Cluster]()
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
+# Else each process reads every module of the program for constants to try, for three seconds.
+providers._get_local_constants = lambda: providers._local_constants
 
 
 def _shared_cluster(config: pytest.Config) -> Cluster:

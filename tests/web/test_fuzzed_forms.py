@@ -19,13 +19,15 @@ from lxml import html
 
 from arclose.access import routes
 from arclose.access.freshness import SESSION_KEY
+from arclose.access.models import SavedView
 from arclose.access.routes import Role
 from arclose.batch import runner
 from arclose.batch.jobs import Plan, submit
 from arclose.batch.models import Alert, Job
 from arclose.ledger.models import Company, Voucher
 from customers.credit.holds import hold_order
-from customers.models import CustomerTransaction, Mark, SalesOrder
+from customers.models import CustomerTransaction, FreeTextInvoice, Mark, SalesOrder
+from journals.models import BillStep
 from tests import builders
 from tests.access.test_routes import _patterns
 from tests.books import a_company_with_books
@@ -34,7 +36,7 @@ from tests.customers.posting import findings
 
 # In full: twenty requests per form, others each time.
 IN_FULL = bool(os.environ.get("ARCLOSE_EVERY_FORM_IN_FULL"))
-EXAMPLES = 20 if IN_FULL else 3
+EXAMPLES = 20 if IN_FULL else 2
 MOST_TRIES = 2
 ROUTES = sorted({(name, pattern) for name, pattern in _patterns() if "<str:period>" in pattern})
 POSTED = {name: pattern for name, pattern in ROUTES if "POST" in routes.rules_of(name)}
@@ -43,17 +45,24 @@ PAGES = (
     "close/", "close/?task=proof", "jobs/", "jobs/alerts/", "orders/", "credit-holds/", "documents/?type=packing_slip",
     "free-text/", "recurring/", "invoices/", "interest/", "letters/", "transactions/", "customers/", "sent/",
     "transactions/marked/", "payments/", "payment-journals/", "general-vouchers/", "bank-lines/", "bank-statements/",
-    "bridged-payments/", "vouchers/", "direct-debits/", "jobs/new/?kind=sales-invoices",
+    "bridged-payments/", "vouchers/", "direct-debits/", "jobs/new/?kind=sales-invoices", "calendar/",
+    "bill-lines/", "bills/", "remittances/", "ec-sales-lists/", "revaluations/", "revaluations/rates/",
     "interest/calculate/?until=31/10/2026&note_date=31/10/2026",
 )  # fmt: skip
 NOUNS = (
     "orders", "documents", "free-text", "recurring", "invoices", "interest", "letters", "customers", "jobs", "payments",
-    "general-vouchers", "general-journals", "payment-journals", "bank-statements", "bank-lines",
+    "general-vouchers", "general-journals", "payment-journals", "bank-statements", "bank-lines", "bill-journals",
+    "bills", "bill-lines", "remittances", "ec-sales-lists", "revaluations", "direct-debits", "vouchers",
 )  # fmt: skip
 # What the lists choose whose forms no page here shows.
 CHOSEN = {
     "customers:release_marked": Mark,
+    "customers:approve_free_text": FreeTextInvoice,
+    "customers:settle": CustomerTransaction,
     "customers:settle_across": CustomerTransaction,
+    "journals:post_bill_steps": BillStep,
+    "journals:post_bill_steps_as_job": BillStep,
+    "journals:preview_bill_steps": BillStep,
     "journals:clear_bridged": Voucher,
 }
 # What takes away what other forms are about is asked last.
@@ -81,10 +90,10 @@ class Form:
     fields: dict[str, list[Values]] = field(default_factory=dict)
 
     def requests(self) -> "st.SearchStrategy[dict[str, Values]]":
-        """Give requests with what the page offers, and anything in up to three fields; the first is untouched."""
+        """Give requests with what the page offers, and anything in up to six fields; the first is untouched."""
         shown = st.fixed_dictionaries({name: st.sampled_from(offered) for name, offered in self.fields.items()})
         names = st.sampled_from(sorted({*self.fields, *SENT}))
-        odd = st.dictionaries(names, st.lists(st.sampled_from(ODD), max_size=2), max_size=3)
+        odd = st.dictionaries(names, st.lists(st.sampled_from(ODD), max_size=2), max_size=6)
         return st.builds(lambda first, second: first | second, shown, odd)
 
 
@@ -153,6 +162,7 @@ def company(db: None) -> Company:
     """A company with something in every form: jobs that ended, failed and are to come, alerts, an order on hold."""
     company = a_company_with_books(code="NLWS")
     anna = builders.a_user(company, *Role.values, name="anna")
+    SavedView.objects.create(company=company, owner=anna, list_route="customers:orders", name="My own")
     blocked = builders.an_order(builders.a_customer(company, is_blocked=True))
     values: dict[str, Any] = {"company": company, "kind": "sales-invoices", "submitted_by": anna}
     failing = SalesOrder.objects.filter(pk=blocked.pk).values_list("pk", "invoice_date", "number")
@@ -170,6 +180,8 @@ def _address(name: str, pattern: str, company: Company) -> str:
     if name in {"batch:dismiss", "batch:retry"}:
         job, act = Job.objects.get(key="fails"), name.removeprefix("batch:")
         return f"/NLWS/2026-10/jobs/{job.pk}/{act}/?cause=customer_blocked"
+    if name == "batch:add_task":
+        return address_of(pattern, company) + "?kind=sales-invoices"
     if name == "batch:undo":
         return f"/NLWS/2026-10/jobs/{Job.objects.get(description='October').pk}/tasks/2/undo/"
     return address_of(pattern, company)
