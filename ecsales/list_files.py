@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ecsales.document_corrections import by_document
 from ecsales.formats import offering
 from ecsales.formats.format import CorrectionPlace, File, Format
 from ecsales.formats.listing import Correction
@@ -58,7 +59,16 @@ def _written(now: Plan, form: Format, moment: datetime) -> Sequence[File]:
 def _carried_by(form: Format, now: Plan) -> list[Correction]:
     if form.correction_place is not CorrectionPlace.NEXT_LIST:
         return []
-    return [correction for one in now.carried for correction in _corrections(one)]
+    return [correction for one in now.carried for correction in _corrections_in(form, one)]
+
+
+def _corrections_in(form: Format, one: Plan) -> list[Correction]:
+    """Give the corrections of an earlier list, by invoice of the kinds whose earlier rows the file names."""
+    found = _corrections(one)
+    if not form.receipts_for:
+        return found
+    others = [correction for correction in found if correction.kind not in form.receipts_for]
+    return [*others, *by_document(one, form, receipt=_receipt(one.sales_list))]
 
 
 def _corrections(now: Plan) -> list[Correction]:

@@ -141,6 +141,7 @@ def _by_number(collection: Collection) -> Iterator[Line]:
 
 
 def _by_document(collection: Collection) -> Iterator[Line]:
+    """Give a line per tax row, by its invoice: what a credit note credits stands with the invoice that it credits."""
     scope = collection.scope
     numbers = listed_numbers(scope)
     for one in sql.every_document(scope.asked):
@@ -154,7 +155,7 @@ def _by_document(collection: Collection) -> Iterator[Line]:
             name=one.customer_name,
             kind=kind,
             amount=one.amount,
-            document=Document(one.document, one.tax_point_date),
+            document=Document(one.invoice, one.invoice_date),
         )
     yield from _typed(collection)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.money import ZERO, round_amount
-from ecsales.formats.listing import Kind, Listing, Period
+from ecsales.formats.listing import Correction, Kind, Listing, Period
 from ecsales.formats.refusals import Refusal
 
 MONTHLY = frozenset({1})
@@ -113,6 +113,11 @@ class Detail:
     is_needed: bool = True
 
 
+def _no_rows(_content: bytes) -> Callable[[Correction], int]:
+    """Find no row in an earlier file: most files correct without naming one."""
+    return lambda _correction: 0
+
+
 def _nothing(listing: Listing) -> Iterable[Refusal]:
     """Refuse nothing beyond what every format refuses."""
     return ()
@@ -128,10 +133,12 @@ class Format:
     fields of a declarant that it cannot do without. ``number_length`` is the longest VAT number of a customer,
     without the country; ``whole_digits`` the most that an amount has before the point. ``corrects_by_credits`` says
     that a credit note for a document of an earlier period is a correction of that period rather than part of its own.
-    ``schema`` is the path of the authority's schema below the folder of schemas, ``schema_repairs`` the elements
-    whose attribute there says otherwise than the authority itself: name, attribute, value; ``schema_stand_ins`` what of
-    a file the schema is too old to know, with what is held against it instead. ``refuses`` says what else
-    the file cannot say; it and ``write`` take a listing whose amounts are those of the file.
+    ``receipts_for`` are the kinds whose correction names the receipt of the earlier list and the row there; an earlier
+    file read by ``rows_filed`` gives a correction's row, 0 where it has none. ``schema`` is the path of the
+    authority's schema below the folder of schemas, ``schema_repairs`` the elements whose attribute there says otherwise
+    than the authority itself: name, attribute, value; ``schema_stand_ins`` what of a file the schema is too old to
+    know, with what is held against it instead. ``refuses`` says what else the file cannot say; it and ``write`` take a
+    listing whose amounts are those of the file.
     """
 
     key: str
@@ -149,6 +156,7 @@ class Format:
     correction_place: CorrectionPlace
     corrects_by_credits: bool = False
     receipts_for: frozenset[Kind] = frozenset()
+    rows_filed: Callable[[bytes], Callable[[Correction], int]] = _no_rows
     rests_on: RestsOn
     schema: str = ""
     schema_repairs: tuple[tuple[str, str, str], ...] = ()

@@ -2,11 +2,13 @@
 
 Goods are listed by customer and commodity code, services by invoice. A list goes with its own supplies in sections 1
 and 3; what changes of an earlier list follows in the next one: goods in section 2 as a signed difference with the
-period, services in section 4 as the row as it should be, under the number by which customs keep the earlier one.
+period, services in section 4 as the row as it should be, under the protocol number that customs gave the earlier list,
+noted when it was closed, and the number of its row there.
 Statistical columns are written as zeros and blanks, as those do who need not fill them.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -34,6 +36,9 @@ _NATURES = {Kind.GOODS: "1", Kind.TRANSFER: "1", Kind.AFTER_IMPORT: "1", Kind.TR
 _CODES = {**_NATURES, Kind.SERVICES: "servizi"}
 # A total below zero says so by its last digit: p for 0 to y for 9.
 _MINUS = "pqrstuvwxy"
+# Where a record says its section, its number there, and of a service the customer and the invoice.
+_SECTION, _NUMBER, _CUSTOMER, _INVOICE = 22, slice(23, 28), slice(28, 42), slice(55, 70)
+_PROTOCOL = r"\d{1,6}"
 
 
 def _write(listing: Listing) -> Iterator[File]:
@@ -125,6 +130,13 @@ def _refuses(listing: Listing) -> Iterator[Refusal]:
     rows: tuple[Line | Correction, ...] = (*listing.lines, *listing.corrections)
     for row in rows:
         where = f"{row.country}{row.vat_number} {row.name} ({row.kind.label})"
+        if isinstance(row, Correction) and row.receipt and not re.fullmatch(_PROTOCOL, row.receipt):
+            yield Refusal(
+                "receipt",
+                where,
+                gettext("“%(receipt)s” is no protocol number of customs.") % {"receipt": row.receipt},
+                gettext("Reopen the earlier list, and close it with the number alone: up to six digits."),
+            )
         is_service = row.kind is Kind.SERVICES
         if is_service and row.document is None:
             yield Refusal(
@@ -146,6 +158,19 @@ def _change_of_service(declarant: Declarant, one: Correction) -> str:
     section = declarant.details["customs_section"]
     earlier = f"{section}{one.period.year % 100:02}{one.receipt:0>6}{digits(one.receipt_row, 5)}"
     return earlier + _service(declarant, one, one.new_amount)
+
+
+def _rows_filed(content: bytes) -> Callable[[Correction], int]:
+    """Give how the row of a service is found in an earlier file: its number in section 3, by customer and invoice."""
+    records = [record for record in content.decode("ascii").splitlines() if record.startswith("EUROX")]
+    services = [record for record in records if record[_SECTION] == "3"]
+    numbers = {record[_CUSTOMER] + record[_INVOICE]: int(record[_NUMBER]) for record in services}
+
+    def number_of(one: Correction) -> int:
+        invoice = f"{plain(one.document.number, longest=15):<15}" if one.document else ""
+        return numbers.get(_customer(one) + invoice, 0)
+
+    return number_of
 
 
 def _customer(row: Line | Correction) -> str:
@@ -170,6 +195,7 @@ INTRA_1 = Format(
     correction_place=CorrectionPlace.NEXT_LIST,
     corrects_by_credits=True,
     receipts_for=frozenset({Kind.SERVICES}),
+    rows_filed=_rows_filed,
     rests_on=RestsOn.LAYOUT,
     deadline=deadlines.on_day(25),
     details=(

@@ -50,11 +50,15 @@ def reported_lines(form: Format, lines: Iterable[Line]) -> list[Line]:
 def reported_corrections(form: Format, corrections: Iterable[Correction]) -> list[Correction]:
     """Give the rows to be corrected, old and new amount as the file says them; those that are equal are left out.
 
-    So is what only the authority's portal corrects: a kind whose earlier row has to be named, where nobody knows its
-    number.
+    So is what only the authority's portal corrects: a kind whose earlier row has to be named by receipt and number,
+    where nobody knows these.
     """
     codes = _Codes.of(form)
-    written = [one for one in corrections if one.kind not in form.receipts_for or (one.receipt_row and one.document)]
+    written = [
+        one
+        for one in corrections
+        if one.kind not in form.receipts_for or (one.receipt and one.receipt_row and one.document)
+    ]
     rows = (
         replace(
             same[0],

@@ -223,7 +223,10 @@ def _way_of_correction(form: Format) -> str:
     way = _("%(style)s (%(place)s)") % facts
     if form.receipts_for:
         kinds = ", ".join(str(kind.label) for kind in sorted(form.receipts_for))
-        way = _("%(way)s; of %(kinds)s by hand in the authority's portal") % {"way": way, "kinds": kinds}
+        way = _("%(way)s; of %(kinds)s by the receipt of the earlier list, else by hand in the authority's portal") % {
+            "way": way,
+            "kinds": kinds,
+        }
     if not form.corrects_by_credits:
         return way
     return _("%(way)s; credits of an earlier period go there") % {"way": way}

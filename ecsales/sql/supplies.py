@@ -1,6 +1,7 @@
 """EU sales: the tax rows of a registration and its days, added up, one by one, in the books, behind a declaration."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -92,16 +93,19 @@ def groups(scope: dict[str, Any]) -> list[Group]:
 DOCUMENTS = f"""
     SELECT s.source, s.source_id, s.document_id, s.customer_id, c.number, c.name, s.vat_number, s.tax_kind,
         s.delivery_country, s.registration_id IS NOT NULL AS is_registered, s.is_listed, s.tax_point_date,
-        coalesce(i.number, t.document_number, 'CL-' || s.document_id) AS document, s.amount, s.accounting_amount
+        coalesce(i.number, t.document_number, 'CL-' || s.document_id) AS document, s.amount, s.accounting_amount,
+        coalesce(credited.number, i.number, t.document_number, 'CL-' || s.document_id) AS invoice,
+        coalesce(credited.invoice_date, i.invoice_date, s.tax_point_date) AS invoice_date
     FROM ({SUPPLIES}) AS s JOIN customers_customer c ON c.id = s.customer_id
     LEFT JOIN customers_invoice i ON s.source = 'invoice' AND i.id = s.document_id
+    LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
     LEFT JOIN customers_concession d ON s.source IN ('cash_discount', 'concession') AND d.id = s.document_id
     LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
 """  # noqa: S608 (written above)
 
 
 class Supply(NamedTuple):
-    """A tax row of EU sales with its document."""
+    """A tax row of EU sales with its document, and the invoice that this is or credits."""
 
     source: str
     source_id: int
@@ -118,6 +122,8 @@ class Supply(NamedTuple):
     document: str
     amount: Decimal
     accounting_amount: Decimal
+    invoice: str
+    invoice_date: date
 
 
 def key_of(row: Group | Supply) -> tuple[Any, ...]:

@@ -26,7 +26,7 @@ from ecsales.models import (
     SalesList,
 )
 from ecsales.planning import plan
-from tests.builders import a_company, a_controller, a_returned_order, an_order
+from tests.builders import a_company, a_controller, a_returned_order, an_item, an_order
 from tests.checklist.left import left_of
 from tests.customers.posting import findings, posted
 from tests.ecsales.lists import BELGIAN, GERMAN, a_line, a_list, a_number, an_eu_customer, declares, differing, reported
@@ -153,6 +153,28 @@ def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it
         ("E", "", "20260900000000000000000000010000"),
     ]
     assert findings(company) == {}
+
+
+def test_italy_is_told_of_a_service_by_the_row_that_its_invoice_had():
+    company = a_company(country="IT", vat_number="IT12345670157", standard_percent=Decimal(22))
+    told = "customs_user: ABCD\ncustoms_section: 018000\nservice_code: 620230\ncommodity_code: 84713000"
+    declares(company, particulars=told)
+    service, german = an_item(company, item_type="service"), an_eu_customer(company)
+    others = [an_order(german, ("1", price), on=date(2026, 9, 9), item=service) for price in ("30", "100")]
+    _first, second = posted(*others)
+    september = a_list(company, Period(2026, 9))
+    reported(september)
+    close(sales_list=september, receipt="4711", changed_by=a_controller(company))
+    posted(
+        a_returned_order(german, ("-1", "40"), item=service, credited_invoice=second),
+        an_order(german, ("1", "55"), item=service),
+    )
+    october = reported(a_list(company))
+    records = bytes(october.files.get().content).decode("ascii").splitlines()
+    rows = {record[22]: record[28:] for record in records if record.startswith("EUROX")}
+    assert rows["3"].startswith("DE136695976   0000000000055")
+    assert rows["4"].startswith(f"0180002600471100002DE136695976   0000000000060{second.number:<15}090926")
+    assert differing(september) == []
 
 
 def test_a_correction_tells_the_total_of_all_kinds_that_share_a_row(company):

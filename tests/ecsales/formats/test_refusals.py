@@ -186,7 +186,8 @@ def test_differences_bring_what_was_reported_to_what_is(form: Any, rows: list[tu
     before, after = rows[::2], rows[1::2]
     changed = [
         Correction(
-            period=MARCH, country="FR", vat_number=number, name="", kind=kind, document=document, receipt_row=1,
+            period=MARCH, country="FR", vat_number=number, name="", kind=kind, document=document,
+            receipt="1", receipt_row=1,
             old_amount=sum((a for k, a, n in before if (k, n) == (kind, number)), Decimal(0)),
             new_amount=sum((a for k, a, n in after if (k, n) == (kind, number)), Decimal(0)),
         )
