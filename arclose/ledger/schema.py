@@ -1,8 +1,15 @@
 """Whether the database has the tables that this program works with."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.apps import apps
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.module_loading import module_has_submodule
 
 
 class MigrationsMissing(Exception):
@@ -28,14 +35,6 @@ class StoppedHalfway(Exception):
         self.merged = merged
 
 
-def refuse_a_database_halfway() -> None:
-    """Let nobody work on a database of which Django would think that an app has no migrations at all.
-
-    :raises StoppedHalfway: naming the last step it had, and the migration that stands for it here.
-    """
-    _refuse_halfway(MigrationExecutor(connections["default"]).loader)
-
-
 def _refuse_halfway(loader: MigrationLoader) -> None:
     """Look at what the database has had of each app: a step that is still here, or none; else it is halfway.
 
@@ -52,12 +51,32 @@ def _refuse_halfway(loader: MigrationLoader) -> None:
 def unapplied_migrations() -> list[str]:
     """Give the migrations of this release that the database has not had yet, in their order.
 
+    Most databases are up to date, which the names of the migrations tell: only for another one they are read.
+
     :raises StoppedHalfway: it stopped between steps that are one here.
     """
+    if set(_migrations_of_this_release()) <= applied_migrations():
+        return []
     executor = MigrationExecutor(connections["default"])
     _refuse_halfway(executor.loader)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def applied_migrations() -> set[tuple[str, str]]:
+    """Give app and name of each migration that the database has had."""
+    return set(MigrationRecorder(connections["default"]).applied_migrations())
+
+
+def _migrations_of_this_release() -> Iterator[tuple[str, str]]:
+    """Give app and name of each migration, without loading them."""
+    for app in apps.get_app_configs():
+        package, _is_explicit = MigrationLoader.migrations_module(app.label)
+        if package is None or not module_has_submodule(app.module, package.rpartition(".")[2]):
+            continue
+        folders = getattr(import_module(package), "__path__", [])
+        names = (module.name for module in iter_modules(folders) if not module.ispkg)
+        yield from ((app.label, name) for name in names if name[0] not in "_~")
 
 
 def refuse_an_older_database() -> None:

@@ -1,11 +1,11 @@
 """What happens before the first page: each step asks for itself what is missing."""
 
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
@@ -82,6 +82,16 @@ def test_it_loads_no_demo_where_others_come_in(settings, cluster, database_name)
     starting.load_demo_once(say=said.append)
     assert "left out" in said[0]
     assert not Company.objects.exists()
+
+
+def test_a_migration_with_nothing_to_do_makes_what_one_that_was_killed_had_not_come_to():
+    late = Permission.objects.filter(codename="add_voucher")
+    with connected_as_owner():
+        late.delete()
+    told = StringIO()
+    call_command("migrate", stdout=told)
+    assert told.getvalue() == "No migrations to apply.\n"
+    assert late.exists()
 
 
 def test_books_of_an_older_release_are_analyzed_when_they_are_migrated():
