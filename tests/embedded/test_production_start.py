@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from arclose.embedded.postgresql import Postgresql
-from arclose.operations.production import database_refusals
+from arclose.operations.production import configuration_refusals, database_refusals
 from tests.cluster import APPLICATION, MIGRATED, OWNER, ROOT, Cluster, migrated_cluster
 
 pytestmark = pytest.mark.slow
@@ -34,48 +34,58 @@ def environment(servers, tmp_path):
 
 
 START = ("-c", "import arclose.wsgi")
-COMMANDS = [
-    (["SECRET_KEY", "ALLOWED_HOSTS"], START),
-    (["SECRET_KEY"], ("manage.py", "poll", "--once")),
-    (["ALLOWED_HOSTS"], ("manage.py", "run", "--no-demo")),
-    (["ALLOWED_HOSTS"], ("-m", "celery", "--app", "arclose", "worker", "--pool", "solo")),
-]
 
 
-@pytest.mark.parametrize(("missing", "command"), COMMANDS, ids=" ".join)
-def test_it_refuses_to_start_without(missing, command, environment):
-    for name in missing:
-        del environment[name]
-    done = _manage(environment, *command)
+@pytest.fixture
+def unsafe(servers):
+    """Change settings of the servers for the length of a test."""
+    changed: list[str] = []
+
+    def change(**values: str) -> None:
+        for setting, value in values.items():
+            changed.append(setting)
+            servers.set_globally(setting, value)
+
+    yield change
+    for setting in changed:
+        servers.set_globally(setting, "on")
+
+
+def test_it_refuses_to_start_and_names_every_reason(environment, unsafe):
+    unsafe(fsync="off", full_page_writes="off", synchronous_commit="off")
+    del environment["SECRET_KEY"], environment["ALLOWED_HOSTS"]
+    done = _manage({**environment, "DATABASE_URL": environment["OWNER_DATABASE_URL"]}, *START)
     assert done.returncode != 0
-    assert [name for name in missing if name not in done.stderr] == []
+    reasons = ["SECRET_KEY is", "ALLOWED_HOSTS is", "fsync is", "full_page_writes is", "synchronous_commit is"]
+    assert [reason for reason in [*reasons, "application role"] if reason not in done.stderr] == []
+
+
+def test_a_command_refuses_too_and_names_every_reason(environment, unsafe):
+    unsafe(synchronous_commit="local")
+    del environment["SECRET_KEY"]
+    done = _manage(environment, "manage.py", "poll", "--once")
+    assert done.returncode != 0
+    assert [reason for reason in ("SECRET_KEY is", "synchronous_commit is") if reason not in done.stderr] == []
 
 
 @pytest.mark.parametrize(
-    ("unsafe", "command"),
-    [
-        ({"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}, START),
-        ({"synchronous_commit": "local"}, ("manage.py", "poll", "--once")),
-    ],
+    "command",
+    [("manage.py", "run", "--no-demo"), ("-m", "celery", "--app", "arclose", "worker", "--pool", "solo")],
     ids=" ".join,
 )
-def test_it_refuses_to_start_when_commits_could_be_lost(unsafe, command, environment, servers):
-    try:
-        for setting, value in unsafe.items():
-            servers.set_globally(setting, value)
-        done = _manage(environment, *command)
-    finally:
-        for setting in unsafe:
-            servers.set_globally(setting, "on")
+def test_every_part_refuses_to_start_without_a_list_of_hosts(command, environment):
+    del environment["ALLOWED_HOSTS"]
+    done = _manage(environment, *command)
     assert done.returncode != 0
-    assert [setting for setting in unsafe if f"{setting} is" not in done.stderr] == []
+    assert "ALLOWED_HOSTS is" in done.stderr
 
 
-def test_it_refuses_the_owner_as_the_role_it_logs_in_as(environment):
-    environment["DATABASE_URL"] = environment["OWNER_DATABASE_URL"]
-    done = _manage(environment, *START)
-    assert done.returncode != 0
-    assert "application role" in done.stderr
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_one_reason_is_enough(missing, settings):
+    settings.ALLOWED_HOSTS = [] if missing == "ALLOWED_HOSTS" else ["books.example"]
+    settings.SECRET_KEY = settings.DEFAULT_SECRET_KEY if missing == "SECRET_KEY" else "another"
+    [refusal] = configuration_refusals()
+    assert missing in refusal
 
 
 @pytest.fixture
@@ -91,6 +101,15 @@ def refusals_of(servers, monkeypatch, django_db_blocker):
             return "\n".join(database_refusals())
 
     return refusals
+
+
+def test_one_durability_setting_is_enough(refusals_of, unsafe, settings):
+    settings.DURABILITY_IS_PROVED = True
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        unsafe(**{setting: "off"})
+        assert refusals_of(APPLICATION).startswith(f"PostgreSQL's {setting} is off")
+        unsafe(**{setting: "on"})
+    assert refusals_of(APPLICATION) == ""
 
 
 def test_it_refuses_a_role_that_can_become_the_owner_of_the_tables(refusals_of, servers):
