@@ -29,10 +29,10 @@ def paid_by(method: MethodOfPayment) -> Q:
     """Give the condition that a customer transaction is to be paid by a method: its own, its document's, or usual."""
     as_a_rule = Q(customer__usual_method__method=method) & ~Exists(_OWN)
     of_document = as_a_rule | Exists(_OWN.filter(method=method))
-    return Q(Exists(_OF_PART.filter(method=method))) | (of_document & ~Exists(_OF_PART))
+    return Exists(_OF_PART.filter(method=method)) | (of_document & ~Exists(_OF_PART))
 
 
 def paid_by_another(method: MethodOfPayment) -> Q:
     """Give the condition that a document of another company, or a part, names a method of another code than this."""
     own, of_part = (rows.exclude(method__code=method.code) for rows in (_OWN.filter(method__isnull=False), _OF_PART))
-    return Q(Exists(of_part)) | (Q(Exists(own)) & ~Exists(_OF_PART))
+    return Exists(of_part) | (Exists(own) & ~Exists(_OF_PART))

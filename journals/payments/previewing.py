@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
@@ -17,7 +18,7 @@ from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.models import CustomerTransaction
 from journals.intercompany.posting import own_spent_elsewhere, paid_by, postings_elsewhere
 from journals.kinds.payments import PAYMENT, PAYMENTS
-from journals.models import Payment
+from journals.models import IntercompanyPayment, Payment
 from journals.payments.paying import post_payments
 from journals.settled import Settled, conceded_by, left_of, settled_with
 
@@ -123,6 +124,10 @@ def _would_post(company: Company, outcome: Outcome) -> list[WouldPost]:
     for posting in _postings_elsewhere(outcome):
         for document, one, _other in settled_with(posting.pk, paid_by(posting.pk), posting.company.code):
             settled[document].append(one)
+    on_account = IntercompanyPayment.objects.filter(payment__posting=outcome.posting_id).exclude(on_account_amount=0)
+    for part in on_account.select_related("company").order_by("pk"):
+        what = Settled(_("on account"), part.on_account_amount, Decimal(0), [], part.company.code)
+        settled[part.payment_id].append(what)
     conceded = conceded_by(outcome.posting_id)
     payments = _payments(company, outcome.posted)
     return [WouldPost(payments[pk], settled[pk], -left_of(found[pk]), conceded[found[pk].pk]) for pk in outcome.posted]

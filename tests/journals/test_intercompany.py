@@ -426,7 +426,7 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
     assert ("60.00" in text_of(kept), value_of(kept, f"account_{there.pk}")) == (True, "5.00")
     preview = visitor.post("payments/preview/", selected=payment.pk)
     assert f"In the books of {there.company}" in text_of(preview)
-    assert f"{there.company.code} {others.number} 60.00" in text_of(preview)
+    assert f"{there.company.code} {others.number} 60.00 {there.company.code} on account 5.00" in text_of(preview)
     form = {name: value_of(preview, name) for name in ("key", "seen")}
     assert "1 payment is posted" in text_of(visitor.post("payments/post/", selected=payment.pk, **form))
     assert [amount for amount, _books in still_open(own, others)] == [0, 0]
