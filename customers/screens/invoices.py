@@ -23,7 +23,15 @@ from customers import crediting
 from customers.documents import order_numbers, orders_of
 from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import credit_free_text
-from customers.models import CollectionHold, Invoice, InvoicedDelivery, InvoiceLine, OrderDocument, SalesOrder
+from customers.models import (
+    CollectionHold,
+    CustomerTransaction,
+    Invoice,
+    InvoicedDelivery,
+    InvoiceLine,
+    OrderDocument,
+    SalesOrder,
+)
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sending import SentType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
@@ -42,6 +50,7 @@ from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
 from customers.screens.sent_events import sent_events
 from customers.screens.tables import InvoiceTable
+from customers.settling.part_payment import part_payment
 
 RATE_DIGITS = 10
 # An invoice of more lines is credited as a whole; its returned order can be imported otherwise.
@@ -119,7 +128,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
         "vouchers": [transaction.voucher] if transaction else vouchers_of(found),
         "transaction": transaction,
-        "parts": open_parts_of(transaction) if transaction else [],
+        "parts": _parts_with_ways(transaction) if transaction else [],
         "settlements": settlements_of(found),
         "held": _held(found),
         "credit_notes": found.credit_notes.order_by("pk"),
@@ -127,6 +136,13 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "events": by_time([*chain_of_invoice(request, found), *sent_events(request, SentType.INVOICE, [pk])]),
     }
     return render(request, "customers/invoice.html", context)
+
+
+def _parts_with_ways(transaction: CustomerTransaction) -> list[tuple[CustomerTransaction, str]]:
+    """Give what is open of the parts of a document, each with how it is paid where that was chosen for it."""
+    parts = list(open_parts_of(transaction))
+    ways = part_payment().of([part.pk for part in parts]) if parts else {}
+    return [(part, ways.get(part.pk, "")) for part in parts]
 
 
 def _lines(invoice: Invoice) -> "QuerySet[InvoiceLine]":

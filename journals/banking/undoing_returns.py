@@ -27,7 +27,7 @@ from journals.banking.payments import one_after_the_other
 from journals.banking.returning import CannotReturn
 from journals.entering import PaymentHead, enter_payment
 from journals.intercompany.entries import DUE_FROM
-from journals.intercompany.relations import transactions_elsewhere
+from journals.intercompany.relations import customers_elsewhere, transactions_elsewhere
 from journals.kinds.payments import PAYMENT
 from journals.models import BankLineReturn, BankStatus, Journal, Payment
 from journals.payments.paying import post_payments
@@ -57,6 +57,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         created_by=undone_by,
         key=key,
     )
+    marks = _settled_by(payment, undone_by)
     head = PaymentHead(
         customer=payment.customer,
         payment_date=day,
@@ -64,8 +65,8 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         bank_account=payment.bank_account,
         reference=payment.reference,
         method=payment.method,
+        on_account=_on_account(payment, marks, undone_by),
     )
-    marks = _settled_by(payment, undone_by)
     restored = enter_payment(
         journal=journal,
         head=head,
@@ -175,6 +176,21 @@ def _settled_by(payment: Payment, user: User) -> dict[int, Decimal]:
     for debit, credit, amount in pairs:
         wanted[debit if payment.amount > 0 else credit] += amount
     return _free(wanted, payment, user)
+
+
+def _on_account(payment: Payment, marks: Mapping[int, Decimal], user: User) -> dict[int, Decimal]:
+    """Give what goes on account to other companies again: as much as it did, less what is marked there instead."""
+    marked: dict[int, Decimal] = defaultdict(Decimal)
+    for pk, customer in CustomerTransaction.objects.filter(pk__in=marks).values_list("pk", "customer"):
+        marked[customer] += marks[pk]
+    known = set(customers_elsewhere(customer=payment.customer, user=user).values_list("pk", flat=True))
+    left, found = payment.amount - sum(marks.values(), Decimal(0)), {}
+    for part in payment.elsewhere.exclude(on_account_amount=0).order_by("pk"):
+        amount = min(part.on_account_amount, part.amount - marked[part.customer_id], left)
+        if part.customer_id in known and amount > 0:
+            found[part.customer_id] = amount
+            left -= amount
+    return found
 
 
 def _free(wanted: Mapping[int, Decimal], payment: Payment, user: User) -> dict[int, Decimal]:

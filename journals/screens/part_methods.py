@@ -1,6 +1,6 @@
 """By which method of payment a part of what is split is to be paid: what its form asks for, and how it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -46,4 +46,9 @@ def _keep(whole: CustomerTransaction, parts: Sequence[tuple[CustomerTransaction,
     )
 
 
-PART_PAYMENT = PartPayment(fields=_fields, chosen=_chosen, keep=_keep)
+def _of(transactions: Collection[int]) -> Mapping[int, str]:
+    rows = PartMethod.objects.filter(transaction__in=transactions).select_related("method")
+    return {row.transaction_id: str(row.method) for row in rows}
+
+
+PART_PAYMENT = PartPayment(fields=_fields, chosen=_chosen, keep=_keep, of=_of)

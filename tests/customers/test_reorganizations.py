@@ -303,7 +303,7 @@ def test_what_a_payment_holds_is_neither_split_nor_taken_back(company):
 
 def test_a_clerk_splits_into_equal_parts_after_a_preview(company):
     clerk = Visitor(a_clerk(company), company)
-    row = owed(a_customer(company, tax_group="OUT"))
+    row, method = owed(a_customer(company, tax_group="OUT")), a_method(company)
     asked = {"selected": row.pk, "day": "20/10/2026"}
 
     page = clerk.post("transactions/reorganize/", selected=row.pk)
@@ -312,7 +312,7 @@ def test_a_clerk_splits_into_equal_parts_after_a_preview(company):
     count = page.content.decode().count('name="parts-')
     names = [f"parts-{n}-{name}" for n in range(3) for name in ("amount", "due_date")]
     typed = {name: value_of(page, name) for name in names} | {
-        "parts-TOTAL_FORMS": "9", "parts-INITIAL_FORMS": "3", **asked
+        "parts-TOTAL_FORMS": "9", "parts-INITIAL_FORMS": "3", "parts-0-method_of_payment": method.code, **asked
     }  # fmt: skip
     assert count > len(names)
     assert [typed[f"parts-{n}-amount"] for n in range(3)] == ["33.34", "33.33", "33.33"]
@@ -331,7 +331,9 @@ def test_a_clerk_splits_into_equal_parts_after_a_preview(company):
     assert "The parts of INV2026-000001 are taken back" in text_of(clerk.get(f"settlements/{made.pk}/reverse/"))
     invoice_page = text_of(clerk.get(f"invoices/{row.invoice_id}/"))
     assert "Open today in parts" in invoice_page
-    assert "Part due 14 Dec 2026 33.34" in invoice_page.replace("EUR ", "")
+    assert f"Part due 14 Dec 2026 33.34 · {method}" in invoice_page.replace("EUR\N{NO-BREAK SPACE}", "").replace(
+        "EUR ", ""
+    )
 
 
 def test_a_form_of_a_split_says_what_is_missing(company):

@@ -474,6 +474,12 @@ def test_a_return_of_the_bank_opens_it_in_both_and_undone_it_is_paid_again(group
     [line] = a_bank_statement(company, ("60", "X", f"{invoice.number} /EREF/E2E-1")).lines.select_related("statement")
     shown = {line.pk: propose(company=company, lines=[line], user=somebody)[line.pk].fingerprint}
     [payment] = make_payments(company=company, name=name, shown=shown, made_by=somebody, key="lines").payments
+    told = {
+        name: getattr(payment, name) for name in ("customer", "payment_date", "amount", "bank_account", "reference")
+    }
+    head = entering.PaymentHead(**told, on_account={there.pk: Decimal(10)})
+    marks = {_transaction(invoice).pk: Decimal(50)}
+    entering.change_payment(payment=payment, version=payment.version, head=head, marks=marks, changed_by=somebody)
     post(payment, by=somebody)
     back = a_bank_statement(company, ("-60", "X", "terug /EREF/E2E-1/RTRN/AC04"), on=date(2026, 10, 26)).lines
     [line] = back.select_related("statement__bank_account", "statement__currency")
@@ -482,6 +488,7 @@ def test_a_return_of_the_bank_opens_it_in_both_and_undone_it_is_paid_again(group
     assert (len(taken.accepted), still_open(invoice)) == (1, [(60, 60)])
     day = date(2026, 10, 27)
     restored = undo_return(returned=taken.accepted[0], day=day, undone_by=somebody, key="undo")
-    assert still_open(invoice) == [(0, 0)]
+    assert still_open(invoice) == [(10, 10)]
+    assert [one.on_account_amount for one in restored.elsewhere.all()] == [10]
     assert of(restored, DUE_FROM).get().posting_date == day
     assert findings(company, there.company) == {}
