@@ -192,7 +192,10 @@ def _leaving(original: Any, still_open: str, face: Any, decimals: int) -> Any:
 
 
 def _shares(decimals: int) -> tuple[Any, Any]:
-    """What leaves of the worth of a marked transaction, and of its standing adjustment, as ``sql.MARKED`` says."""
+    """What leaves of the worth of a marked transaction, and of its standing adjustment, as ``sql.MARKED`` says.
+
+    That writes it on the step, and this beside each account: where they differed, the voucher would not balance.
+    """
     face, worth = F("transaction__transaction_currency_amount"), F("transaction__accounting_currency_amount")
     stood = Coalesce(F("transaction__open__adjusted_amount"), F("transaction__opening_adjustment_amount"))
     of_face = Coalesce(F("transaction__open__adjusted_open_amount"), face)

@@ -51,7 +51,8 @@ _COMPLETE_DRAWS = """
 # Each step of a posting but draws, from where its bill stands: what it takes off there, what it stands as afterwards,
 # and what the bill is since. Reads the bill, what is open of it and of its liability, and the profiles. Of an honored
 # bill the bank takes back what it collected since it was sent the bill, which is less than its face where the customer
-# had paid a part.
+# had paid a part. Released interest is worth what was deferred, not the rate of its day. A status that the table of the
+# life does not know is refused by the trigger on that table.
 _COMPLETE_OTHERS = """
     UPDATE journals_billstep s SET
         amount = made.amount, previous_step_id = made.last_step_id, dropped_acceptance = made.dropped_acceptance,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.document_guards import NumberIsGiven
@@ -30,7 +31,7 @@ class BillStatus(models.TextChoices):
     PROTESTED = "protested", _("Protested")
     REDRAWN = "redrawn", _("Redrawn")
     PAID = "paid", _("Paid")
-    GIVEN_UP = "given_up", _("Given up")
+    GIVEN_UP = "given_up", pgettext_lazy("of a bill", "Given up")
     CANCELED = "canceled", _("Canceled")
 
 

@@ -138,7 +138,8 @@ def close(request: CompanyRequest, pk: int) -> HttpResponse:
     except CannotEnter as error:
         messages.error(request, str(error))
     else:
-        text = ngettext("%(count)d bill is closed.", "%(count)d bills are closed.", count)
+        closed = ngettext("%(count)d bill is closed.", "%(count)d bills are closed.", count)
+        text = closed if count else _("The remittance is closed. None of its bills is honored, so none is closed.")
         messages.success(request, text % {"count": count})
     return _to(request, found)
 
