@@ -109,9 +109,22 @@ def enter(step_type: StepType, *bills: Bill, on: date = OCTOBER, **values: objec
     return entered
 
 
+# What goes with a step, written behind it: ``protest+costs``.
+WITH: dict[str, dict[str, object]] = {
+    "": {},
+    "costs": {"costs_amount": Decimal(5)},
+    "bank-costs": {"costs_amount": Decimal(5), "are_costs_of_bank": True},
+    "interest": {"interest_amount": Decimal(4), "due_date": date(2027, 1, 31)},
+}
+
+
 def entered_by_word(bill: Bill, word: str, on: date = OCTOBER, **values: object) -> Entered:
-    """Enter one step of a bill, written ``collection``, ``settle`` or ``settle:40`` of a part."""
+    """Enter one step of a bill, written ``collection``, ``settle``, ``settle:40`` of a part or ``protest+costs``."""
     name, _sign, number = word.partition(":")
+    name, _sign, further = name.partition("+")
+    values |= WITH[further]
+    if further == "bank-costs":
+        values["bank_account"] = bank_of(bill.company, bill.currency_id)
     if name in (RemittanceType.COLLECTION, RemittanceType.DISCOUNT):
         name, values["remittance_type"] = StepType.REMIT, RemittanceType(name)
     if name == StepType.SETTLE:

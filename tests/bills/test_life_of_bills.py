@@ -80,6 +80,14 @@ WAYS = """
     pay:30 pay                       | paid      | 1   | 0    | 1000 70, 1110 -70
     protest redraw pay               | paid      | 2   | 0    | 1000 100, 1110 -100
     collection settle:40 protest pay | paid      | 1   | 0    | 1000 60, 1116 -60
+    protest+costs                    | protested | 1   | 105  | 1116 105, 1110 -100, 8940 -5
+    protest+bank-costs               | protested | 1   | 105  | 1116 105, 1110 -100, 1000 -5
+    collection protest+bank-costs    | protested | 1   | 105  | 1116 105, 1112 -100, 1000 -5
+    collection settle protest+costs  | protested | 1   | 105  | 1116 105, 1000 -100, 8940 -5
+    protest+costs redraw+interest    | redrawn   | 2   | 109  | 1110 109, 1116 -105, 8945 -4
+    protest+costs pay:30             | protested | 1   | 75   | 1000 30, 1116 -30
+    protest+costs give_up            | given_up  | 1   | 0    | 1100 105, 1116 -105
+    protest+costs write_off          | given_up  | 1   | 0    | 4800 105, 1116 -105
 """
 
 
@@ -264,13 +272,13 @@ def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
 
 # A bill that came along a way, a step of it, and each account of that step that may be blocked.
 BLOCKED = """
-    way      | step       | accounts
-             | discount   | 1110 1114 2150 4600 4610 1250
-    discount | settle     | 1114 2150 4610 1250
-             | protest    | 1110 1116 8940
-    protest  | redraw     | 1116 1110 8945
-    protest  | give_up    | 1116 1100
-    protest  | write_off  | 1116 4800
+    way      | step            | accounts
+             | discount        | 1110 1114 2150 4600 4610 1250
+    discount | settle          | 1114 2150 4610 1250
+             | protest+costs   | 1110 1116 8940
+    protest  | redraw+interest | 1116 1110 8945
+    protest  | give_up         | 1116 1100
+    protest  | write_off       | 1116 4800
 """
 
 
@@ -279,10 +287,9 @@ def test_nothing_is_posted_to_a_blocked_account(customer):
     cases = read_table(BLOCKED)
     bills = drawn(customer, invoices(customer, *["100"] * len(cases)), due=date(2026, 12, 3))
     all_taken(bills, [case["way"] for case in cases])
-    further = {"protest": {"costs_amount": Decimal(5)}, "redraw": {"interest_amount": Decimal(5)}}
     found = []
     for bill, case in zip(bills, cases, strict=True):
-        steps = entered_by_word(bill, case["step"], **further.get(case["step"], {})).steps
+        steps = entered_by_word(bill, case["step"]).steps
         for number in case["accounts"].split():
             account = LedgerAccount.objects.filter(company=customer.company, number=number)
             account.update(is_blocked=True)

@@ -22,6 +22,8 @@ from tests.bills.bills import a_bill, entered_by_word, post
 from tests.builders import a_company, a_controller, a_customer
 from tests.customers.posting import findings
 from tests.journals.payments import bank_of, invoices
+from tests.revaluation.runs import a_run
+from tests.revaluation.runs import post as post_run
 
 EXAMPLES = int(os.environ.get("ARCLOSE_RANDOM_BILLS", "1"))
 STEPS = int(os.environ.get("ARCLOSE_RANDOM_STEPS", "8"))
@@ -40,6 +42,7 @@ WORDS = (
     "pay_part",
     "give_up",
     "write_off",
+    "release",
     "close",
 )
 
@@ -103,6 +106,9 @@ class Bills(RuleBasedStateMachine):
         if known.now["status"] not in LIFE[name][0]:
             assert not entered.steps
             return None
+        if word == "release" and not entered.steps:
+            assert "is of days after that one" in entered.left_out[0][1]
+            return None
         outcome = post(*entered.steps)
         assert outcome.left_out == [], outcome.left_out
         self._went(known, word, part if takes_a_part else known.now["left"])
@@ -117,6 +123,8 @@ class Bills(RuleBasedStateMachine):
             known.goes(left=left, collected=collected, status="remitted" if left else "honored")
         elif word == "protest":
             known.goes(status="protested", left=known.now["left"] or known.now["collected"])
+        elif word == "release":
+            known.goes()
         elif word == "redraw":
             known.goes(status="redrawn", at="", sequence=known.now["sequence"] + 1)
         elif word in ("pay", "pay_part"):
@@ -130,6 +138,13 @@ class Bills(RuleBasedStateMachine):
             return
         assert close_remittance(remittance=remittance, closed_by=self.controller) == 1
         self.known[bill.pk].now["status"] = "closed"
+
+    @rule()
+    def revalue(self) -> None:
+        """Revalue what is open in dollars: what that makes stand moves with the bills, and goes when they are paid."""
+        run = a_run(self.company, self.day)
+        if run.lines.exists():
+            post_run(run)
 
     @rule(place=st.integers(0, 3))
     def undo(self, place: int) -> None:
