@@ -78,9 +78,14 @@ def write_transactions(*, posting: Posting, owed: Owed) -> int:
     )
 
 
-def days_of_marks(*, company: Company, document_type: str, documents: Sequence[int]) -> set[date]:
-    """Give the first days on which what documents hold can be settled: their periods are to be locked too."""
-    held = sql.marked_days(company_id=company.pk, document_type=document_type, documents=documents)
+def days_of_marks(
+    *, company: Company, document_type: str, documents: Sequence[int], after: date | None = None
+) -> set[date]:
+    """Give the first days on which what documents hold can be settled: their periods are to be locked too.
+
+    ``after`` is the first day of the documents, before which they settle nothing.
+    """
+    held = sql.marked_days(company_id=company.pk, document_type=document_type, documents=documents, after=after)
     return {day for _document, day in held}
 
 

@@ -44,7 +44,7 @@ def array_of(values: Iterable[object]) -> str:
 @models.BigAutoField.register_lookup
 @models.BigIntegerField.register_lookup
 class Among(models.Lookup):
-    """``pk__among=ids``: as ``pk__in``, with the ids as one literal."""
+    """``pk__among=array_of(ids)``: as ``pk__in``, with the ids as one literal, made once for all that asks with it."""
 
     lookup_name = "among"
     prepare_rhs = False
@@ -52,4 +52,4 @@ class Among(models.Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Compare with any element of the array."""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", (*parameters, array_of(self.rhs))
+        return f"{column} = ANY(%s::bigint[])", (*parameters, self.rhs)

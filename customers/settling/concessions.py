@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import rates_to_accounting_currency
@@ -68,7 +69,7 @@ def concede_marks(
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     """
     company = posting.company
-    held = Mark.objects.filter(company=company, document_type=document_type, document_id__among=documents)
+    held = Mark.objects.filter(company=company, document_type=document_type, document_id__among=array_of(documents))
     if not _decides_anything(company) and not held.filter(settles_fully=True).exists():
         return []
     marked = sql.marked_rows(

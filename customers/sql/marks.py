@@ -55,10 +55,16 @@ _PARTS_OF_MARKS = f"""
     WHERE d.is_debit
     ORDER BY d.document_id, d.until, c.until
 """  # noqa: S608 (written in this program)
+# Reads marks and their transactions; after a day only those that are dated later, or were taken back later, of which
+# there are few.
 _MARKED_DAYS = f"""
     SELECT DISTINCT m.document_id, {EARLIEST_DAY.format(transaction="t")}
     FROM customers_mark m JOIN customers_customertransaction t ON t.id = m.transaction_id
-    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s::bigint[])
+    WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
+      AND (%(after)s::date IS NULL OR t.transaction_date > %(after)s OR t.id IN (
+        SELECT unnest(ARRAY[back.debit_transaction_id, back.credit_transaction_id]) FROM customers_settlement back
+        WHERE back.company_id = %(company)s AND back.settlement_date > %(after)s
+            AND back.transaction_currency_amount < 0))
 """  # noqa: S608 (written in this program)
 
 
@@ -72,9 +78,12 @@ def parts_of_marks(*, company_id: int, posting_id: int, document_type: str, docu
     return [Part(*row) for row in found]
 
 
-def marked_days(*, company_id: int, document_type: str, documents: Sequence[int]) -> list[tuple[int, date]]:
-    """Give (document, day) of the first days on which what documents hold can be settled."""
-    return rows(_MARKED_DAYS, [company_id, document_type, array_of(documents)])
+def marked_days(
+    *, company_id: int, document_type: str, documents: Sequence[int], after: date | None = None
+) -> list[tuple[int, date]]:
+    """Give (document, day) of the first days on which what documents hold can be settled; only those after a day."""
+    values = {"company": company_id, "type": document_type, "documents": array_of(documents), "after": after}
+    return rows(_MARKED_DAYS, values)
 
 
 # One row per document whose marks cannot be settled: (document, code, number of the transaction, open, marked).

@@ -1,5 +1,8 @@
 """What the database refuses of mandates and of direct debit files: what the bank was told is kept as it was."""
 
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 
 
@@ -98,11 +101,15 @@ class CollectedPaymentStays(pgtrigger.Trigger):
     name = "collected_payment_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update
+    condition = reduce(
+        or_,
+        (
+            pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")})
+            for field in ("customer", "amount", "currency", "payment_date", "bank_account", "method")
+        ),
+    )
     func = """
-        IF (NEW.customer_id, NEW.amount, NEW.currency_id, NEW.payment_date, NEW.bank_account_id, NEW.method_id)
-           IS DISTINCT FROM (OLD.customer_id, OLD.amount, OLD.currency_id, OLD.payment_date, OLD.bank_account_id,
-                OLD.method_id)
-           AND EXISTS (SELECT 1 FROM public.journals_directdebit WHERE payment_id = OLD.id AND NOT is_canceled) THEN
+        IF EXISTS (SELECT 1 FROM public.journals_directdebit WHERE payment_id = OLD.id AND NOT is_canceled) THEN
             RAISE EXCEPTION 'arclose: payment % stands in a direct debit file, and stays as the bank was told', OLD.id
                 USING ERRCODE = 'restrict_violation';
         END IF;

@@ -45,8 +45,13 @@ _OWED = Subquery(
 def cost_entries(
     payments: "QuerySet[Payment]", *, decimals: int, to: "list[tuple[PostingType, Q, str]]"
 ) -> list[Entries]:
-    """Give the entries of what the company bears: a cost, and so much less on where each payment went."""
+    """Give the entries of what the company bears: a cost, and so much less on where each payment went.
+
+    Most payments cost nothing, and finding that out is cheaper than planning entries of nothing.
+    """
     fees = PaymentFee.objects.filter(payment__in=payments, charged_to=ChargedTo.LEDGER)
+    if not fees.exists():
+        return []
     less = [
         Entries(
             posting_type, _rows(fees.filter(payment__in=payments.filter(where)), f"payment__{account}", -1, decimals)

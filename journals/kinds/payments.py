@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, F, Q, QuerySet, Sum, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Company, Posting
@@ -24,13 +24,13 @@ from arclose.ledger.outcomes import Difference, Refusal
 from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
-from customers.models import Mark
 from customers.models.transactions import TransactionType
 from customers.subledger import NO_DUE_DATE, NO_NUMBER, Owed
 from journals.kinds.journals import kept_by_their_journal
 from journals.kinds.payment_fees import cost_entries
 from journals.models import BankStatus, Payment
 from journals.models.methods import AccountKind, has_reached, posts_from
+from journals.payments.posting_sql import marked_beyond
 from journals.refusals import refusal, without_rate
 
 PAYMENTS = "payments"
@@ -87,6 +87,10 @@ def _entries(payments: "QuerySet[Payment]", account: str, sign: int, decimals: i
     )
 
 
+# The currency and the day of each payment.
+_Own = Mapping[int, tuple[str, date]]
+
+
 def refusals(
     payments: "QuerySet[Payment]",
     *,
@@ -102,55 +106,55 @@ def refusals(
     ``unreported`` are the days that have no rate into the reporting currency, ``marked_elsewhere`` what payments mark
     in other companies.
     """
+    own = {pk: (currency, day) for pk, currency, day in payments.values_list("pk", "currency_id", "payment_date")}
+    first = min((day for _currency, day in own.values()), default=None)
+    held = sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=list(own), after=first)
+    later = [(pk, day) for pk, day in held if day > own[pk][1]]
     found: dict[int, Refusal] = {}
     for one in (
         *kept_by_their_journal(payments, posted_by=posted_by),
-        *_outside_open_periods(payments, company, open_periods),
-        *_without_rate(payments, rates, unreported, company),
+        *_outside_open_periods(own, later, company, open_periods),
+        *_without_rate(own, later, rates, unreported),
         *_not_far_enough(payments),
-        *_through_blocked_accounts(payments),
-        *_with_marks_that_fail(payments, company),
-        *_marked_beyond_their_amount(payments, company, marked_elsewhere),
+        *_through_blocked_accounts(payments, company),
+        *_with_marks_that_fail(own, company),
+        *_marked_beyond_their_amount(own, company, marked_elsewhere),
     ):
         found.setdefault(one.document_id, one)
     return list(found.values())
 
 
 def _outside_open_periods(
-    payments: "QuerySet[Payment]", company: Company, open_periods: Iterable[int]
+    own: _Own, later: Iterable[tuple[int, date]], company: Company, open_periods: Iterable[int]
 ) -> list[Refusal]:
-    """Look at the payments' own days, and at the days on which they settle what is dated later."""
+    """Look at the payments' own days, and at the later days on which they settle what is dated later."""
     open_days = OpenDays(company=company, periods=open_periods)
-    days = {pk: {day} for pk, day in payments.values_list("pk", "payment_date")}
-    for pk, day in sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=list(days)):
-        days[pk].add(max(day, min(days[pk])))
-    return [
-        refusal(pk, "period_not_open", min(outside).isoformat())
-        for pk, asked in days.items()
-        if (outside := {day for day in asked if day not in open_days})
-    ]
+    asked = {day for _currency, day in own.values()} | {day for _pk, day in later}
+    outside = {day for day in asked if day not in open_days}
+    found: dict[int, date] = {}
+    for pk, day in (*((pk, day) for pk, (_currency, day) in own.items()), *later):
+        if day in outside:
+            found[pk] = min(day, found.get(pk, day))
+    return [refusal(pk, "period_not_open", day.isoformat()) for pk, day in found.items()]
 
 
 def _without_rate(
-    payments: "QuerySet[Payment]",
+    own: _Own,
+    later: Iterable[tuple[int, date]],
     rates: Rates,
     unreported: Mapping[date, RateMissing],
-    company: Company,
 ) -> list[Refusal]:
     """Look at the rates of the payments' own days, and into the reporting currency at those of what they settle."""
-
-    def missing(currency: str, day: date) -> RateMissing | None:
-        rate = rates[currency, day]
-        return rate if isinstance(rate, RateMissing) else unreported.get(day)
-
-    own = payments.values_list("pk", "currency_id", "payment_date")
-    found = {pk: rate for pk, currency, day in own if (rate := missing(currency, day))}
-    if unreported:
-        ids = list(payments.values_list("pk", flat=True))
-        for pk, day in sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=ids):
-            if day in unreported:
-                found.setdefault(pk, unreported[day])
-    return [without_rate(pk, rate) for pk, rate in found.items()]
+    missing: dict[tuple[str, date], RateMissing] = {}
+    for asked, rate in rates.items():
+        found = rate if isinstance(rate, RateMissing) else unreported.get(asked[1])
+        if found:
+            missing[asked] = found
+    failing = {pk: missing[asked] for pk, asked in own.items() if asked in missing}
+    for pk, day in later:
+        if day in unreported:
+            failing.setdefault(pk, unreported[day])
+    return [without_rate(pk, rate) for pk, rate in failing.items()]
 
 
 def _not_far_enough(payments: "QuerySet[Payment]") -> list[Refusal]:
@@ -169,35 +173,33 @@ def _not_far_enough(payments: "QuerySet[Payment]") -> list[Refusal]:
     ]
 
 
-def _through_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
-    wrong = payments.filter(Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True))
-    of_method = [
-        (pk, number)
-        for account in ("method__account", "method__bridging_account", "fees__account")
-        for pk, number in payments.filter(**{f"{account}__is_blocked": True}).values_list("pk", f"{account}__number")
-    ]
-    summary = "customer__posting_profile__summary_account"
-    blocked = payments.filter(**{f"{summary}__is_blocked": True}).values_list("pk", f"{summary}__number")
+def _through_blocked_accounts(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
     strange = (
         payments.exclude(bank_account=None)
         .exclude(currency=F("bank_account__currency"))
         .values_list("pk", "currency_id")
     )
     nowhere = payments.filter(bank_account=None).exclude(TO_LEDGER).values_list("pk", "method__code")
+    unused = Q(bank_account__is_active=False)
+    accounts: list[tuple[int, str]] = []
+    if company.accounts.filter(is_blocked=True).exists():
+        unused |= Q(bank_account__account__is_blocked=True)
+        for account in ("method__account", "method__bridging_account", "fees__account", _CONTROL_ACCOUNT):
+            blocked = payments.filter(**{f"{account}__is_blocked": True})
+            accounts += blocked.values_list("pk", f"{account}__number")
+    wrong = payments.filter(unused).values_list("pk", "bank_account__code")
     return [
         *(refusal(pk, "no_bank_account", code) for pk, code in nowhere),
-        *(refusal(pk, "bank_account_blocked", code) for pk, code in wrong.values_list("pk", "bank_account__code")),
-        *(refusal(pk, "account_blocked", number) for pk, number in [*of_method, *blocked]),
+        *(refusal(pk, "bank_account_blocked", code) for pk, code in wrong),
+        *(refusal(pk, "account_blocked", number) for pk, number in accounts),
         *(refusal(pk, "bank_currency", currency) for pk, currency in strange),
     ]
 
 
-def _with_marks_that_fail(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
-    ids = list(payments.values_list("pk", flat=True))
-    currencies = dict(payments.values_list("pk", "currency_id"))
-    values: Any = {"company_id": company.pk, "document_type": PAYMENT, "documents": ids}
+def _with_marks_that_fail(own: _Own, company: Company) -> list[Refusal]:
+    values: Any = {"company_id": company.pk, "document_type": PAYMENT, "documents": list(own)}
     return [
-        refusal(pk, code, number, Difference(now, currencies[pk]), Difference(then, currencies[pk]))
+        refusal(pk, code, number, Difference(now, own[pk][0]), Difference(then, own[pk][0]))
         for code, failing in (
             ("marked_not_open", sql.marks_that_fail(**values)),
             ("lets_go_of_another_amount", sql.full_settlements_that_changed(**values)),
@@ -206,25 +208,15 @@ def _with_marks_that_fail(payments: "QuerySet[Payment]", company: Company) -> li
     ]
 
 
-def _marked_beyond_their_amount(
-    payments: "QuerySet[Payment]", company: Company, elsewhere: Mapping[int, Decimal]
-) -> list[Refusal]:
+def _marked_beyond_their_amount(own: _Own, company: Company, elsewhere: Mapping[int, Decimal]) -> list[Refusal]:
     """Look for payments that would settle more than they are, or on the other side."""
-    marked = dict(_marks(payments, company).order_by().values_list("document_id").annotate(Sum("amount")))
-    marked |= {pk: marked.get(pk, Decimal(0)) + amount for pk, amount in elsewhere.items()}
-    asked = payments.filter(pk__among=marked).values_list("pk", "amount", "currency_id")
+    beyond = marked_beyond(company_id=company.pk, document_type=PAYMENT, payments=list(own), elsewhere=elsewhere)
     return [
-        refusal(pk, "marked_too_much", Difference(marked[pk], currency), Difference(amount, currency))
-        for pk, amount, currency in asked
-        if exceeds(marked[pk], amount)
+        refusal(pk, "marked_too_much", Difference(marked, own[pk][0]), Difference(amount, own[pk][0]))
+        for pk, marked, amount in beyond
     ]
 
 
 def exceeds(marked: Decimal, amount: Decimal) -> bool:
-    """Tell whether what is marked, in all, is more than a payment of this amount can settle."""
-    return marked != 0 and ((marked > 0) != (amount > 0) or abs(marked) > abs(amount))
-
-
-def _marks(payments: "QuerySet[Payment]", company: Company) -> "QuerySet[Mark]":
-    ids = list(payments.values_list("pk", flat=True))
-    return Mark.objects.filter(company=company, document_type=PAYMENT, document_id__among=ids)
+    """Tell whether what is marked, in all, is more than a payment of this amount can settle; of many SQL tells it."""
+    return not min(Decimal(0), amount) <= marked <= max(Decimal(0), amount)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.queries import accounting_decimals
@@ -26,6 +27,7 @@ from journals.intercompany.undoing import paid_in_others
 from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
+from journals.payments import posting_sql
 from journals.payments.automatic import SettlesItself
 from journals.reversing import Sort, take_back
 
@@ -53,10 +55,13 @@ def post_payments(
     :raises NumberSeriesMissing: the company has no series for vouchers.
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
     """
-    asked = Payment.objects.filter(company=company, pk__among=sorted(set(documents)))
-    marks = Mark.objects.filter(company=company, document_type=PAYMENT, document_id__among=sorted(set(documents)))
-    days = {*asked.values_list("payment_date", flat=True)}
-    later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
+    ids = array_of(documents)
+    asked = Payment.objects.filter(company=company, pk__among=ids)
+    marks = Mark.objects.filter(company=company, document_type=PAYMENT, document_id__among=ids)
+    days = {*asked.values_list("payment_date", flat=True).distinct()}
+    later = subledger.days_of_marks(
+        company=company, document_type=PAYMENT, documents=documents, after=min(days, default=None)
+    )
     elsewhere = Elsewhere(company=company, documents=documents, posted_by=posted_by)
     open_periods = elsewhere.lock_periods(days | later)
     by_itself = SettlesItself(company=company, documents=set(documents), posted_by=posted_by)
@@ -68,7 +73,7 @@ def post_payments(
     elsewhere.look_again()
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
-    waiting = asked.exclude(pk__in=already)
+    waiting = asked.exclude(pk__in=already) if already else asked
     rates = _rates(company, waiting)
     left_out = refusals(
         waiting,
@@ -87,7 +92,7 @@ def post_payments(
         posted = list(Payment.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
     out = {one.document_id for one in left_out}
-    accepted = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in out]
+    accepted = [pk for pk, status in locked.items() if status != PaymentStatus.POSTED and pk not in out]
     if is_whole and left_out:
         accepted = []
     by_itself.let_go(but=accepted)
@@ -131,16 +136,9 @@ def _write(
     is_preview: bool,
 ) -> None:
     company = posting.company
-    payments = Payment.objects.filter(company=company, pk__among=accepted)
     elsewhere.take(posting=posting, accepted=accepted)
-    for (currency, day), rate in rates.items():
-        if isinstance(rate, Rate):
-            payments.filter(currency=currency, payment_date=day).update(
-                transaction_units=rate.units_from,
-                accounting_units=rate.units_to,
-                posting=posting,
-                status=PaymentStatus.POSTED,
-            )
+    known = {asked: rate for asked, rate in rates.items() if isinstance(rate, Rate)}
+    posting_sql.post(posting_id=posting.pk, payments=accepted, rates=known)
     decimals = accounting_decimals(company=company)
     ledger.write(posting=posting, contents=payment_posting(posting, decimals=decimals), is_preview=is_preview)
     subledger.write_transactions(posting=posting, owed=payments_owed(posting, decimals=decimals))
