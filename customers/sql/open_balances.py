@@ -28,13 +28,14 @@ _OF_A_POSTING = MOVED_BY_MONTH.format(
     transactions="t.posting_id = %(posting)s", settlements="s.posting_id = %(posting)s"
 )
 
-# Each in one order of keys, so that two postings never wait for each other in a circle.
+# Each in one order of keys, so that two postings never wait for each other in a circle. What is opened and settled at
+# once, as most payments are, moves no sum.
 _ADD_TO_DUE_DAYS = """
     INSERT INTO customers_duebalance AS kept (company_id, currency_id, due_date, month,
         transaction_currency_amount, accounting_currency_amount)
     SELECT company_id, currency_id, due_date, month, sum(amount), sum(accounting_amount)
     FROM ({moved}) AS moved
-    GROUP BY company_id, currency_id, due_date, month
+    GROUP BY company_id, currency_id, due_date, month HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
     ORDER BY currency_id, due_date, month
     ON CONFLICT (company_id, currency_id, due_date, month) DO UPDATE SET
         transaction_currency_amount = kept.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
@@ -47,6 +48,7 @@ _ADD_TO_CUSTOMERS = """
     SELECT company_id, customer_id, currency_id, is_debit, month, sum(amount), sum(accounting_amount)
     FROM ({moved}) AS moved
     GROUP BY company_id, customer_id, currency_id, is_debit, GROUPING SETS ((), (month))
+    HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
     ORDER BY customer_id, currency_id, is_debit, month
     ON CONFLICT (company_id, customer_id, currency_id, is_debit, month) DO UPDATE SET
         transaction_currency_amount = kept.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
