@@ -81,6 +81,8 @@ def test_its_list_is_that_of_the_data():
     assert (listed.count() - len(notes), len(notes), sum(line.supplies for line in found.lines)) == (97, 25, 122)
     assert len({customer for customer, _country in customers if customer}) == 65
     assert len({line.country for line in found.lines}) == 15
+    accounts = {invoice.invoice_account_id for invoice in listed.filter(invoice_type="invoice")}
+    assert len({note.invoice_account_id for note in listed} - accounts) == 5  # have only credits
     credited = Decimal("-2992.57")
     assert (sum(notes), found.total - credited, found.total) == (credited, Decimal("59146.76"), Decimal("56154.19"))
     assert sum(line.amount < 0 for line in found.lines) == 6
