@@ -40,7 +40,8 @@ def _beside(run: Run, other: Run) -> list[dict[str, Any]]:
     for which, one in (("now", run), ("before", other)):
         rates = {rate.currency_id: rate for rate in one.rates.all()}
         for row in queries.sums_of(one, "currency"):
-            own = found.setdefault(row["name"], {"currency": row["name"]})
+            nothing = {"currency": row["name"], "now": {"new": Decimal(0)}, "before": {"new": Decimal(0)}}
+            own = found.setdefault(row["name"], nothing)
             own[which], own[f"{which}_rate"] = row, rates.get(row["name"])
     return [found[currency] for currency in sorted(found)]
 

@@ -99,6 +99,15 @@ def test_what_changed_since_stands_on_the_page(story: Story, company: Company) -
     assert f"1 document was posted: {story.invoices[-1].number}." in said
 
 
+def test_a_run_without_anything_stands_beside_another(story: Story, company: Company) -> None:
+    visitor = Visitor(a_clerk(company), company)
+    for day in ("2026-10-31", "2026-10-01"):
+        visitor.post("revaluations/new/", method="standard", considered_date=day, customers="")
+    run, empty = Run.objects.order_by("pk")
+    said = text_of(visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}"))
+    assert "USD 1.2 : 1 \N{EN DASH} 33.33 \N{EN DASH}" in said
+
+
 def test_runs_of_another_company_are_not_there(story: Story, company: Company) -> None:
     other = Visitor(a_controller(a_company()), a_company())
     own = Visitor(a_controller(company), company)
