@@ -185,15 +185,19 @@ def walk_of(request: Any) -> Walk | None:
     steps = [_step(request, name, left) for name in STEPS]
     if asked := _asked(request, steps):
         _keep(request, STEP, asked)
-    walk = _at(steps, request.session.get(STEP, ""))
+    walk = _at(steps, _kept(request, STEP))
     _keep(request, STOOD, walk.step.name if walk.step else "")
     return walk
 
 
 def _keep(request: Any, name: str, value: str) -> None:
-    """Keep something of the walk in the session, which is written only where it changes."""
-    if request.session.get(name) != value:
-        request.session[name] = value
+    """Keep where the walk through this period is in the session, which is written only where it changes."""
+    if _kept(request, name) != value:
+        request.session[f"{name}_{request.period.pk}"] = value
+
+
+def _kept(request: Any, name: str) -> str:
+    return str(request.session.get(f"{name}_{request.period.pk}", ""))
 
 
 def _left(request: Any, names: Iterable[str]) -> dict[str, Left]:
@@ -208,7 +212,7 @@ def _waiting_step(request: Any) -> Step | None:
     """
     if request.resolver_match.view_name in CLOSE_PAGES:
         return None
-    here, stood = request.get_full_path(), request.session.get(STOOD, "")
+    here, stood = request.get_full_path(), _kept(request, STOOD)
     own = [name for name in STEPS if name != HOLD and here == _place(request, name)]
     names = [name for name in (*own, stood) if named(name)]
     left = _left(request, names)

@@ -50,6 +50,8 @@ def test_it_goes_along_to_the_pages_it_leads_to_and_no_others(reader: Visitor) -
 def test_a_step_can_be_skipped_and_stays_skipped(reader: Visitor) -> None:
     assert "Step 15 of 16" in text_of(reader.get("close/?step=proof"))
     assert "Step 15 of 16" in text_of(reader.get("orders/"))
+    reader.client.get("/NLWS/2026-09/close/?step=hold")  # a period has its own walk
+    assert "Step 15 of 16" in text_of(reader.get("orders/"))
     assert "Step 7 of 16" in text_of(reader.get("close/?step=vat-numbers"))
     assert "Step 7 of 16" in text_of(reader.get("close/?step=nonsense"))
 
