@@ -55,6 +55,14 @@ document.addEventListener("keydown", (event) => {
   if (act) { event.preventDefault(); act(); }
 });
 
+// --- the menu at the side shows where one is, also where it is longer than the screen ----------------------------------
+
+{
+  const side = document.querySelector(".side");
+  const here = side?.querySelector("[aria-current]");
+  if (here && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2;
+}
+
 // --- menus close when another opens or the page is clicked ----------------------------------------------------------
 
 document.addEventListener("click", (event) => {
