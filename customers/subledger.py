@@ -37,6 +37,7 @@ __all__ = [
     "days_of_marks",
     "last_days_of_what_goes_along",
     "lock_to_take_back",
+    "opened_by_taking_back",
     "settle_marked",
     "settle_own_parts",
     "settle_parts",
@@ -191,6 +192,14 @@ def lock_to_take_back(*, company: Company, vouchers: Sequence[int]) -> None:
     own = CustomerTransaction.objects.filter(company=company, voucher__in=vouchers)
     settlements = standing_settlements(vouchers=vouchers)
     lock_both_sides(company=company, settlements=settlements, beside=own.values_list("pk", flat=True))
+
+
+def opened_by_taking_back(*, vouchers: Collection[int]) -> list[int]:
+    """Give the transactions of other documents that are open again when vouchers are taken back."""
+    together, made = settled_together(standing_settlements(vouchers=sorted(vouchers)))
+    rows = Settlement.objects.filter(pk__in=together).values_list("debit_transaction_id", "credit_transaction_id")
+    own = CustomerTransaction.objects.filter(voucher__in=[*made, *vouchers]).values_list("pk", flat=True)
+    return sorted({side for pair in rows for side in pair}.difference(own))
 
 
 def last_days_of_what_goes_along(*, vouchers: Collection[int]) -> dict[int, date]:

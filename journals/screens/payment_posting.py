@@ -18,19 +18,22 @@ from arclose.batch.screens.posting import (
     submit_as_job,
     tell_the_others,
     write,
-    write_for,
 )
 from arclose.batch.screens.seen import seen_by, signed
+from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.posting import KeyReused
 from arclose.ledger.seen import NotAsSeen
 from arclose.web.links import back_to_list
 from arclose.web.said import said
 from arclose.web.selection import selected_rows
+from customers import subledger
 from customers.previewing import differences
-from journals.kinds.payments import PAYMENT_LABEL, PAYMENTS
+from customers.screens.as_shown import Answer, answered
+from customers.settling.refusals import CannotSettle
+from journals.kinds.payments import PAYMENT, PAYMENT_LABEL, PAYMENTS
 from journals.models import Payment
-from journals.payments.paying import post_payments, reverse_payments
+from journals.payments.paying import TAKEN_BACK, post_payments, reverse_payments
 from journals.payments.previewing import post_payments_as_seen, preview_payments
 from journals.refusals import in_words
 from journals.screens.journals import company_journals, to_journal
@@ -138,30 +141,49 @@ def post_as_job(request: CompanyRequest) -> HttpResponse:
 
 
 def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Ask for day and reason, then take a payment back: what it settled is open again."""
+    """Ask for day and reason, show what it would make, then take a payment back: what it settled is open again."""
     found = get_object_or_404(company_payments(request).select_related("customer"), pk=pk)
-    key = key_of(request)
+    own = Voucher.objects.filter(company=request.company, document_id=found.pk)
+    if own.filter(document_type=PAYMENT, reversed_by__isnull=False).exists():
+        return _taken_back(request, found)
     initial = {"day": max(min(request.today, request.period.end_date), found.payment_date)}
     form = ReverseForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
+    key, answer = key_of(request), Answer()
     if form.is_valid():
-        outcome = _reverse(request, found, form, key)
-        if outcome and (outcome.posted or outcome.already):
-            messages.success(request, _("The payment is taken back. What it settled is open again."))
-            return to_payment(request, found)
-    context = {"title": _("Take a payment back"), "payment": found, "form": form, "key": key}
-    return render(request, "journals/reverse_payment.html", context)
+        vouchers = own.filter(document_type__in=[PAYMENT, *TAKEN_BACK.along]).values_list("pk", flat=True)
+        opened = subledger.opened_by_taking_back(vouchers=list(vouchers))
+        answer = answered(request, form, transactions=opened, settle=partial(_reverse, request, found, form))
+        if answer.is_done:
+            return _taken_back(request, found)
+        key = new_key()
+    context = {"title": _("Take a payment back"), "payment": found, "form": form, "key": key, **answer.context()}
+    return render(request, "journals/reverse_payment.html", context, status=answer.status)
 
 
-def _reverse(request: CompanyRequest, payment: Payment, form: ReverseForm, key: str) -> Outcome | None:
-    act = partial(
-        reverse_payments,
+def _taken_back(request: CompanyRequest, payment: Payment) -> HttpResponse:
+    messages.success(request, _("The payment is taken back. What it settled is open again."))
+    return to_payment(request, payment)
+
+
+def _reverse(
+    request: CompanyRequest, payment: Payment, form: ReverseForm, *, key: str, is_preview: bool = False
+) -> Outcome:
+    """Take it back, or preview that.
+
+    :raises CannotSettle: it cannot be taken back on that day, or was meanwhile.
+    """
+    outcome = reverse_payments(
         company=request.company,
         documents=[payment.pk],
         **form.cleaned_data,
         reversed_by=request.user,
         key=key,
+        is_preview=is_preview,
     )
-    return write_for(form, act)
+    if outcome.posting_id is None:
+        reasons = [f"{one.reason} {one.remedy}" for one in outcome.left_out]
+        raise CannotSettle(reasons or [_("Somebody took it back meanwhile.")])
+    return outcome
 
 
 def _chosen(request: CompanyRequest) -> "QuerySet[Payment]":

@@ -239,7 +239,14 @@ def test_a_controller_takes_a_payment_back_and_a_clerk_does_not(visitor, company
     controller = Visitor(a_controller(company), company)
     controller.typed_the_password_just_now()
     values = {"key": page_key(1), "day": "25-10-2026", "reason": "returned by the bank"}
-    assert "What it settled is open again" in text_of(controller.post(address, **values))
+    early = text_of(controller.post(address, **values | {"day": "01-09-2026"}, act="preview"))
+    assert "Take it back on that day or later." in early
+    preview = controller.post(address, **values, act="preview")
+    assert f"Stays open Currency {invoice.number} 100.00" in text_of(preview)
+    assert still_open(invoice) == [(0, 0)]
+    assert "What it settled is open again" in text_of(
+        controller.post(address, **values, seen=value_of(preview, "seen"))
+    )
     assert "returned by the bank" in text_of(controller.get(f"payments/{payment.pk}/"))
     assert still_open(invoice) == [(100, 100)]
 
