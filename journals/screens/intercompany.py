@@ -20,6 +20,7 @@ from arclose.web.lists import ListPage
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, PageColumn, StateColumn
 from arclose.web.totals import Totals
 from customers.models import CustomerTransaction, Mark, Settlement
+from customers.settling.staying import of_undone
 from journals.intercompany.balances import between
 from journals.intercompany.entries import DUE_FROM, DUE_TO, PASSED_ON, TAKEN_OVER
 from journals.models import IntercompanyPayment, Payment
@@ -139,6 +140,8 @@ def settled_by(part: IntercompanyPayment) -> "list[tuple[Settlement, CustomerTra
     rows = Settlement.objects.filter(reversal_of=None, reversed_by=None).filter(
         Q(debit_transaction__in=ids) | Q(credit_transaction__in=ids)
     )
+    # That with what took it back stands on its page already.
+    rows = rows.exclude(pk__in=of_undone(rows).values("pk"))
     sides = rows.select_related("debit_transaction", "credit_transaction").order_by("pk")
     return [
         (row, row.credit_transaction if row.debit_transaction_id in ids else row.debit_transaction) for row in sides

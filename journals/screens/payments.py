@@ -19,6 +19,7 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers.models import CustomerTransaction, Mark, Settlement
 from customers.settling.marking import marks_of
+from customers.settling.staying import of_undone
 from journals import acts, entering
 from journals.banking.return_reasons import in_words
 from journals.direct_debits.planning import TO_COLLECT
@@ -161,6 +162,8 @@ def _settlements(voucher: Voucher) -> "list[tuple[Settlement, CustomerTransactio
     rows = Settlement.objects.filter(reversal_of=None, reversed_by=None).filter(
         Q(debit_transaction__in=own) | Q(credit_transaction__in=own)
     )
+    # That with what took it back stands on its page already.
+    rows = rows.exclude(pk__in=of_undone(rows).values("pk"))
     found = []
     for row in rows.select_related("debit_transaction__voucher", "credit_transaction__voucher").order_by("pk"):
         is_debit = row.debit_transaction.voucher_id == voucher.pk
