@@ -39,14 +39,14 @@ from journals.models import (
 )
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
-from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, an_order
+from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer, an_order
 from tests.checklist.left import left_of
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import posted, still_open, take_back
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_payment, bank_of, discounted, invoices, untaxed
-from tests.text_tables import read_table
+from tests.journals.payments import a_journal, a_payment, bank_of, discounted, invoices, untaxed
+from tests.text_tables import assert_came, read_table
 
 pytestmark = pytest.mark.django_db
 IBAN = "DE89370400440532013000"
@@ -256,25 +256,33 @@ UNDONE = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(UNDONE), ids=lambda case: f"{case['mark']} {case['paid']}")
-def test_an_undone_return_concedes_what_the_payment_did(company, case):
+def test_an_undone_return_concedes_what_the_payment_did(company):
     SettlementParameters.objects.filter(company=company).update(discounts_parts=True)
-    customer = discounted(company)
-    [invoice] = posted(an_order(customer, ("1", "100"), on=october(1)))
-    payment = a_payment(customer, case["paid"], {invoice: case["paid"]}, on=october(11))
-    in_full = {"settles_fully": True, "let_go_amount": 21}
-    way = in_full if case["mark"] == "full" else {"discount_use": case["mark"]}
-    Mark.objects.update(**way)
-    controller = a_controller(company)
-    post_payments(company=company, documents=[payment.pk], posted_by=controller, key="pay")
-    [line] = lines_of(company, (f"-{case['paid']}", "X", f"terug PM-{payment.pk}/RTRN/AC04"), on=october(25))
-    shown = {line.pk: propose_returns(company=company, lines=[line])[line.pk].fingerprint}
+    cases, controller, journal = read_table(UNDONE), a_controller(company), a_journal(company)
+    terms = discounted(company).payment_terms
+    customers = [a_customer(company, payment_terms=terms) for _case in cases]
+    owed = posted(*(an_order(customer, ("1", "100"), on=october(1)) for customer in customers))
+    paid = []
+    for case, customer, invoice in zip(cases, customers, owed, strict=True):
+        paid.append(a_payment(customer, case["paid"], {invoice: case["paid"]}, on=october(11), journal=journal))
+        in_full = {"settles_fully": True, "let_go_amount": 21}
+        way = in_full if case["mark"] == "full" else {"discount_use": case["mark"]}
+        Mark.objects.filter(document_id=paid[-1].pk).update(**way)
+    payments = [payment.pk for payment in paid]
+    assert post_payments(company=company, documents=payments, posted_by=controller, key="pay").left_out == []
+    told = [(f"-{one['paid']}", "X", f"terug PM-{pk}/RTRN/AC04") for one, pk in zip(cases, payments, strict=True)]
+    lines = lines_of(company, *told, on=october(25))
+    shown = {pk: one.fingerprint for pk, one in propose_returns(company=company, lines=lines).items()}
     take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
-    assert still_open(invoice)[0][0] == 121
-    restored = undo_return(returned=BankLineReturn.objects.get(), day=october(25), undone_by=controller, key="undo")
-    granted = Concession.objects.filter(posting=Payment.objects.get(pk=restored.pk).posting)
-    assert ", ".join(f"{one.kind} {one.amount:.2f}" for one in granted) == case["conceded"]
-    assert f"{still_open(invoice)[0][0].normalize():f}" == case["left"]
+    assert {amount for amount, _books in still_open(*owed)} == {121}
+    came = []
+    for line, invoice in zip(lines, owed, strict=True):
+        returned = BankLineReturn.objects.get(line=line)
+        restored = undo_return(returned=returned, day=october(25), undone_by=controller, key=f"undo {line.pk}")
+        granted = Concession.objects.filter(posting=Payment.objects.get(pk=restored.pk).posting)
+        conceded = ", ".join(f"{one.kind} {one.amount:.2f}" for one in granted)
+        came.append({"conceded": conceded, "left": f"{still_open(invoice)[0][0].normalize():f}"})
+    assert_came(cases, came)
 
 
 def test_all_that_returns_need_is_locked_before_the_first_of_them_is_posted(company, bakery):
