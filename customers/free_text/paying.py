@@ -4,12 +4,12 @@ Methods of payment and mandates are of an app above, which registers what it ask
 chosen passes through here as that app made it; None: as the customer pays as a rule.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from arclose.ledger.models import Company
-from customers.models import FreeTextInvoice
+from customers.models import FreeTextInvoice, RecurringInvoice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +17,9 @@ class Paying:
     """What an app asks for and keeps.
 
     ``fields`` are those of the form; ``refused`` says, by field, what of the typed values does not fit; ``chosen``
-    makes of them what ``keep`` writes for documents, in place of what they had; ``of`` and ``initial`` give it again,
-    to be kept for another document and as the form shows it; ``facts`` are labels and values for the page.
+    makes of them what ``keep`` writes for documents, in place of what they had, and ``keep_recurring`` for a recurring
+    invoice; ``of`` and ``of_recurring`` give it again, the latter by ids. ``initial`` is what was chosen as the form
+    shows it, and ``facts`` are its labels and values for a page.
     """
 
     fields: Callable[[Company], dict[str, Any]]
@@ -26,8 +27,10 @@ class Paying:
     chosen: Callable[[Mapping[str, Any]], Any]
     keep: Callable[[Sequence[tuple[FreeTextInvoice, Any]]], None]
     of: Callable[[FreeTextInvoice], Any]
-    initial: Callable[[FreeTextInvoice], dict[str, Any]]
-    facts: Callable[[FreeTextInvoice], list[tuple[str, object]]]
+    keep_recurring: Callable[[RecurringInvoice, Any], None]
+    of_recurring: Callable[[Collection[int]], Mapping[int, Any]]
+    initial: Callable[[Any], dict[str, Any]]
+    facts: Callable[[Any], list[tuple[str, object]]]
 
 
 _NOTHING = Paying(
@@ -36,8 +39,10 @@ _NOTHING = Paying(
     chosen=lambda _typed: None,
     keep=lambda _documents: None,
     of=lambda _document: None,
-    initial=lambda _document: {},
-    facts=lambda _document: [],
+    keep_recurring=lambda _recurring, _chosen: None,
+    of_recurring=lambda _recurring: {},
+    initial=lambda _chosen: {},
+    facts=lambda _chosen: [],
 )
 _REGISTERED = [_NOTHING]
 

@@ -40,6 +40,7 @@ from customers.free_text.drafts import (
     enter_all,
     refusal_of_lines,
 )
+from customers.free_text.paying import paying
 from customers.models import (
     FreeTextInvoice,
     RecurringInvoice,
@@ -161,29 +162,39 @@ class BeginsTooEarly(Exception):
         super().__init__(text % {"day": format_day(last)})
 
 
-def enter_recurring(*, company: Company, key: str, values: Mapping[str, Any]) -> RecurringInvoice:
+@transaction.atomic
+def enter_recurring(*, company: Company, key: str, values: Mapping[str, Any], paid_by: Any = None) -> RecurringInvoice:
     """Let a customer get a template again and again. The same key and content give the one they gave before.
+
+    ``paid_by`` is as :mod:`customers.free_text.paying` makes it; None: as the customer pays as a rule.
 
     :raises SentBefore: the key made one of other content, or it was changed since.
     """
     made, is_new = RecurringInvoice.objects.get_or_create(company=company, key=key, defaults=dict(values))
-    if not is_new and any(getattr(made, name) != value for name, value in values.items()):
+    if is_new:
+        paying().keep_recurring(made, paid_by)
+    elif _way_to_pay(made) != paid_by or any(getattr(made, name) != value for name, value in values.items()):
         raise SentBefore(made)
     return made
 
 
+def _way_to_pay(recurring: RecurringInvoice) -> Any:
+    return paying().of_recurring([recurring.pk]).get(recurring.pk)
+
+
 def version_of(recurring: RecurringInvoice) -> str:
     """Give what tells a recurring invoice from itself after a change."""
-    return fingerprint_of([as_text(getattr(recurring, name)) for name in _ALTERED])
+    return fingerprint_of([as_text(getattr(recurring, name)) for name in _ALTERED], str(_way_to_pay(recurring)))
 
 
 @transaction.atomic
 def alter_recurring(
-    *, recurring: RecurringInvoice, values: Mapping[str, Any], seen: str | None = None
+    *, recurring: RecurringInvoice, values: Mapping[str, Any], paid_by: Any = None, seen: str | None = None
 ) -> RecurringInvoice:
     """Give a recurring invoice other values. What was generated stays, and no day of it is due again.
 
-    ``seen`` is the :func:`version_of` it when it was read; None: whichever it is.
+    ``paid_by`` is as :func:`enter_recurring` takes it. ``seen`` is the :func:`version_of` it when it was read; None:
+    whichever it is.
 
     :raises ChangedMeanwhile: it has another version by now.
     :raises BeginsTooEarly: another pattern begins on or before the last day that was generated.
@@ -198,6 +209,7 @@ def alter_recurring(
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save()
+    paying().keep_recurring(locked, paid_by)
     return locked
 
 
@@ -283,11 +295,12 @@ def generate_recurring(
     if not due.occurrences:
         return Generated([], due.left_out)
     run = RecurringRun.objects.create(company=company, until_date=until, generated_by=generated_by)
-    drafts = [_draft(occurrence, run) for occurrence in due.occurrences]
+    ways = paying().of_recurring({occurrence.recurring.pk for occurrence in due.occurrences})
+    drafts = [_draft(occurrence, run, ways.get(occurrence.recurring.pk)) for occurrence in due.occurrences]
     return Generated(enter_all(company=company, drafts=drafts, entered_by=generated_by), due.left_out)
 
 
-def _draft(occurrence: Occurrence, run: RecurringRun) -> NewDraft:
+def _draft(occurrence: Occurrence, run: RecurringRun, paid_by: Any) -> NewDraft:
     recurring, customer, template = occurrence.recurring, occurrence.recurring.customer, occurrence.recurring.template
     held = recurring.release_days
     head = FreeTextHead(
@@ -303,6 +316,7 @@ def _draft(occurrence: Occurrence, run: RecurringRun) -> NewDraft:
         prices_include_tax=has_tax_in_prices(recurring),
         posting_profile=template.posting_profile,
         list_code=template.list_code,
+        paid_by=paid_by,
     )
     key = f"recurring-{recurring.pk}-{occurrence.day.isoformat()}"
     return NewDraft(head, _entries(template), key, recurring, occurrence.day, run)

@@ -123,7 +123,7 @@ def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:
         (_("Delivery country"), document.delivery_country),
         (_("Prices"), _("include tax") if document.prices_include_tax else ""),
         (_("Posting profile"), profile.name if profile else ""),
-        *paying().facts(document),
+        *paying().facts(paying().of(document)),
         (_("EC sales list"), document.get_list_code_display() if document.list_code else ""),
         (_("Release date"), format_day(held) if held else ""),
         (_("Reason"), document.reason),

@@ -317,7 +317,8 @@ def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
     coded = {name: getattr(document, name).code for name in ("currency", "payment_terms", "tax_group")}
     profile = document.posting_profile.code if document.posting_profile else ""
     own = {"posting_profile": profile, "distribution": _shares_of_all(document)}
-    return {**{name: getattr(document, name) for name in names}, **coded, **own, **paying().initial(document)}
+    ways = paying().initial(paying().of(document))
+    return {**{name: getattr(document, name) for name in names}, **coded, **own, **ways}
 
 
 def _shares_of_all(document: FreeTextInvoice) -> str:

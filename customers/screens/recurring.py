@@ -20,6 +20,7 @@ from arclose.web.lists import ListPage
 from arclose.web.said import said
 from customers import sql
 from customers.free_text.drafts import ChangedMeanwhile, SentBefore
+from customers.free_text.paying import paying
 from customers.free_text.recurring import (
     RECURRING_INVOICES,
     BeginsTooEarly,
@@ -79,6 +80,7 @@ def _facts(recurring: RecurringInvoice, until: date) -> list[tuple[str, object]]
     most = recurring.maximum_amount
     facts: list[tuple[str, object]] = [
         (_("Template"), recurring.template),
+        *paying().facts(paying().of_recurring([recurring.pk]).get(recurring.pk)),
         (_("Comes"), pattern_in_words(recurring)),
         (_("First day"), format_day(recurring.start_date)),
         (_("Last day"), format_day(recurring.end_date) if recurring.end_date else _("none")),
@@ -104,7 +106,7 @@ def new_recurring(request: CompanyRequest) -> HttpResponse:
     form = _form(request, {"start_date": request.period.end_date})
     if form.is_valid():
         try:
-            made = enter_recurring(company=request.company, key=key, values=form.cleaned_data)
+            made = enter_recurring(company=request.company, key=key, values=form.values(), paid_by=form.paid_by)
         except SentBefore as error:
             form.add_error(None, str(error))
             key, status = new_key(), HTTPStatus.CONFLICT
@@ -121,7 +123,7 @@ def change_recurring(request: CompanyRequest, pk: int) -> HttpResponse:
     seen, status = request.POST.get("seen") or version_of(found), HTTPStatus.OK
     if form.is_valid():
         try:
-            changed = alter_recurring(recurring=found, values=form.cleaned_data, seen=seen)
+            changed = alter_recurring(recurring=found, values=form.values(), paid_by=form.paid_by, seen=seen)
         except ChangedMeanwhile as error:
             form.add_error(None, str(error))
             found.refresh_from_db()

@@ -15,6 +15,7 @@ from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.days import format_day
 from arclose.web.forms import AmountInput, DatedForm, DayField
 from customers.free_text.drafts import LARGEST_AMOUNT
+from customers.free_text.paying import paying
 from customers.models import RecurringInvoice, RecurringTemplate
 from customers.models.recurring import RecurrenceUnit
 from customers.screens.forms import CodedRowField, NumberField, customers_to_sell_to
@@ -78,15 +79,27 @@ class RecurringForm(DatedForm):
     )
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        """Offer the rows of the company."""
+        """Offer the rows of the company, and its ways to pay behind the template."""
         super().__init__(*args, **kwargs)
         self.company = company
         fields: dict[str, Any] = self.fields
-        fields["customer"].rows = customers_to_sell_to(company)
+        ways = paying().fields(company)
+        fields |= ways
+        fields["customer"].rows = customers_to_sell_to(company).select_related("invoice_account")
         fields["template"].queryset = RecurringTemplate.objects.filter(company=company).order_by("code")
+        self.order_fields(["customer", "template", *ways])
+
+    @property
+    def paid_by(self) -> Any:
+        """Give how it is to be paid; None: as the customer pays as a rule."""
+        return paying().chosen(self.cleaned_data)
+
+    def values(self) -> dict[str, Any]:
+        """Give what was typed of the recurring invoice itself."""
+        return {name: self.cleaned_data[name] for name in self.base_fields}
 
     def clean(self) -> dict[str, Any]:
-        """Compare the days, and take a day of the month for months only.
+        """Compare the days, take a day of the month for months only, and ask whether it can be paid so.
 
         :raises ValidationError: it ends before it begins, begins before the company's calendar does, or has a day of
             the month without being monthly.
@@ -102,13 +115,17 @@ class RecurringForm(DatedForm):
         if typed.get("month_day") and typed.get("unit") != RecurrenceUnit.MONTHS:
             text = _("Only a monthly one has a day of the month: leave it empty.")
             self.add_error("month_day", ValidationError(text, "not_monthly"))
+        if not self.errors:
+            for name, why in paying().refused(typed).items():
+                self.add_error(name, why)
         return typed
 
 
 def initial_of(recurring: RecurringInvoice) -> dict[str, Any]:
     """Give a recurring invoice as the form shows it."""
     names = [name for name in RecurringForm.base_fields if name != "template"]
-    return {**{name: getattr(recurring, name) for name in names}, "template": recurring.template.code}
+    ways = paying().initial(paying().of_recurring([recurring.pk]).get(recurring.pk))
+    return {**{name: getattr(recurring, name) for name in names}, "template": recurring.template.code, **ways}
 
 
 class GenerateForm(DatedForm):

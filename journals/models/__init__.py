@@ -9,7 +9,7 @@ from journals.models.bills import Bill, BillStatus, BillStep, StepStatus, StepTy
 from journals.models.bridging import BridgeClearing, BridgedVoucher
 from journals.models.cancellations import Cancellation
 from journals.models.direct_debits import DirectDebit, DirectDebitFile
-from journals.models.free_text import FreeTextMethod
+from journals.models.free_text import FreeTextMethod, RecurringMethod
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.models.intercompany import (
     CustomerParty,
@@ -74,6 +74,7 @@ __all__ = [
     "PaymentFee",
     "PaymentStatus",
     "PaymentStatusChange",
+    "RecurringMethod",
     "Remittance",
     "RemittanceType",
     "StepStatus",

@@ -1,4 +1,4 @@
-"""How free text invoices are to be paid."""
+"""How free text invoices, and those that recurring invoices make, are to be paid."""
 
 from typing import Any, ClassVar
 
@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey
+from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company
-from customers.models import FreeTextInvoice
+from customers.models import FreeTextInvoice, RecurringInvoice
 from journals.models.mandates import Mandate
 from journals.models.methods import MethodOfPayment
 
@@ -58,3 +59,25 @@ class FreeTextMethod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.method_id}"
+
+
+@keep_history
+class RecurringMethod(models.Model):
+    """How what a recurring invoice makes is to be paid, where that is not as its customer pays as a rule."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    recurring = models.OneToOneField(RecurringInvoice, models.CASCADE, related_name="own_method", db_constraint=False)
+    method = models.ForeignKey(MethodOfPayment, models.PROTECT, related_name="+", db_constraint=False)
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="+", null=True, db_constraint=False)
+
+    class Meta:
+        verbose_name = _("method of payment of a recurring invoice")
+        verbose_name_plural = _("methods of payment of recurring invoices")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="recurring", to="customers.RecurringInvoice", name="recurring_method_recurring"),
+            CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="recurring_method_method"),
+            CompanyForeignKey(field="mandate", to="journals.Mandate", name="recurring_method_mandate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recurring_id}: {self.method_id}"

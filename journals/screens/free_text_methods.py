@@ -1,6 +1,6 @@
-"""By which method of payment, and which mandate, a free text invoice is to be paid: what its form asks for."""
+"""By which method of payment, and which mandate, a free text invoice is to be paid, or what a recurring one makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from arclose.ledger.models import Company
 from customers.free_text.paying import Paying
-from customers.models import FreeTextInvoice
+from customers.models import FreeTextInvoice, RecurringInvoice
 from customers.screens.forms import CodedRowField
-from journals.models import FreeTextMethod, Mandate, MethodOfPayment
+from journals.models import FreeTextMethod, Mandate, MethodOfPayment, RecurringMethod
 from journals.models.methods import FileFormat
 
 METHOD, MANDATE = "method_of_payment", "mandate"
@@ -56,7 +56,7 @@ def _refused(typed: Mapping[str, Any]) -> dict[str, str]:
     if method is None or method.file_format != FileFormat.SEPA_DIRECT_DEBIT:
         return {MANDATE: _("Only a direct debit is collected by a mandate: choose such a method of payment with it.")}
     customer = typed["customer"]
-    account = typed["invoice_account"] or customer.invoice_account or customer
+    account = typed.get("invoice_account") or customer.invoice_account or customer
     if mandate.customer_id != account.pk:
         text = _("Mandate %(mandate)s was signed by customer %(customer)s, and %(account)s gets the invoice.")
         return {MANDATE: text % {"mandate": mandate, "customer": mandate.customer.number, "account": account.number}}
@@ -83,14 +83,35 @@ def _of(document: FreeTextInvoice) -> PaidBy | None:
     return PaidBy(own.method, own.mandate) if own else None
 
 
-def _initial(document: FreeTextInvoice) -> dict[str, Any]:
-    own = _of(document)
+def _keep_recurring(recurring: RecurringInvoice, paid_by: PaidBy | None) -> None:
+    RecurringMethod.objects.filter(recurring=recurring).delete()
+    if paid_by:
+        RecurringMethod.objects.create(
+            company_id=recurring.company_id, recurring=recurring, method=paid_by.method, mandate=paid_by.mandate
+        )
+
+
+def _of_recurring(recurring: Collection[int]) -> dict[int, PaidBy]:
+    rows = RecurringMethod.objects.filter(recurring__in=recurring).select_related("method", "mandate")
+    return {row.recurring_id: PaidBy(row.method, row.mandate) for row in rows}
+
+
+def _initial(own: PaidBy | None) -> dict[str, Any]:
     return {METHOD: own.method.code, MANDATE: own.mandate} if own else {}
 
 
-def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:
-    own = _of(document)
+def _facts(own: PaidBy | None) -> list[tuple[str, object]]:
     return [(_("Method of payment"), own.method), (_("Mandate"), own.mandate or "")] if own else []
 
 
-PAYING = Paying(fields=_fields, refused=_refused, chosen=_chosen, keep=_keep, of=_of, initial=_initial, facts=_facts)
+PAYING = Paying(
+    fields=_fields,
+    refused=_refused,
+    chosen=_chosen,
+    keep=_keep,
+    of=_of,
+    keep_recurring=_keep_recurring,
+    of_recurring=_of_recurring,
+    initial=_initial,
+    facts=_facts,
+)

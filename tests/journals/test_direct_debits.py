@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
+from customers.free_text.recurring import generate_recurring
 from customers.models import CustomerTransaction, FreeTextInvoice, Mark
 from customers.settling.reorganizing import WantedPart, reorganize
 from journals import entering
@@ -36,7 +37,7 @@ from journals.models.direct_debits import MessageVersion
 from journals.payments.paying import post_payments
 from journals.payments.proposing import Terms, make_proposed, propose
 from journals.payments.statuses import change_bank_status, note_return
-from tests.builders import a_clerk, a_company, a_controller, a_customer
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_recurring_invoice
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
@@ -448,6 +449,13 @@ def test_a_free_text_invoice_says_by_which_method_and_mandate_it_is_collected(cu
     for number, mandate in enumerate((first.number, last.number, "", first.number)):
         clerk.post("free-text/new/", key=page_key(number), **{**form, "mandate": mandate})
     documents = FreeTextInvoice.objects.order_by("pk")
+    again = {"template": a_recurring_invoice(customer, is_stopped=True).template.code, "every": "1", "unit": "months"}
+    again |= {name: form[name] for name in ("customer", "method_of_payment", "mandate")} | {"start_date": "31-10-2026"}
+    assert first.number in text_of(clerk.post("recurring/new/", key=page_key(7), **again))
+    assert clerk.post("recurring/new/", key=page_key(7), **again | {"mandate": ""}).status_code == 409
+    [made] = generate_recurring(company=company, until=date(2026, 10, 31), generated_by=clerk.user).documents
+    assert made.own_method.mandate == first
+    made.delete()
     assert first.number in text_of(clerk.get(f"free-text/{documents[0].pk}/"))
     assert value_of(clerk.get(f"free-text/{documents[0].pk}/change/"), "mandate") == first.number
     clerk.post(f"free-text/{documents[3].pk}/change/", **{**form, "method_of_payment": "", "mandate": ""})
