@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
@@ -202,10 +203,13 @@ class PlanForm(UrgencyForm):
         required=False, label=gettext_lazy("By e-mail too"), widget=forms.CheckboxInput(_TICK)
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Read days as of the company's today."""
+    def __init__(self, *args: Any, told: User, **kwargs: Any) -> None:
+        """Read days as of the company's today, and say where an e-mail goes to that tells how the job ended."""
         super().__init__(*args, **kwargs)
         set_today(self, timezone.localdate())
+        none = _("%(person)s has no e-mail address: an administrator enters it in Setup, under Users.")
+        text = _("To %(address)s.") % {"address": told.email} if told.email else none % {"person": told}
+        self.fields["is_alert_mailed"].help_text = text
 
     @property
     def keeps_schedule(self) -> bool:

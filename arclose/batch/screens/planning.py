@@ -30,7 +30,7 @@ def plan(request: CompanyRequest, pk: int) -> HttpResponse:
     if not planning.may_change(found):
         messages.error(request, _("The job has begun, so its plan can no longer be changed."))
         return HttpResponseRedirect(page_url(request, "batch:job", pk=pk))
-    form = PlanForm(request.POST or None, initial=plan_as_typed(found), company=request.company)
+    form = PlanForm(request.POST or None, initial=plan_as_typed(found), company=request.company, told=found.run_by)
     if request.method == "POST" and form.is_valid():
         try:
             return _changed(request, found, form)
