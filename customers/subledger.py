@@ -59,13 +59,15 @@ class Owed:
     ``rows`` is a queryset of ``values_list(document, customer, control account, currency, amount in transaction
     currency, amount in accounting currency, document number or None, due date or None)``: above zero is owed by the
     customer, below zero to them; without a number it has that of its voucher, and without a due date is due on its day.
-    ``are_adjusted``: each row ends with the adjustment that stands on it, which came into the control account with it.
+    ``are_adjusted``: each row goes on with the adjustment that stands on it, which came into the control account with
+    it. ``are_named``: it ends with the id that its transaction takes, which the document named beforehand.
     """
 
     document_type: str
     transaction_type: TransactionType
     rows: "QuerySet[Any, Any]"
     are_adjusted: bool = False
+    are_named: bool = False
 
 
 def write_transactions(*, posting: Posting, owed: Owed) -> int:
@@ -76,6 +78,7 @@ def write_transactions(*, posting: Posting, owed: Owed) -> int:
         transaction_type=owed.transaction_type,
         owed=owed.rows.order_by().query.sql_with_params(),
         are_adjusted=owed.are_adjusted,
+        are_named=owed.are_named,
     )
 
 

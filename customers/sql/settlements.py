@@ -62,13 +62,13 @@ EARLIEST_DAY = """greatest({transaction}.transaction_date, CASE WHEN {transactio
             WHERE back.credit_transaction_id = {transaction}.id AND back.reversal_of_id IS NOT NULL) END)"""
 _EARLIEST_DAYS = f"""
     SELECT t.id, {EARLIEST_DAY.format(transaction="t")} FROM customers_customertransaction t
-    WHERE t.company_id = %s AND t.id = ANY(%s)
+    WHERE t.company_id = %s AND t.id = ANY(%s::bigint[])
 """  # noqa: S608 (written in this program)
 
 
 def earliest_days(*, company_id: int, transactions: Sequence[int]) -> dict[int, date]:
     """Give the first day on which each transaction can be settled."""
-    return dict(rows(_EARLIEST_DAYS, [company_id, list(transactions)]))
+    return dict(rows(_EARLIEST_DAYS, [company_id, array_of(transactions)]))
 
 
 def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> dict[int, Decimal]:

@@ -19,14 +19,14 @@ _RETURNED = """
 # Each voucher is looked up by its document: what a posting wrote a moment ago is unknown to the planner.
 _INSERT_OF_VOUCHERS = """
     WITH made AS (
-        INSERT INTO customers_customertransaction (company_id, posting_id, voucher_id, customer_id, transaction_type,
-            document_number, transaction_date, due_date, currency_id, transaction_currency_amount,
+        INSERT INTO customers_customertransaction ({named}company_id, posting_id, voucher_id, customer_id,
+            transaction_type, document_number, transaction_date, due_date, currency_id, transaction_currency_amount,
             accounting_currency_amount, opening_adjustment_amount, control_account_id)
-        SELECT v.company_id, v.posting_id, v.id, owed.customer_id, %s, coalesce(owed.document_number, v.number),
+        SELECT {name}v.company_id, v.posting_id, v.id, owed.customer_id, %s, coalesce(owed.document_number, v.number),
             v.posting_date, coalesce(owed.due_date, v.posting_date), owed.currency_id, owed.amount,
             owed.accounting_amount, {adjustment}, owed.account_id
         FROM ({owed}) AS owed (document_id, customer_id, account_id, currency_id, amount, accounting_amount,
-            document_number, due_date{adjustment_too})
+            document_number, due_date{adjustment_too}{name_too})
         CROSS JOIN LATERAL (
             SELECT id, company_id, posting_id, number, posting_date FROM ledger_voucher
             WHERE company_id = %s AND document_type = %s AND document_id = owed.document_id AND document_part = 0
@@ -44,17 +44,24 @@ def insert_transactions_of_vouchers(
     transaction_type: str,
     owed: tuple[str, tuple[Any, ...]],
     are_adjusted: bool = False,
+    are_named: bool = False,
 ) -> int:
     """Write what the documents of a posting make customers owe, open; return how many.
 
     ``owed`` is a statement of (document, customer, control account, currency, amount, accounting amount, document
-    number or NULL, due date or NULL), amounts signed; where they are adjusted, and of the adjustment that came along.
+    number or NULL, due date or NULL), amounts signed; where they are adjusted, and of the adjustment that came along;
+    where they are named, and of the id of the transaction.
     """
     statement, parameters = owed
-    adjusted = {"adjustment": "owed.adjustment", "adjustment_too": ", adjustment"}
-    as_it_is = {"adjustment": "0", "adjustment_too": ""}
     return execute(
-        _INSERT_OF_VOUCHERS.format(owed=statement, **(adjusted if are_adjusted else as_it_is)),
+        _INSERT_OF_VOUCHERS.format(
+            owed=statement,
+            adjustment="owed.adjustment" if are_adjusted else "0",
+            adjustment_too=", adjustment" if are_adjusted else "",
+            named="id, " if are_named else "",
+            name="owed.transaction_id, " if are_named else "",
+            name_too=", transaction_id" if are_named else "",
+        ),
         [transaction_type, *parameters, company_id, document_type],
     )
 

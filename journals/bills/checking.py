@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet, Sum
 
+from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company
 from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Refusal
@@ -120,9 +121,7 @@ def _without_rate(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal
 
 
 def _of_wrong_status(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    for step in StepType.values:
-        if step == StepType.DRAW:
-            continue
+    for step in sorted(set(steps.values_list("step_type", flat=True).distinct()) - {StepType.DRAW}):
         wrong = steps.filter(step_type=step).exclude(bill__status__in=may_come_from(step))
         for pk, number, status in wrong.values_list("pk", "bill__number", "bill__status"):
             yield refusal(pk, "bill_status", number, status, ",".join(may_come_from(step)))
@@ -137,7 +136,7 @@ def _too_early(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusa
     earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(standing.values())) if standing else {}
     draws = list(steps.filter(step_type=StepType.DRAW).values_list("pk", flat=True))
     of_marks: dict[int, date] = {}
-    for pk, day in sql.marked_days(company_id=company.pk, document_type=BILL_STEP, documents=draws):
+    for pk, day in sql.marked_days(company_id=company.pk, document_type=BILL_STEP, documents=draws) if draws else ():
         of_marks[pk] = max(day, of_marks.get(pk, day))
     for pk, day in steps.values_list("pk", "step_date"):
         first = of_marks.get(pk) or earliest.get(standing.get(pk, 0))
@@ -153,7 +152,7 @@ def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator
     for pk, number, now, then in sql.marks_that_fail(company_id=company.pk, document_type=BILL_STEP, documents=ids):
         currency = draws.values_list("currency_id", flat=True).get(pk=pk)
         yield refusal(pk, "marked_not_open", number, Difference(now, currency), Difference(then, currency))
-    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__in=ids)
+    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__among=array_of(ids))
     marked = dict(marks.order_by().values_list("document_id").annotate(Sum("amount")))
     for pk, currency in draws.values_list("pk", "currency_id"):
         if pk not in marked:

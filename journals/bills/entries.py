@@ -22,7 +22,7 @@ with, or that of a revaluation until that day. Money, costs and interest are at 
 leaves is realized by the settlement, which takes back what a revaluation made stand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -61,47 +61,54 @@ CHARGES, DISCOUNT_INTEREST = f"{_PARAMETERS}charges_account", f"{_PARAMETERS}dis
 DEFERRED_INTEREST = f"{_PARAMETERS}deferred_interest_account"
 COSTS, INTEREST = f"{_PARAMETERS}costs_account", f"{_PARAMETERS}interest_account"
 _OF_DISCOUNT = Q(advance_amount__gt=0)
-_REMIT, _SETTLE, _PROTEST = (Q(step_type=one) for one in (StepType.REMIT, StepType.SETTLE, StepType.PROTEST))
-_PAY, _REDRAW = Q(step_type=StepType.PAY), Q(step_type=StepType.REDRAW)
+# After which a bill stands as a new transaction, what a bank advanced on it is repaid, or deferred interest released.
+_OPENS = {StepType.DRAW, StepType.REMIT, StepType.PROTEST, StepType.REDRAW}
+_ENDS_ADVANCE = {StepType.SETTLE, StepType.PROTEST}
+_RELEASES = {StepType.RELEASE, StepType.SETTLE, StepType.PROTEST}
 # An honored bill stands nowhere: what is protested of it the bank takes back.
 _HONORED = Q(closed_amount=0)
 
-# (posting type, which steps, account, amount and its sign), of what is worth the rate of its day.
-_AT_RATE: list[tuple[PostingType, Q, str, Any, int]] = [
-    (PostingType.BANK, _PAY, _BANK, "amount", 1),
-    (PostingType.BANK, _SETTLE & Q(advance_amount__lt=F("amount")), _BANK, F("amount") - F("advance_amount"), 1),
-    (PostingType.CUSTOMER_BALANCE, _SETTLE & _OF_DISCOUNT, "liability_account", "advance_amount", 1),
-    (PostingType.BANK, _REMIT & _OF_DISCOUNT, _BANK, "advance_amount", 1),
-    (PostingType.CUSTOMER_BALANCE, _REMIT & _OF_DISCOUNT, "liability_account", "advance_amount", -1),
-    (PostingType.BANK_CHARGES, _REMIT & Q(charges_amount__gt=0), CHARGES, "charges_amount", 1),
-    (PostingType.BANK, _REMIT & Q(charges_amount__gt=0), _BANK, "charges_amount", -1),
+# (type of step, which of them, posting type, account, amount and its sign), of what is worth the rate of its day.
+_AT_RATE: list[tuple[StepType, Q, PostingType, str, Any, int]] = [
+    (StepType.PAY, Q(), PostingType.BANK, _BANK, "amount", 1),
+    (StepType.SETTLE, Q(advance_amount__lt=F("amount")), PostingType.BANK, _BANK, F("amount") - F("advance_amount"), 1),
+    (StepType.SETTLE, _OF_DISCOUNT, PostingType.CUSTOMER_BALANCE, "liability_account", "advance_amount", 1),
+    (StepType.REMIT, _OF_DISCOUNT, PostingType.BANK, _BANK, "advance_amount", 1),
+    (StepType.REMIT, _OF_DISCOUNT, PostingType.CUSTOMER_BALANCE, "liability_account", "advance_amount", -1),
+    (StepType.REMIT, Q(charges_amount__gt=0), PostingType.BANK_CHARGES, CHARGES, "charges_amount", 1),
+    (StepType.REMIT, Q(charges_amount__gt=0), PostingType.BANK, _BANK, "charges_amount", -1),
     (
+        StepType.REMIT,
+        Q(discount_interest_amount__gt=F("deferred_amount")),
         PostingType.DISCOUNT_INTEREST,
-        _REMIT & Q(discount_interest_amount__gt=F("deferred_amount")),
         DISCOUNT_INTEREST,
         F("discount_interest_amount") - F("deferred_amount"),
         1,
     ),
-    (PostingType.DEFERRED_INTEREST, _REMIT & Q(deferred_amount__gt=0), DEFERRED_INTEREST, "deferred_amount", 1),
-    (PostingType.BANK, _REMIT & Q(discount_interest_amount__gt=0), _BANK, "discount_interest_amount", -1),
-    (PostingType.BANK, _PROTEST & _HONORED, _BANK, "amount", -1),
-    (PostingType.CUSTOMER_BALANCE, _PROTEST & _OF_DISCOUNT, "liability_account", "advance_amount", 1),
-    (PostingType.BANK, _PROTEST & _OF_DISCOUNT, _BANK, "advance_amount", -1),
-    (PostingType.BANK, _PROTEST & Q(costs_amount__gt=0, are_costs_of_bank=True), _BANK, "costs_amount", -1),
+    (StepType.REMIT, Q(deferred_amount__gt=0), PostingType.DEFERRED_INTEREST, DEFERRED_INTEREST, "deferred_amount", 1),
+    (StepType.REMIT, Q(discount_interest_amount__gt=0), PostingType.BANK, _BANK, "discount_interest_amount", -1),
+    (StepType.PROTEST, _HONORED, PostingType.BANK, _BANK, "amount", -1),
+    (StepType.PROTEST, _OF_DISCOUNT, PostingType.CUSTOMER_BALANCE, "liability_account", "advance_amount", 1),
+    (StepType.PROTEST, _OF_DISCOUNT, PostingType.BANK, _BANK, "advance_amount", -1),
+    (StepType.PROTEST, Q(costs_amount__gt=0, are_costs_of_bank=True), PostingType.BANK, _BANK, "costs_amount", -1),
     (
+        StepType.PROTEST,
+        Q(costs_amount__gt=0, are_costs_of_bank=False),
         PostingType.FEE,
-        _PROTEST & Q(costs_amount__gt=0, are_costs_of_bank=False),
         COSTS,
         "costs_amount",
         -1,
     ),
-    (PostingType.INTEREST, _REDRAW & Q(interest_amount__gt=0), INTEREST, "interest_amount", -1),
-    (PostingType.WRITE_OFF, Q(step_type=StepType.WRITE_OFF), "reason__account", "amount", 1),
+    (StepType.REDRAW, Q(interest_amount__gt=0), PostingType.INTEREST, INTEREST, "interest_amount", -1),
+    (StepType.WRITE_OFF, Q(), PostingType.WRITE_OFF, "reason__account", "amount", 1),
 ]
 
 
-def step_posting(posting: Posting, *, decimals: int) -> PostingSet:
-    """What the steps of a posting post, a voucher each; they are complete, and what they mark is still open."""
+def step_posting(posting: Posting, *, types: Collection[str], decimals: int) -> PostingSet:
+    """What the steps of a posting post, a voucher each; they are complete, and what they mark is still open.
+
+    ``types`` are those of the steps: entries of others are not asked for.
+    """
     steps = BillStep.objects.filter(posting=posting)
     text = Concat(F("customer__number"), Value(" "), F("bill__number"), output_field=CharField())
     return PostingSet(
@@ -110,38 +117,50 @@ def step_posting(posting: Posting, *, decimals: int) -> PostingSet:
         series=steps.values_list("pk", "journal__name__voucher_series"),
         entries=[
             Entries(PostingType.CUSTOMER_BALANCE, _opened(steps)),
-            Entries(PostingType.CUSTOMER_BALANCE, _closed(steps)),
-            Entries(PostingType.CUSTOMER_BALANCE, _drawn_from(posting, decimals)),
-            *_released(steps),
+            *_taken_from(posting, types, decimals),
+            *(_released(steps) if _RELEASES & set(types) else ()),
             *(
-                Entries(posting_type, _rows(steps.filter(which), account, amount, sign, decimals))
-                for posting_type, which, account, amount, sign in _AT_RATE
+                Entries(posting_type, _rows(steps.filter(which, step_type=step_type), account, amount, sign, decimals))
+                for step_type, which, posting_type, account, amount, sign in _AT_RATE
+                if step_type in types
             ),
         ],
     )
 
 
-def steps_owe(posting: Posting, *, decimals: int) -> Iterator[Owed]:
+def steps_owe(posting: Posting, *, types: Collection[str], decimals: int) -> Iterator[Owed]:
     """What the steps of a posting make customers owe, and no longer owe where their bills stood before."""
     steps = BillStep.objects.filter(posting=posting)
     opened, back = steps.filter(opened_amount__gt=0), Q(step_type=StepType.GIVE_UP)
     stands = ("opened_amount", "opened_accounting_amount", "bill__number", "due_date_after", "closed_adjustment_amount")
-    closed = steps.exclude(step_type=StepType.DRAW).filter(closed_amount__gt=0)
-    taken_off = (-F("closed_amount"), -F("closed_accounting_amount"), "bill__number", NO_DUE_DATE)
     advanced, worth = F("advance_amount"), in_books("advance_amount", decimals=decimals)
     of_bill = ("bill__number", "due_date_after", NO_ADJUSTMENT)
-    received, repaid = steps.filter(_REMIT & _OF_DISCOUNT), steps.filter(_SETTLE | _PROTEST, _OF_DISCOUNT)
-    yield _owed(TransactionType.BILL, opened.exclude(back), "to_account", *stands)
-    yield _owed(TransactionType.RETURNED_BILL, opened.filter(back), "to_account", *stands)
-    yield _owed(TransactionType.BILL, closed, "from_account", *taken_off, -F("closed_adjustment_amount"))
-    yield Owed(BILL_STEP, TransactionType.BILL, _marked_off(posting, decimals), are_adjusted=True)
-    yield _owed(TransactionType.BILL_LIABILITY, received, "liability_account", -advanced, -worth, *of_bill)
-    yield _owed(TransactionType.BILL_LIABILITY, repaid, "liability_account", advanced, worth, *of_bill)
+    if _OPENS & set(types):
+        yield _owed(TransactionType.BILL, opened.exclude(back), "to_account", *stands, named="standing_after")
+    if StepType.GIVE_UP in types:
+        yield _owed(TransactionType.RETURNED_BILL, opened.filter(back), "to_account", *stands)
+    if set(types) - {StepType.DRAW}:
+        closed = steps.exclude(step_type=StepType.DRAW).filter(closed_amount__gt=0)
+        taken_off = (-F("closed_amount"), -F("closed_accounting_amount"), "bill__number", NO_DUE_DATE)
+        yield _owed(TransactionType.BILL, closed, "from_account", *taken_off, -F("closed_adjustment_amount"))
+    if StepType.DRAW in types:
+        yield Owed(BILL_STEP, TransactionType.BILL, _marked_off(posting, decimals), are_adjusted=True)
+    if StepType.REMIT in types:
+        received = steps.filter(_OF_DISCOUNT, step_type=StepType.REMIT)
+        columns = ("liability_account", -advanced, -worth, *of_bill)
+        yield _owed(TransactionType.BILL_LIABILITY, received, *columns, named="liability_after")
+    if _ENDS_ADVANCE & set(types):
+        repaid = steps.filter(_OF_DISCOUNT, step_type__in=_ENDS_ADVANCE)
+        yield _owed(TransactionType.BILL_LIABILITY, repaid, "liability_account", advanced, worth, *of_bill)
 
 
-def _owed(transaction_type: TransactionType, steps: "QuerySet[BillStep]", account: str, *columns: Any) -> Owed:
-    rows: QuerySet[Any, Any] = steps.values_list("pk", "customer", account, "currency", *columns)
-    return Owed(BILL_STEP, transaction_type, rows, are_adjusted=True)
+def _owed(
+    transaction_type: TransactionType, steps: "QuerySet[BillStep]", account: str, *columns: Any, named: str = ""
+) -> Owed:
+    """Give what steps owe; ``named`` is where each names the transaction that its bill stands as from now on."""
+    wanted = ("pk", "customer", account, "currency", *columns, *([named] if named else []))
+    rows: QuerySet[Any, Any] = steps.values_list(*wanted)
+    return Owed(BILL_STEP, transaction_type, rows, are_adjusted=True, are_named=bool(named))
 
 
 def _rows(steps: "QuerySet[BillStep]", account: str, amount: Any, sign: int, decimals: int) -> "QuerySet[Any, Any]":
@@ -162,6 +181,14 @@ def _closed(steps: "QuerySet[BillStep]") -> "QuerySet[Any, Any]":
     worth = F("closed_accounting_amount") + F("closed_adjustment_amount")
     closed = steps.exclude(step_type=StepType.DRAW).filter(closed_amount__gt=0)
     return closed.values_list("pk", "from_account", "currency", -F("closed_amount"), -worth, NO_TAX_ROW)
+
+
+def _taken_from(posting: Posting, types: Collection[str], decimals: int) -> Iterator[Entries]:
+    """Give the entries of where the bills stood before, and of what draws mark."""
+    if set(types) - {StepType.DRAW}:
+        yield Entries(PostingType.CUSTOMER_BALANCE, _closed(BillStep.objects.filter(posting=posting)))
+    if StepType.DRAW in types:
+        yield Entries(PostingType.CUSTOMER_BALANCE, _drawn_from(posting, decimals))
 
 
 def _released(steps: "QuerySet[BillStep]") -> list[Entries]:

@@ -30,7 +30,10 @@ def _allowed() -> str:
 
 
 class StepFollowsLife(pgtrigger.Trigger):
-    """A step is posted where its bill stands, from a status and to a status that the life of a bill knows."""
+    """A step is posted where its bill stands, from a status and to a status that the life of a bill knows.
+
+    The bill of a draw is written after it, in the same transaction.
+    """
 
     name = "step_follows_life"
     when = pgtrigger.Before
@@ -41,12 +44,14 @@ class StepFollowsLife(pgtrigger.Trigger):
         IF TG_OP = 'UPDATE' AND OLD.status = 'posted' THEN
             RETURN NEW;
         END IF;
-        SELECT b.last_step_id AS step, coalesce(p.status_after, '') AS status INTO before
+        SELECT b.last_step_id AS step, coalesce(p.status_after, '') AS status, b.status AS now INTO before
             FROM public.journals_bill b LEFT JOIN public.journals_billstep p ON p.id = b.last_step_id
-            WHERE b.id = NEW.bill_id AND b.status NOT IN ('closed', 'canceled');
-        IF NOT FOUND OR before.step IS DISTINCT FROM NEW.previous_step_id OR NOT EXISTS (
+            WHERE b.id = NEW.bill_id;
+        IF FOUND = (NEW.step_type = 'draw') OR before.now IN ('closed', 'canceled')
+           OR before.step IS DISTINCT FROM NEW.previous_step_id OR NOT EXISTS (
             SELECT 1 FROM (VALUES {_allowed()}) AS life (step, before, after)
-            WHERE life.step = NEW.step_type AND life.before = before.status AND life.after = NEW.status_after) THEN
+            WHERE life.step = NEW.step_type AND life.before = coalesce(before.status, '')
+                AND life.after = NEW.status_after) THEN
             RAISE EXCEPTION 'arclose: the life of a bill knows no step % from % to %', NEW.step_type,
                 coalesce(before.status, 'nowhere'), NEW.status_after USING ERRCODE = 'check_violation';
         END IF;
@@ -77,21 +82,27 @@ _MOVING = """text[] := '{accepted_date,status,sequence,amount,left_amount,due_da
 
 
 class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
-    """A bill is what its last standing step made of it; a honored one may be closed, and nothing follows that."""
+    """A bill is what its last standing step made of it; a honored one may be closed, and nothing follows that.
+
+    It is written as its draw left it.
+    """
 
     name = "bill_stands_where_steps_led"
     when = pgtrigger.Before
-    operation = pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("moving", _MOVING)]
     func = """
-        IF OLD.status IN ('closed', 'canceled') OR to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
-            RAISE EXCEPTION 'arclose: bill % is ended, or would become another one', OLD.number
-                USING ERRCODE = 'restrict_violation';
-        END IF;
-        IF NEW.status = 'canceled' AND NEW.last_step_id IS NULL AND NEW.standing_id IS NULL
-           OR NEW.status = 'closed' AND OLD.status = 'honored' AND to_jsonb(NEW) - 'status' = to_jsonb(OLD) - 'status'
-           OR to_jsonb(NEW) - 'accepted_date' = to_jsonb(OLD) - 'accepted_date' THEN
-            RETURN NEW;
+        IF TG_OP = 'UPDATE' THEN
+            IF OLD.status IN ('closed', 'canceled') OR to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
+                RAISE EXCEPTION 'arclose: bill % is ended, or would become another one', OLD.number
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF NEW.status = 'canceled' AND NEW.last_step_id IS NULL AND NEW.standing_id IS NULL
+               OR NEW.status = 'closed' AND OLD.status = 'honored'
+                  AND to_jsonb(NEW) - 'status' = to_jsonb(OLD) - 'status'
+               OR to_jsonb(NEW) - 'accepted_date' = to_jsonb(OLD) - 'accepted_date' THEN
+                RETURN NEW;
+            END IF;
         END IF;
         IF NOT EXISTS (SELECT 1 FROM public.journals_billstep s
             WHERE s.id = NEW.last_step_id AND s.bill_id = NEW.id AND s.status = 'posted' AND s.undone_by_id IS NULL
@@ -101,7 +112,7 @@ class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
                 IS NOT DISTINCT FROM (NEW.status, NEW.sequence, NEW.amount, NEW.left_amount, NEW.due_date,
                   NEW.remittance_type, NEW.bank_account_id, NEW.remittance_id, NEW.standing_id,
                   NEW.liability_id, NEW.deferred_amount, NEW.deferred_accounting_amount)) THEN
-            RAISE EXCEPTION 'arclose: bill % would stand elsewhere than its last step led', OLD.number
+            RAISE EXCEPTION 'arclose: bill % would stand elsewhere than its last step led', NEW.number
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;

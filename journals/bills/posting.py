@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome
@@ -48,14 +49,14 @@ def post_bill_steps(
     :raises NumberSeriesMissing: the company has no series for vouchers, or none for bills.
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
     """
-    asked = BillStep.objects.filter(company=company, pk__in=set(documents))
-    days = set(asked.values_list("step_date", flat=True))
+    asked = BillStep.objects.filter(company=company, pk__among=array_of(documents))
+    days = set(asked.values_list("step_date", flat=True).distinct())
     open_periods = ledger.open_periods(company=company, dates=days)
     _lock_what_moves(company, asked)
     locked = dict(asked.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
     fingerprint = ledger.fingerprint_of(BILL_STEPS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == StepStatus.POSTED]
-    waiting = asked.exclude(pk__in=already)
+    waiting = asked.exclude(pk__in=already) if already else asked
     rates = _rates(company, waiting)
     unreported = unreported_days(company=company, days=days)
     left_out = refusals(waiting, Asked(company, posted_by, open_periods, rates, unreported))
@@ -64,7 +65,7 @@ def post_bill_steps(
         posted = list(BillStep.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
     out = {one.document_id for one in left_out}
-    accepted = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in out]
+    accepted = [pk for pk, status in locked.items() if status != StepStatus.POSTED and pk not in out]
     if not accepted or (is_whole and left_out):
         return Outcome(None, [], already, left_out)
     posting, _is_new = ledger.begin(
@@ -94,37 +95,39 @@ def _rates(company: Company, steps: "QuerySet[BillStep]") -> Rates:
 
 def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: bool) -> None:
     company = posting.company
-    steps = BillStep.objects.filter(company=company, pk__in=accepted)
-    for (currency, day), rate in rates.items():
-        if isinstance(rate, Rate):
-            steps.filter(currency=currency, step_date=day).update(
-                transaction_units=rate.units_from, accounting_units=rate.units_to, posting=posting
-            )
+    steps = BillStep.objects.filter(company=company, pk__among=array_of(accepted))
+    types = set(steps.values_list("step_type", flat=True).distinct())
     decimals = accounting_decimals(company=company)
-    of_posting = {"company_id": company.pk, "posting_id": posting.pk, "decimals": decimals}
-    sql.complete_steps(**of_posting)
-    draws = steps.filter(step_type=StepType.DRAW)
-    if draws.exists():
+    known = {asked: rate for asked, rate in rates.items() if isinstance(rate, Rate)}
+    sql.post_steps(
+        company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=accepted, rates=known, types=types
+    )
+    if StepType.DRAW in types:
         blocks = ledger.blocks_for(
             company=company,
             purpose=SeriesPurpose.BILL,
-            documents=draws.values_list("pk", "step_date", "cause"),
+            documents=steps.filter(step_type=StepType.DRAW).values_list("pk", "step_date", "cause"),
             is_preview=is_preview,
         )
         sql.insert_bills(posting_id=posting.pk, blocks=blocks)
-    ledger.write(posting=posting, contents=step_posting(posting, decimals=decimals), is_preview=is_preview)
-    for owed in steps_owe(posting, decimals=decimals):
+    contents = step_posting(posting, types=types, decimals=decimals)
+    ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+    for owed in steps_owe(posting, types=types, decimals=decimals):
         subledger.write_transactions(posting=posting, owed=owed)
-    parts = sql.parts_of_steps(**of_posting)
+    parts = sql.parts_of_steps(company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=accepted)
     if moved := [part for part in parts if part.takes_along]:
         subledger.take_over(pairs=sql.taken_over(posting_id=posting.pk, parts=moved))
     always = Mark.objects.filter(
-        company=company, document_type=BILL_STEP, document_id__in=accepted, discount_use=DiscountUse.ALWAYS
+        company=company,
+        document_type=BILL_STEP,
+        document_id__among=array_of(accepted),
+        discount_use=DiscountUse.ALWAYS,
     )
     discounted = list(always.values_list("pk", flat=True))
     subledger.settle_own_parts(posting=posting, parts=parts, always=discounted, is_preview=is_preview)
     unmark(company_id=company.pk, document_type=BILL_STEP, documents=accepted)
-    sql.finish_steps(posting_id=posting.pk)
+    if types - {StepType.DRAW}:
+        sql.move_bills(posting_id=posting.pk)
     if not is_preview:
         subledger.close_subledger(posting=posting)
         ledger.seal(posting=posting)

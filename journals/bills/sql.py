@@ -1,10 +1,12 @@
 """Statements of the steps of bills: what they move, the bills they make and change, and what settles what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from arclose.ledger.fields import array_of
+from arclose.ledger.rates import Rate
 from customers.sql import Part
 from customers.sql.running import execute, rows
 
@@ -30,63 +32,56 @@ MARKED = """
     CROSS JOIN LATERAL (SELECT coalesce(o.adjusted_amount, t.opening_adjustment_amount) AS amount,
         coalesce(o.adjusted_open_amount, t.transaction_currency_amount) AS face) AS stood
     WHERE m.company_id = %(company)s AND m.document_type = 'bill_step'
-      AND m.document_id IN (SELECT id FROM journals_billstep WHERE posting_id = %(posting)s AND step_type = 'draw')
+      AND m.document_id = ANY(%(steps)s::bigint[]) AND drawn.step_type = 'draw'
 """.replace("{moves_along}", _MOVES_ALONG.format(step="drawn"))
 
-_COMPLETE_DRAWS = """
-    UPDATE journals_billstep s SET amount = marked.amount, closed_amount = marked.amount,
-        closed_accounting_amount = marked.accounting_amount, closed_adjustment_amount = marked.adjustment_amount,
-        opened_amount = marked.amount, opened_accounting_amount = marked.accounting_amount,
-        to_account_id = p.summary_account_id, status_after = 'drawn', sequence_after = 1, amount_after = marked.amount,
-        left_after = marked.amount,
-        due_date_after = s.due_date
-    FROM (
-        SELECT document_id, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount,
-            sum(adjustment_amount) AS adjustment_amount
-        FROM ({marked}) AS mark GROUP BY document_id
-    ) AS marked, journals_billprofile p
-    WHERE s.id = marked.document_id AND p.company_id = s.company_id AND p.stage = 'bill'
-""".replace("{marked}", MARKED)
+# Steps are written once: of a row that this transaction wrote before every foreign key is checked anew when it changes.
+# So they name beforehand the transactions that their bills will stand as, and draws their bills, with ids in order of
+# date and step. These keys are checked at commit.
+_NEW_TRANSACTION = "nextval(pg_get_serial_sequence('customers_customertransaction', 'id'))"
+_RATES = """unnest(%(currencies)s::text[], %(days)s::date[], %(units_from)s::numeric[], %(units_to)s::numeric[])
+        AS rate (currency_id, day, units_from, units_to)"""
+_POST_DRAWS = (
+    """
+    WITH drawn AS MATERIALIZED (
+        SELECT marked.*, nextval(pg_get_serial_sequence('journals_bill', 'id')) AS bill_id,
+            {new_transaction} AS standing_id
+        FROM (
+            SELECT mark.document_id, sum(mark.amount) AS amount, sum(mark.accounting_amount) AS accounting_amount,
+                sum(mark.adjustment_amount) AS adjustment_amount
+            FROM ({marked}) AS mark JOIN journals_billstep w ON w.id = mark.document_id
+            GROUP BY w.step_date, mark.document_id ORDER BY w.step_date, mark.document_id
+        ) AS marked
+    )
+    UPDATE journals_billstep s SET posting_id = %(posting)s, status = 'posted', transaction_units = rate.units_from,
+        accounting_units = rate.units_to, bill_id = drawn.bill_id, amount = drawn.amount,
+        closed_amount = drawn.amount, closed_accounting_amount = drawn.accounting_amount,
+        closed_adjustment_amount = drawn.adjustment_amount,
+        opened_amount = drawn.amount, opened_accounting_amount = drawn.accounting_amount,
+        to_account_id = p.summary_account_id, status_after = 'drawn', sequence_after = 1, amount_after = drawn.amount,
+        left_after = drawn.amount, due_date_after = s.due_date, standing_after_id = drawn.standing_id
+    FROM drawn, journals_billprofile p, {rates}
+    WHERE s.id = drawn.document_id AND p.company_id = s.company_id AND p.stage = 'bill'
+        AND rate.currency_id = s.currency_id AND rate.day = s.step_date
+    """.replace("{marked}", MARKED)
+    .replace("{rates}", _RATES)
+    .replace("{new_transaction}", _NEW_TRANSACTION)
+)
 
 # Each step of a posting but draws, from where its bill stands: what it takes off there, what it stands as afterwards,
 # and what the bill is since. Reads the bill, what is open of it and of its liability, and the profiles. Of an honored
 # bill the bank takes back what it collected since it was sent the bill, which is less than its face where the customer
 # had paid a part. Released interest is worth what was deferred, not the rate of its day. A status that the table of the
 # life does not know is refused by the trigger on that table.
-_COMPLETE_OTHERS = """
-    UPDATE journals_billstep s SET
-        amount = made.amount, previous_step_id = made.last_step_id, dropped_acceptance = made.dropped_acceptance,
-        from_account_id = made.from_account_id,
-        to_account_id = made.to_account_id, liability_account_id = made.liability_account_id,
-        advance_amount = made.advance_amount,
-        closed_amount = made.closed_amount, closed_accounting_amount = made.closed_accounting_amount,
-        closed_adjustment_amount = made.closed_adjustment_amount,
-        opened_amount = CASE WHEN made.opens THEN made.amount + s.costs_amount + s.interest_amount ELSE 0 END,
-        opened_accounting_amount = CASE WHEN made.opens THEN made.moved_accounting_amount
-            + round(s.costs_amount * s.accounting_units / s.transaction_units, %(decimals)s)
-            + round(s.interest_amount * s.accounting_units / s.transaction_units, %(decimals)s) ELSE 0 END,
-        released_amount = made.released_amount, released_accounting_amount = made.released_accounting_amount,
-        status_after = made.status_after, sequence_after = made.sequence + (s.step_type = 'redraw')::int,
-        amount_after = CASE s.step_type WHEN 'redraw' THEN made.amount + s.interest_amount ELSE made.face_amount END,
-        left_after = CASE WHEN s.step_type IN ('give_up', 'write_off') THEN 0
-            WHEN made.opens THEN made.amount + s.costs_amount + s.interest_amount
-            ELSE made.left_amount - made.closed_amount END,
-        due_date_after = CASE s.step_type WHEN 'redraw' THEN coalesce(s.due_date, made.due_date)
-            ELSE made.due_date END,
-        remittance_type_after = CASE s.step_type WHEN 'remit' THEN s.remittance_type WHEN 'redraw' THEN 'none'
-            ELSE made.remittance_type END,
-        bank_account_after_id = CASE s.step_type WHEN 'remit' THEN s.bank_account_id WHEN 'redraw' THEN NULL
-            ELSE made.bank_account_id END,
-        remittance_after_id = CASE s.step_type WHEN 'remit' THEN s.remittance_id WHEN 'redraw' THEN NULL
-            ELSE made.remittance_id END,
-        deferred_after = CASE s.step_type WHEN 'remit' THEN s.deferred_amount
-            ELSE made.deferred_amount - made.released_amount END,
-        deferred_accounting_after = CASE s.step_type
-            WHEN 'remit' THEN round(s.deferred_amount * s.accounting_units / s.transaction_units, %(decimals)s)
-            ELSE made.deferred_accounting_amount - made.released_accounting_amount END
+_POST_OTHERS = (
+    """
+    WITH made AS MATERIALIZED (SELECT worked_out.*,
+        CASE WHEN opens AND status_after <> 'given_up' THEN {new_transaction} END AS new_standing_id,
+        CASE WHEN step_type = 'remit' AND advance_amount > 0 THEN {new_transaction} END AS new_liability_id
     FROM (
-        SELECT w.id, b.last_step_id, b.sequence, b.left_amount, b.amount AS face_amount, b.due_date, b.remittance_type,
-            b.bank_account_id, b.remittance_id, b.deferred_amount, b.deferred_accounting_amount,
+        SELECT w.id, w.step_type, rate.units_from, rate.units_to, b.standing_id, b.liability_id, b.last_step_id,
+            b.sequence, b.left_amount, b.amount AS face_amount, b.due_date, b.remittance_type, b.bank_account_id,
+            b.remittance_id, b.deferred_amount, b.deferred_accounting_amount,
             CASE w.step_type WHEN 'redraw' THEN b.accepted_date END AS dropped_acceptance,
             how.opens, how.amount, t.control_account_id AS from_account_id,
             CASE WHEN w.step_type = 'give_up' THEN own.summary_account_id WHEN how.opens THEN p.summary_account_id END
@@ -112,6 +107,7 @@ _COMPLETE_OTHERS = """
                 ELSE CASE WHEN o.transaction_currency_amount > how.amount THEN b.status
                     WHEN w.step_type = 'settle' THEN 'honored' ELSE 'paid' END END AS status_after
         FROM journals_billstep w
+        JOIN {rates} ON rate.currency_id = w.currency_id AND rate.day = w.step_date
         JOIN journals_bill b ON b.id = w.bill_id
         LEFT JOIN customers_opentransaction o ON o.transaction_id = b.standing_id
         LEFT JOIN customers_customertransaction t ON t.id = b.standing_id
@@ -133,26 +129,86 @@ _COMPLETE_OTHERS = """
                 ELSE coalesce(o.transaction_currency_amount, collected.amount) END AS amount,
             round(CASE WHEN w.step_type IN ('settle', 'pay') THEN w.amount
                 ELSE coalesce(o.transaction_currency_amount, collected.amount) END
-                * w.accounting_units / w.transaction_units, %(decimals)s) AS at_rate) AS how
+                * rate.units_to / rate.units_from, %(decimals)s) AS at_rate) AS how
         CROSS JOIN LATERAL (SELECT CASE w.step_type WHEN 'release' THEN w.amount
             WHEN 'settle' THEN b.deferred_amount WHEN 'protest' THEN b.deferred_amount ELSE 0 END AS amount) AS released
         LEFT JOIN journals_billprofile p ON p.company_id = w.company_id AND p.stage = CASE
             WHEN w.step_type = 'remit' THEN w.remittance_type WHEN w.step_type = 'protest' THEN 'protest'
             WHEN w.step_type = 'redraw' THEN 'bill' END
-        WHERE w.posting_id = %(posting)s AND w.step_type <> 'draw'
-    ) AS made
+        WHERE w.id = ANY(%(steps)s::bigint[]) AND w.step_type <> 'draw'
+        ORDER BY w.step_date, w.id
+    ) AS worked_out)
+    UPDATE journals_billstep s SET posting_id = %(posting)s, status = 'posted', transaction_units = made.units_from,
+        accounting_units = made.units_to, amount = made.amount, previous_step_id = made.last_step_id,
+        dropped_acceptance = made.dropped_acceptance, from_account_id = made.from_account_id,
+        to_account_id = made.to_account_id, liability_account_id = made.liability_account_id,
+        advance_amount = made.advance_amount,
+        closed_amount = made.closed_amount, closed_accounting_amount = made.closed_accounting_amount,
+        closed_adjustment_amount = made.closed_adjustment_amount,
+        opened_amount = CASE WHEN made.opens THEN made.amount + s.costs_amount + s.interest_amount ELSE 0 END,
+        opened_accounting_amount = CASE WHEN made.opens THEN made.moved_accounting_amount
+            + round(s.costs_amount * made.units_to / made.units_from, %(decimals)s)
+            + round(s.interest_amount * made.units_to / made.units_from, %(decimals)s) ELSE 0 END,
+        released_amount = made.released_amount, released_accounting_amount = made.released_accounting_amount,
+        status_after = made.status_after, sequence_after = made.sequence + (s.step_type = 'redraw')::int,
+        amount_after = CASE s.step_type WHEN 'redraw' THEN made.amount + s.interest_amount ELSE made.face_amount END,
+        left_after = CASE WHEN s.step_type IN ('give_up', 'write_off') THEN 0
+            WHEN made.opens THEN made.amount + s.costs_amount + s.interest_amount
+            ELSE made.left_amount - made.closed_amount END,
+        due_date_after = CASE s.step_type WHEN 'redraw' THEN coalesce(s.due_date, made.due_date)
+            ELSE made.due_date END,
+        remittance_type_after = CASE s.step_type WHEN 'remit' THEN s.remittance_type WHEN 'redraw' THEN 'none'
+            ELSE made.remittance_type END,
+        bank_account_after_id = CASE s.step_type WHEN 'remit' THEN s.bank_account_id WHEN 'redraw' THEN NULL
+            ELSE made.bank_account_id END,
+        remittance_after_id = CASE s.step_type WHEN 'remit' THEN s.remittance_id WHEN 'redraw' THEN NULL
+            ELSE made.remittance_id END,
+        deferred_after = CASE s.step_type WHEN 'remit' THEN s.deferred_amount
+            ELSE made.deferred_amount - made.released_amount END,
+        deferred_accounting_after = CASE s.step_type
+            WHEN 'remit' THEN round(s.deferred_amount * made.units_to / made.units_from, %(decimals)s)
+            ELSE made.deferred_accounting_amount - made.released_accounting_amount END,
+        standing_after_id = CASE WHEN made.status_after IN ('honored', 'paid', 'given_up') THEN NULL
+            WHEN made.opens THEN made.new_standing_id ELSE made.standing_id END,
+        liability_after_id = CASE WHEN s.step_type = 'remit' THEN made.new_liability_id
+            WHEN s.step_type IN ('settle', 'protest') THEN NULL ELSE made.liability_id END
+    FROM made
     WHERE s.id = made.id
-""".replace("{moves_along}", _MOVES_ALONG.format(step="w"))
+    """.replace("{moves_along}", _MOVES_ALONG.format(step="w"))
+    .replace("{rates}", _RATES)
+    .replace("{new_transaction}", _NEW_TRANSACTION)
+)
 
 
-def complete_steps(*, company_id: int, posting_id: int, decimals: int) -> int:
-    """Say on each step of a posting what it moves and what its bill is since; return how many there are."""
-    values = {"company": company_id, "posting": posting_id, "decimals": decimals}
-    return execute(_COMPLETE_DRAWS, values) + execute(_COMPLETE_OTHERS, values)
+def post_steps(
+    *,
+    company_id: int,
+    posting_id: int,
+    decimals: int,
+    steps: Sequence[int],
+    rates: Mapping[tuple[str, date], Rate],
+    types: Collection[str],
+) -> int:
+    """Post steps: say on each what it moves and what its bill is since, at these rates of currency and day.
+
+    ``types`` are those of the steps. The bills of draws, and the transactions that bills stand as, are to be written.
+    """
+    values = {
+        "company": company_id,
+        "posting": posting_id,
+        "decimals": decimals,
+        "steps": array_of(steps),
+        "currencies": [currency for currency, _day in rates],
+        "days": [day for _currency, day in rates],
+        "units_from": [rate.units_from for rate in rates.values()],
+        "units_to": [rate.units_to for rate in rates.values()],
+    }
+    draws = execute(_POST_DRAWS, values) if "draw" in types else 0
+    return draws + (execute(_POST_OTHERS, values) if set(types) - {"draw"} else 0)
 
 
-# A bill for each draw of a posting, numbered in order of date and step inside the block of its fiscal year; the step
-# is told its bill in the same statement.
+# A bill for each draw of a posting, as that left it, numbered in order of date and step inside the block of its fiscal
+# year.
 _INSERT_BILLS = """
     WITH numbered AS (
         SELECT s.*, p.fiscal_year_id,
@@ -168,21 +224,16 @@ _INSERT_BILLS = """
         JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
             AS block (series_id, fiscal_year_id, first, prefix, digits)
             ON block.fiscal_year_id = numbered.fiscal_year_id
-    ), made AS (
-        INSERT INTO journals_bill (company_id, number, series_id, fiscal_year_id, sequence_number, instrument,
-            method_id, customer_id, currency_id, drawn_date, status, sequence, amount, left_amount, due_date,
-            remittance_type, deferred_amount, deferred_accounting_amount)
-        SELECT named.company_id, named.number, named.series_id, named.fiscal_year_id, named.bill_sequence,
-            m.instrument, named.method_id, named.customer_id, named.currency_id, named.step_date, 'drawn', 1,
-            named.amount, named.amount, named.due_date, 'none', 0, 0
-        FROM named JOIN journals_methodofpayment m ON m.id = named.method_id
-        ORDER BY named.step_date, named.id
-        RETURNING id, series_id, fiscal_year_id, sequence_number
     )
-    UPDATE journals_billstep s SET bill_id = made.id
-    FROM made JOIN named ON named.series_id = made.series_id AND named.fiscal_year_id = made.fiscal_year_id
-        AND named.bill_sequence = made.sequence_number
-    WHERE s.id = named.id
+    INSERT INTO journals_bill (id, company_id, number, series_id, fiscal_year_id, sequence_number, instrument,
+        method_id, customer_id, currency_id, drawn_date, status, sequence, amount, left_amount, due_date,
+        remittance_type, deferred_amount, deferred_accounting_amount, standing_id, last_step_id)
+    SELECT named.bill_id, named.company_id, named.number, named.series_id, named.fiscal_year_id, named.bill_sequence,
+        m.instrument, named.method_id, named.customer_id, named.currency_id, named.step_date, named.status_after,
+        named.sequence_after, named.amount_after, named.left_after, named.due_date_after, named.remittance_type_after,
+        named.deferred_after, named.deferred_accounting_after, named.standing_after_id, named.id
+    FROM named JOIN journals_methodofpayment m ON m.id = named.method_id
+    ORDER BY named.step_date, named.id
 """
 
 
@@ -236,9 +287,9 @@ _PARTS = """
 """.replace("{marked}", MARKED).replace("{voucher}", _ITS_VOUCHER)
 
 
-def parts_of_steps(*, company_id: int, posting_id: int, decimals: int) -> list[Part]:
+def parts_of_steps(*, company_id: int, posting_id: int, decimals: int, steps: Sequence[int]) -> list[Part]:
     """Give what the steps of a posting settle."""
-    values = {"company": company_id, "posting": posting_id, "decimals": decimals}
+    values = {"company": company_id, "posting": posting_id, "decimals": decimals, "steps": array_of(steps)}
     found: list[tuple[int, int, Decimal, date, bool]] = rows(_PARTS, values)
     return [Part(*row) for row in found]
 
@@ -261,28 +312,7 @@ def taken_over(*, posting_id: int, parts: Sequence[Part]) -> list[tuple[int, int
     return rows(_TAKEN_OVER, [*map(list, zip(*sides, strict=True)), posting_id])
 
 
-# What each bill stands as after a step, and that the step is posted: the last that is said of it.
-_FINISH_STEPS = """
-    UPDATE journals_billstep s SET status = 'posted',
-        standing_after_id = CASE WHEN s.status_after IN ('honored', 'paid', 'given_up') THEN NULL
-            WHEN s.opened_amount > 0 THEN made.opened_id ELSE made.standing_id END,
-        liability_after_id = CASE WHEN s.step_type = 'remit' THEN made.liability_opened_id
-            WHEN s.step_type IN ('settle', 'protest') THEN NULL ELSE made.liability_id END
-    FROM (
-        SELECT w.id, b.standing_id, b.liability_id,
-            max(t.id) FILTER (WHERE t.transaction_type <> 'bill_liability' AND t.control_account_id = w.to_account_id
-                AND t.transaction_currency_amount = w.opened_amount) AS opened_id,
-            max(t.id) FILTER (WHERE t.transaction_type = 'bill_liability') AS liability_opened_id
-        FROM journals_billstep w
-        JOIN journals_bill b ON b.id = w.bill_id
-        LEFT JOIN ledger_voucher v ON v.company_id = w.company_id AND v.document_type = 'bill_step'
-            AND v.document_id = w.id AND v.document_part = 0
-        LEFT JOIN customers_customertransaction t ON t.voucher_id = v.id
-        WHERE w.posting_id = %s
-        GROUP BY w.id, b.standing_id, b.liability_id
-    ) AS made
-    WHERE s.id = made.id
-"""
+# What a bill is since a step.
 _AS_AFTER = """last_step_id = {step}.id, status = {step}.status_after, sequence = {step}.sequence_after,
         amount = {step}.amount_after, left_amount = {step}.left_after,
         due_date = {step}.due_date_after, standing_id = {step}.standing_after_id,
@@ -292,13 +322,12 @@ _AS_AFTER = """last_step_id = {step}.id, status = {step}.status_after, sequence 
 _MOVE_BILLS = f"""
     UPDATE journals_bill b SET {_AS_AFTER.format(step="s")},
         accepted_date = CASE s.step_type WHEN 'redraw' THEN NULL ELSE b.accepted_date END
-    FROM journals_billstep s WHERE s.posting_id = %s AND b.id = s.bill_id
+    FROM journals_billstep s WHERE s.posting_id = %s AND s.step_type <> 'draw' AND b.id = s.bill_id
 """  # noqa: S608 (written in this program)
 
 
-def finish_steps(*, posting_id: int) -> int:
-    """Post the steps of a posting, and let each bill stand where its step led it; return how many bills that are."""
-    execute(_FINISH_STEPS, [posting_id])
+def move_bills(*, posting_id: int) -> int:
+    """Let each bill stand where its step of a posting led it; return how many that are."""
     return execute(_MOVE_BILLS, [posting_id])
 
 

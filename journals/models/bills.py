@@ -110,7 +110,10 @@ class Bill(models.Model):
             CompanyForeignKey(field="customer", to="customers.Customer", name="bill_customer"),
             CompanyForeignKey(field="bank_account", to="journals.BankAccount", name="bill_bank_account"),
             CompanyForeignKey(field="remittance", to="journals.Remittance", name="bill_remittance"),
-            CompanyForeignKey(field="standing", to="customers.CustomerTransaction", name="bill_standing"),
+            # What a draw lets its bill stand as is written after the bill, and the bill after its draw.
+            CompanyForeignKey(
+                field="standing", to="customers.CustomerTransaction", name="bill_standing", deferrable=True
+            ),
             CompanyForeignKey(field="liability", to="customers.CustomerTransaction", name="bill_liability"),
             CompanyForeignKey(field="last_step", to="journals.BillStep", name="bill_last_step"),
             models.CheckConstraint(
@@ -133,6 +136,10 @@ class Bill(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+# What a step names before it is written in the same transaction.
+_NAMED_BEFOREHAND = ("bill", "standing_after", "liability_after")
 
 
 class BillStep(models.Model):
@@ -214,7 +221,7 @@ class BillStep(models.Model):
                 fields=["bill"], condition=models.Q(status="open"), name="bill_has_one_step_that_waits"
             ),
             *(
-                CompanyForeignKey(field=field, to=to, name=f"bill_step_{field}")
+                CompanyForeignKey(field=field, to=to, name=f"bill_step_{field}", deferrable=field in _NAMED_BEFOREHAND)
                 for field, to in (
                     ("journal", "journals.Journal"),
                     ("bill", "journals.Bill"),
