@@ -81,7 +81,7 @@ def register() -> None:
         "intercompany", _("What a company owes another by payments is what that claims."), companies_say_the_same
     )
     probes.register(
-        "intercompany-results",
+        "intercompany results",
         _("What a company passed on by payments is what the other one took over."),
         results_say_the_same,
     )

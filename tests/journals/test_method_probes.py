@@ -1,6 +1,8 @@
 """The probes of methods of payment find what they are for: the books are broken as the owner, and taken back."""
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +12,11 @@ from django.db import connection, transaction
 from arclose.ledger import probes
 from arclose.ledger.models import Company
 from arclose.operations.owner import connected_as_owner
-from journals.models import MethodFee
+from journals.models import IntercompanyRelation, MethodFee
 from tests.builders import a_company
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.intercompany import a_group, pays, somebody_in, the_same
-from tests.journals.payments import a_cleared_payment, a_method, a_payment, invoices, untaxed
+from tests.journals.payments import a_cleared_payment, a_method, a_payment, discounted, invoices, untaxed
 from tests.journals.test_bridging_and_fees import a_fee, post
 
 TWICE = (
@@ -23,6 +25,8 @@ TWICE = (
 )
 OWES = "UPDATE ledger_ledgerentry SET transaction_currency_amount"
 DUE_TO = "(SELECT id FROM ledger_voucher WHERE document_type = 'due_to')"
+TAKEN_OVER = "(SELECT id FROM ledger_voucher WHERE document_type = 'taken_over')"
+WITHOUT_RESULTS = "WITH gone AS (DELETE FROM journals_intercompanyresult)"
 TAKES_BACK = "UPDATE ledger_voucher SET reversal_of_id = CASE document_type WHEN 'bridge_clearing' THEN"
 # probe | what its finding says | what breaks it
 BREAKS = [
@@ -44,7 +48,9 @@ BREAKS = [
         "UPDATE ledger_voucher SET document_id = 0 WHERE document_type = 'due_from'",
     ),
     ("intercompany", "taken back in one", f"{TAKES_BACK} {DUE_TO} END"),
-    ("intercompany", "which there is not", "DELETE FROM journals_intercompanypayment"),
+    ("intercompany", "which there is not", f"{WITHOUT_RESULTS} DELETE FROM journals_intercompanypayment"),
+    ("intercompany results", "took over another amount", "UPDATE journals_intercompanyresult SET amount = 9"),
+    ("intercompany results", "taken back in part only", f"{TAKES_BACK} {TAKEN_OVER} END"),
 ]
 
 
@@ -65,11 +71,12 @@ def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[
         post(a_payment(customer, "100", method=costly))
         a_cleared_payment(customer)
         _paid, invoicing = a_group(paid=company)
-        there = untaxed(invoicing)
+        IntercompanyRelation.objects.filter(company=company).update(bears_results=True)
+        there = discounted(invoicing, tax_group="OUT", country="NL", currency_id="EUR")
         the_same(customer, there)
         somebody = somebody_in(company, invoicing)
-        [invoice] = invoices(there, "60")
-        post(pays(customer, "60", {invoice: "60"}, by=somebody))
+        [invoice] = invoices(there, "60", on=date(2026, 10, 15))
+        post(pays(customer, "58.80", {invoice: "58.80"}, by=somebody))
         yield company
         fresh_copy()
 
@@ -86,8 +93,8 @@ def test_the_probe_finds(company: Company, django_db_blocker: Any, name: str, sa
     with django_db_blocker.unblock():
         assert list(probe.look(company)) == []
         with connected_as_owner(), transaction.atomic():
-            table = statement.split()[2 if statement.startswith("DELETE") else 1]
-            _execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            for table in re.findall(r"(?:DELETE FROM|UPDATE) (\w+)", statement):
+                _execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             _execute(statement)
             found = probe.look(company)
             transaction.set_rollback(True)
