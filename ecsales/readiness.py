@@ -138,8 +138,13 @@ def differing_left(company: Company, period: FiscalPeriod) -> Compiled:
 
 
 def differing(*, company: Company, period: FiscalPeriod) -> list[Differing]:
-    """Give the reported lists of a period, and of the quarter before, that say otherwise than the books."""
-    reported = SalesList.objects.filter(company=company, end_date__range=(_since(period), period.end_date))
+    """Give the reported lists until a period's end that say otherwise than the books.
+
+    Looked back is to the quarter before, and a year from there: a supply may lie that long before its invoice.
+    """
+    since = _since(period)
+    days = since.replace(year=since.year - 1), period.end_date
+    reported = SalesList.objects.filter(company=company, end_date__range=days)
     standing = reported.exclude(status=ListStatus.INCLUDED)
     return those_that_differ(standing.select_related("company", "registration"))
 

@@ -36,6 +36,8 @@ from customers.models.sales_tax import ListCode
 from customers.orders import as_text
 
 LARGEST_AMOUNT = Decimal(10) ** 15
+# A supply further back was typed with a wrong year: it would be listed in a period that nobody looks at any more.
+DAYS_FROM_SUPPLY_TO_INVOICE = 366
 
 
 class FreeTextPosted(Exception):

@@ -117,6 +117,11 @@ FREE_TEXT_INVOICES = ImportKind(
             _("There is no item tax group for account %(detail)s."),
             asked(free_text_sql.TAX_GROUPS_MISSING),
         ),
+        Check(
+            "supply_date",
+            _("The supply on %(detail)s lies more than a year before the invoice: look at its year."),
+            asked(free_text_sql.SUPPLIED_LONG_BEFORE),
+        ),
         Check("number", _("The lines of one invoice differ in their head. %(detail)s"), _heads_differ),
         Check(
             "line_number",

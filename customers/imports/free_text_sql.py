@@ -4,7 +4,7 @@
 what the file says of it as its fingerprint, so that the same file again changes nothing, whatever became of it since.
 """
 
-from customers.free_text.drafts import LARGEST_AMOUNT
+from customers.free_text.drafts import DAYS_FROM_SUPPLY_TO_INVOICE, LARGEST_AMOUNT
 from customers.imports.fields import USUAL_ITEM_TAX_GROUP
 
 # What every line of an invoice must say alike.
@@ -66,6 +66,10 @@ CONTROL_ACCOUNTS = """
 TAX_GROUPS_MISSING = """
     SELECT file_line, account FROM ({priced}) AS priced WHERE item_tax_group_id IS NULL
     """.replace("{priced}", _PRICED)
+
+SUPPLIED_LONG_BEFORE = """
+    SELECT file_line, supply_date FROM {staged} AS s WHERE invoice_date - supply_date > {days}
+    """.replace("{days}", str(DAYS_FROM_SUPPLY_TO_INVOICE))
 
 AMOUNTS_TOO_LARGE = """
     SELECT file_line, number FROM ({priced}) AS priced WHERE abs(line_amount) >= {largest}

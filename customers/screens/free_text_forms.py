@@ -14,7 +14,12 @@ from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.money import EXACT, round_amount
 from arclose.web.forms import DatedForm, DayField
 from customers.free_text.distributions import Share, as_typed, shares_typed
-from customers.free_text.drafts import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
+from customers.free_text.drafts import (
+    DAYS_FROM_SUPPLY_TO_INVOICE,
+    LARGEST_AMOUNT,
+    FreeTextEntry,
+    FreeTextHead,
+)
 from customers.free_text.paying import paying
 from customers.imports.fields import USUAL_ITEM_TAX_GROUP
 from customers.models import (
@@ -153,8 +158,11 @@ class FreeTextForm(DatedForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Ask whether it can be paid so."""
+        """Ask whether it can be paid so, and whether the year of the supply can be right."""
         typed: dict[str, Any] = super().clean() or {}
+        invoiced, supplied = typed.get("invoice_date"), typed.get("supply_date")
+        if invoiced and supplied and (invoiced - supplied).days > DAYS_FROM_SUPPLY_TO_INVOICE:
+            self.add_error("supply_date", _("The supply lies more than a year before the invoice: look at its year."))
         if not self.errors:
             for name, why in paying().refused(typed).items():
                 self.add_error(name, why)

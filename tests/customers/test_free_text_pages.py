@@ -54,7 +54,9 @@ def typed(company: Company, **values: str) -> dict[str, str]:
 
 
 def test_it_is_entered_shown_and_posted(company: Company, clerk: Visitor) -> None:
-    only_amount = typed(company, amount="99,95", quantity="", unit_price="")
+    only_amount = typed(company, amount="99,95", quantity="", unit_price="", supply_date="30-9-2026")
+    wrong_year = clerk.post("free-text/new/", **only_amount | {"supply_date": "30-9-2025"})
+    assert "The supply lies more than a year before the invoice" in text_of(wrong_year)
     refused = text_of(clerk.post("free-text/new/", **only_amount | {"lines-0-amount": ""}))
     beyond = {"lines-0-quantity": "0.0001", "lines-0-amount": "99999999999"}
     assert "The price that makes this amount is too large" in text_of(
@@ -64,6 +66,7 @@ def test_it_is_entered_shown_and_posted(company: Company, clerk: Visitor) -> Non
     shown = text_of(clerk.post("free-text/new/", **only_amount))
     document = FreeTextInvoice.objects.get()
     assert (document.net_amount, "Annual service" in shown, "99.95" in shown) == (Decimal("99.95"), True, True)
+    assert "Date of supply 30 Sep 2026" in shown
     assert document.lines.values_list("quantity", "unit_price").get() == (1, Decimal("99.95"))
     page = clerk.get(f"free-text/{document.pk}/")
     posted = text_of(clerk.post("free-text/post/", selected=document.pk, key=value_of(page, "key")))

@@ -1,5 +1,6 @@
 """Free text invoices from a file."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -24,8 +25,9 @@ def customer(company):
 
 
 def test_invoices_wait_with_their_lines_and_what_the_customer_has(do_import, clerk, company, customer):
-    assert said(do_import("free-text-invoices", INVOICES, clerk)) == []
+    assert said(do_import("free-text-invoices", INVOICES.replace("release_date", "supply_date "), clerk)) == []
     made = FreeTextInvoice.objects.filter(company=company).order_by("key")
+    assert list(made.values_list("supply_date", flat=True)) == [None, date(2026, 11, 1)]
     assert list(made.values_list("key", "status", "net_amount", "payment_terms", "delivery_country")) == [
         ("import-F1", "in_process", Decimal(120), customer.payment_terms_id, customer.country),
         ("import-F2", "in_process", Decimal(50), customer.payment_terms_id, customer.country),
@@ -65,6 +67,7 @@ def test_what_is_there_is_recognized_and_other_content_refused(do_import, clerk)
         ("2026-10-15", "2024-10-15", "invoice_date"),
         ("2026-10-31   |              | Ware", "2026-10-30   |              | Ware", "number"),
         ("| 50 ", "| 9999999999999 ", "quantity"),
+        ("2026-11-01", "2025-10-13", "supply_date"),
         ("Storage", "       ", "description"),
     ],
 )
@@ -72,6 +75,8 @@ def test_what_does_not_fit_is_refused_by_column(do_import, clerk, old, new, colu
     text = INVOICES.replace(old, new)
     if column == "quantity":
         text = text.replace("8100    |          |", "8100    | 9999     |")
+    if column == "supply_date":
+        text = text.replace("release_date", "supply_date ")
     result = do_import("free-text-invoices", text, clerk)
     assert column in {problem.column for problem in result.problems.shown}
     assert not FreeTextInvoice.objects.exists()
