@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import QuerySet
 
 from arclose.access.routes import Role
@@ -23,6 +23,7 @@ from arclose.ledger.models import Company
 from tests import builders
 from tests.batch import documents
 from tests.batch.documents import KIND, Document
+from tests.faults.processes import leave_connections
 
 _HELD = """
 SELECT 1 FROM pg_locks
@@ -84,8 +85,7 @@ def start_worker(transactional_db: None) -> Iterator[StartWorker]:
     started: list[ForkProcess] = []
 
     def start(work: Callable[..., Any], **arguments: Any) -> ForkProcess:
-        connections.close_all()
-        process = get_context("fork").Process(target=work, kwargs=arguments)
+        process = get_context("fork").Process(target=_on_connections_of_its_own, args=[work], kwargs=arguments)
         process.start()
         started.append(process)
         return process
@@ -96,6 +96,11 @@ def start_worker(transactional_db: None) -> Iterator[StartWorker]:
         process.join(timeout=5)
         process.kill()
         process.join()
+
+
+def _on_connections_of_its_own(work: Callable[..., Any], **arguments: Any) -> None:
+    leave_connections()
+    work(**arguments)
 
 
 @pytest.fixture
@@ -114,7 +119,6 @@ def start_celery(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
     started: list[Fork] = []
 
     def start(*, broker: str = "") -> None:
-        connections.close_all()
         with (tmp_path / "celery.log").open("ab") as log:
             started.append(Fork(lambda: _be_celery(broker or app.conf.broker_url), output=log))
 
@@ -129,6 +133,7 @@ def start_celery(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
 
 
 def _be_celery(broker: str) -> None:
+    leave_connections()
     app.conf.broker_url = broker
     app.worker_main(["worker", "--concurrency=2", "--loglevel=warning", "--without-gossip", "--without-mingle"])
 

@@ -5,16 +5,17 @@ import os
 import time
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from arclose.batch import runner
 from arclose.batch.models import FINISHED_STATES, Job, JobState
 from tests.batch.conftest import posted_counts
 from tests.batch.documents import Document
+from tests.faults.processes import CRASHED, in_another_process
 
 pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.slow]
 
-SURVIVED, CRASHED = 0, 9
+SURVIVED = 0
 
 
 class ExitAt:
@@ -36,13 +37,12 @@ class ExitAt:
 
 def work_in_a_process_that_exits(at: ExitAt) -> int:
     """Execute what there is to do in a forked process and give its exit code."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
+
+    def look() -> None:
         with connection.execute_wrapper(at):
             runner.look()
-        os._exit(SURVIVED)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    return in_another_process(look)
 
 
 def look_until_ended(job: Job) -> None:
@@ -65,6 +65,7 @@ def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, m
         assert set(posted_counts()) <= {0, 1}
         look_until_ended(job)
         assert (job.state, job.set_aside_count) == (JobState.ENDED, 0), number
+        assert ended in (SURVIVED, CRASHED), number
         if ended == SURVIVED:
             break
     assert number > 15

@@ -38,6 +38,7 @@ def killed_while_it_restores(file) -> None:
         backups._execute = lambda command: os._exit(CRASHED)
         backups.restore(file=file, replace=True)
 
+    connections.close_all()
     assert in_another_process(restore) == CRASHED
     assert is_aside()
 
