@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import TestCase, TransactionTestCase
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -136,15 +136,8 @@ def django_db_setup(
 
     copy()
     monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", put_back_or_copy)
-    monkeypatch_session.setattr(TestCase, "tearDownClass", classmethod(_take_back))
     yield copy
     connections.close_all()
-
-
-def _take_back(case: type[TestCase]) -> None:
-    """End a test's transaction and keep its connection, which has come to know the tables: a new one begins anew."""
-    case._rollback_atomics(case.cls_atomics)
-    super(TestCase, case).tearDownClass()
 
 
 @pytest.fixture(scope="session")
