@@ -35,6 +35,7 @@ from customers.models.credit_holds import HoldState
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.order_changes import ChangeKind
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
+from customers.models.transactions import TransactionType
 from customers.screens.order_changes import change_in_words
 
 # A document of more orders names the first of them.
@@ -383,11 +384,13 @@ def settlement_events(request: CompanyRequest, invoices: Sequence[Invoice]) -> l
 def _settlements(request: CompanyRequest, rows: Iterable[Settlement]) -> Iterator[Event]:
     for row in rows:
         names = {"debit": row.debit_transaction.document_number, "credit": row.credit_transaction.document_number}
-        title = (
-            _("%(debit)s settled with %(credit)s")
-            if row.reversal_of_id is None
-            else _("Settlement of %(debit)s with %(credit)s taken back")
-        )
+        is_drawn = row.credit_transaction.transaction_type == TransactionType.BILL
+        if row.reversal_of_id is None:
+            drawn, settled = _("%(debit)s settled by a bill of exchange"), _("%(debit)s settled with %(credit)s")
+        else:
+            drawn = _("Settlement of %(debit)s by a bill of exchange taken back")
+            settled = _("Settlement of %(debit)s with %(credit)s taken back")
+        title = drawn if is_drawn else settled
         yield {
             "title": title % names,
             "url": page_url(request, "customers:settlement", pk=row.reversal_of_id or row.pk),

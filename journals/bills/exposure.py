@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from arclose.ledger.models import Company
 from journals.models import Bill, BillStatus
@@ -11,13 +11,17 @@ from journals.models import Bill, BillStatus
 
 @dataclass(frozen=True)
 class OfStatus:
-    """The bills of one status and currency: how many, for how much since they were drawn, and what is left of them."""
+    """The bills of one status and currency: how many, for how much since they were drawn, and what is left of them.
+
+    ``accounting_amount`` is what is left, as it stands in the books: with what a revaluation made stand on it.
+    """
 
     status: BillStatus
     currency: str
     count: int
     amount: Decimal
     left_amount: Decimal
+    accounting_amount: Decimal
 
 
 def by_status(*, company: Company) -> list[OfStatus]:
@@ -27,11 +31,30 @@ def by_status(*, company: Company) -> list[OfStatus]:
     """
     rows = Bill.objects.filter(company=company).exclude(status=BillStatus.CANCELED).order_by()
     found = rows.values_list("status", "currency").annotate(Count("pk"), Sum("amount"), Sum("left_amount"))
+    own = company.accounting_currency_id
     order = {status: place for place, status in enumerate(BillStatus.values)}
+    foreign = _in_books(company) if any(currency != own for _status, currency, *_amounts in found) else {}
     return [
-        OfStatus(BillStatus(status), currency, count, amount, left)
+        OfStatus(
+            BillStatus(status),
+            currency,
+            count,
+            amount,
+            left,
+            left if currency == own else foreign.get((status, currency), Decimal(0)),
+        )
         for status, currency, count, amount, left in sorted(found, key=lambda row: (order[row[0]], row[1]))
     ]
+
+
+def _in_books(company: Company) -> dict[tuple[str, str], Decimal]:
+    """Give what is left of bills in foreign currency, in accounting currency, by status and currency."""
+    rows = Bill.objects.filter(company=company, standing__isnull=False)
+    rows = rows.exclude(currency=company.accounting_currency_id).order_by()
+    worth = Sum(F("standing__open__accounting_currency_amount") + F("standing__open__standing_adjustment_amount"))
+    return {
+        (status, code): amount for status, code, amount in rows.values_list("status", "currency").annotate(worth=worth)
+    }
 
 
 def recourse(*, company: Company) -> list[tuple[str, int, Decimal, Decimal]]:

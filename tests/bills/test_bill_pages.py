@@ -21,7 +21,7 @@ from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as words_of
 from tests.customers.posting import findings, still_open
-from tests.journals.payments import bank_of, invoices, untaxed
+from tests.journals.payments import bank_of, discounted, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,7 @@ def test_its_pages_stay_within_their_queries(visitor, company, django_assert_max
         with django_assert_max_num_queries(QUERIES_AT_MOST):
             assert visitor.get(page).status_code == 200
     of_customer = text_of(visitor.get(f"customers/{bill.customer_id}/"))
+    assert f"{first.number} settled by a bill of exchange" in of_customer
     assert f"{bill.number} 31 Dec 2026 Honored BANK · Collection" in of_customer
     ladder = text_of(visitor.get("bills/maturity/"))
     assert "Remitted · BANK · Discount" in ladder
@@ -165,6 +166,20 @@ def test_bills_are_proposed_by_what_falls_due_and_how_customers_pay(visitor, com
         assert "1 bill is to be drawn" in text_of(visitor.post(address, **typed))
     assert visitor.post(address, **(typed | {"draw_date": "21-10-2026"})).status_code == 409
     assert list(BillStep.objects.values_list("amount", "step_date")) == [(150, date(2026, 10, 20))]
+
+
+def test_a_cash_discount_is_taken_where_it_is_ticked(visitor, company):
+    [invoice] = invoices(discounted(company, number="C1", tax_group="OUT"), "100", on=date(2026, 8, 1))
+    address = f"draw-journals/{a_bill_journal(company, JournalType.DRAW).pk}/draw/"
+    typed = {"customer": "C1", "method": "BILL", "draw_date": "20-10-2026", "due_date": "", "key": page_key(1)}
+    shown = visitor.post(address, **typed, act="show")
+    assert f"Take the cash discount of {invoice.number}" in shown.content.decode()
+    pk = invoice.customer_transaction.pk
+    typed |= {f"mark_{pk}": "on", "shown": value_of(shown, "shown"), "act": "save"}
+    beyond = visitor.post(address, **typed, **{f"way_{pk}": "always", f"amount_{pk}": "99"})
+    assert "it is drawn for at most EUR 98.00" in text_of(beyond)
+    visitor.post(address, **typed, **{f"way_{pk}": "always"})
+    assert BillStep.objects.get().amount == 98
 
 
 def test_bills_are_proposed_for_a_bank_up_to_its_limit(visitor, company):

@@ -18,6 +18,7 @@ from customers.settling.settlement import reverse_settlements
 from journals.acts import CannotEnter
 from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
+from journals.bills.exposure import by_status
 from journals.bills.refusals import in_words
 from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances
 from journals.bills.undoing import undo_steps
@@ -404,6 +405,7 @@ def test_a_bill_in_dollars_keeps_its_worth_until_money_moves(customer):
     bill = a_bill(abroad, {first: "1000", second: "333.33"}, on=date(2026, 10, 1))
     taken(bill, "protest redraw collection", on=date(2026, 10, 12))
     assert bill.standing.accounting_currency_amount == worth
+    assert [(one.status, one.accounting_amount) for one in by_status(company=customer.company)] == [("remitted", worth)]
     assert not LedgerEntry.objects.filter(posting_type__in=["realized_gain", "realized_loss", "rounding"]).exists()
     taken(bill, "settle:500 settle", on=date(2026, 10, 30))
     realized = LedgerEntry.objects.filter(posting_type__in=["realized_gain", "realized_loss"])

@@ -58,7 +58,12 @@ def bills(request: CompanyRequest) -> HttpResponseBase:
         filters=BillFilter,
         totals=Totals(currency="currency_id", amounts={"amount": "amount", "left_amount": "left_amount"}),
     )
-    context = {"title": _("Bills of exchange"), "statuses": by_status(company=request.company)}
+    statuses, own = by_status(company=request.company), request.company.accounting_currency_id
+    context = {
+        "title": _("Bills of exchange"),
+        "statuses": statuses,
+        "is_foreign": any(one.currency != own for one in statuses),
+    }
     return listing.answer("journals/bills.html", context)
 
 
