@@ -170,8 +170,7 @@ def draw_proposed(
     fingerprint = fingerprint_of("proposed", journal.pk, method.pk, str(draw_date), str(due_date), seen)
     if before := entered_before(journal, key=key, fingerprint=fingerprint):
         return before
-    asked = {"until": until, "draw_date": draw_date, "due_date": due_date}
-    look = partial(propose_bills, company=company, method=method, **asked)
+    look = partial(propose_bills, company=company, method=method, until=until, draw_date=draw_date, due_date=due_date)
     shown = look()
     held = sorted(row.pk for one in shown.bills for row in one.transactions)
     lock_open_transactions(company_id=company.pk, transactions=held)
