@@ -31,7 +31,7 @@ WHOM = """
     50, -100     | 50       |           | Something that the customer owes is held
     -40, -60     | -60      | -40       | It is disputed
     -100         | blocked  |           | The customer is blocked
-    -100         | marked   |           | is marked by
+    -100         | marked   |           | Marked by
     -100         | later    |           | dated after the day
 """
 
