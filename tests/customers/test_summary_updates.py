@@ -29,7 +29,7 @@ from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 from tests.customers.posting import findings
 from tests.oracle import Document, Line, Oracle
-from tests.text_tables import read_table
+from tests.text_tables import assert_came, read_table
 
 pytestmark = pytest.mark.django_db
 _SERIAL = count(1)
@@ -93,10 +93,28 @@ SHARED = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(SHARED), ids=lambda case: " ".join(filter(None, case.values())))
-def test_orders_share_an_invoice_where_they_are_alike(company: Company, case: dict[str, str]) -> None:
-    if case["company decides"]:
-        UpdateDefaults.objects.create(company=company, **{case["company decides"]: True})
+def test_orders_share_an_invoice_where_they_are_alike(company: Company) -> None:
+    cases = read_table(SHARED)
+    made = [_alike_but_for(company, case["differs"], row=row) for row, case in enumerate(cases)]
+    shared: list[list[str]] = [[] for _case in cases]
+    decided = [(case["summary"], case["company decides"]) for case in cases]
+    for summary, decision in dict.fromkeys(decided):
+        UpdateDefaults.objects.filter(company=company).delete()
+        if decision:
+            UpdateDefaults.objects.create(company=company, **{decision: True})
+        rows = [row for row, one in enumerate(decided) if one == (summary, decision)]
+        orders = [order for row in rows for order in made[row]]
+        outcome = update(INVOICE, *orders, parameters=UpdateParameters(summary=SummaryUpdate(summary)))
+        assert not outcome.left_out
+        for numbers in documents(outcome):
+            row = int(numbers[0][1:])
+            shared[row].append("".join(number.removesuffix(str(row)) for number in numbers))
+    assert_came(cases, ({"invoices": ", ".join(each)} for each in shared))
+    assert findings(company) == {}
+
+
+def _alike_but_for(company: Company, differs: str, *, row: int) -> list[SalesOrder]:
+    """Give orders A, B and C of a row of the table, of which the last one differs."""
     account = a_customer(company, summarized="invoices")
     branches = [a_customer(company, invoice_account=account) for _branch in range(2)]
     different = {
@@ -110,19 +128,14 @@ def test_orders_share_an_invoice_where_they_are_alike(company: Company, case: di
         "account": {"customer": a_customer(company)},
         "customer_reference": {"customer_reference": "PO-7"},
         "delivery_address": {"delivery_address": "Dam 1"},
-    }.get(case["differs"], {})
-    orders = [an_order(branches[0], ("1", "10"), number=number) for number in "ABC"]
-    if case["differs"] == "order_type":
+    }.get(differs, {})
+    orders = [an_order(branches[0], ("1", "10"), number=f"{letter}{row}") for letter in "ABC"]
+    if differs == "order_type":
         orders[2].lines.update(quantity=-1, net_amount=-10)
-    if case["differs"] == "site":
+    if differs == "site":
         orders[2].lines.update(site=Site.objects.create(company=company, code="W", name="West"))
     SalesOrder.objects.filter(pk=orders[2].pk).update(**different)
-
-    outcome = update(INVOICE, *orders, parameters=UpdateParameters(summary=SummaryUpdate(case["summary"])))
-
-    assert not outcome.left_out
-    assert ", ".join("".join(numbers) for numbers in documents(outcome)) == case["invoices"]
-    assert findings(company) == {}
+    return orders
 
 
 def test_discount_tax_and_rounding_are_of_the_document(company: Company) -> None:

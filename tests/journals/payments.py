@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from arclose.ledger.models import Company, LedgerAccount, Voucher
-from customers.models import CashDiscount, Customer, CustomerTransaction, Invoice, PaymentTerms
+from customers.models import CashDiscount, Customer, CustomerTransaction, Invoice, PaymentTerms, SalesOrder
 from journals import acts, entering
 from journals.entering import PaymentHead
 from journals.kinds.payments import PAYMENT
@@ -130,13 +130,17 @@ def a_cleared_payment(customer: Customer, **values: object) -> BridgeClearing:
 
 def invoices(customer: Customer, *amounts: str, on: date = date(2026, 10, 1)) -> list[Invoice]:
     """Give posted invoices without tax, credit notes where the amount is below zero, each due a day after the last."""
-    orders = [
+    return posted(*orders_of(customer, *amounts, on=on))
+
+
+def orders_of(customer: Customer, *amounts: str, on: date = date(2026, 10, 1)) -> list[SalesOrder]:
+    """Give the orders of such invoices, to be posted together with those of others."""
+    return [
         an_order(customer, ("1", amount), on=on)
         if Decimal(amount) > 0
         else a_returned_order(customer, ("-1", amount.removeprefix("-")), on=on)
         for amount in amounts
     ]
-    return posted(*orders)
 
 
 def untaxed(company: Company | None = None, **values: object) -> Customer:

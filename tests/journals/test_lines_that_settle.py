@@ -18,14 +18,14 @@ from journals.kinds.general import GENERAL_VOUCHER
 from journals.models import GeneralVoucher
 from journals.payments.paying import post_payments
 from journals.vouchers import VoucherHead, VoucherLine
-from tests.builders import a_clerk, a_company, a_controller, an_interest_note, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_interest_note, an_order
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import findings, posted, still_open
 from tests.journals.payments import a_general_journal, a_payment, discounted, invoices, untaxed
 from tests.journals.test_concessions import conceded
 from tests.journals.test_general_journal_pages import typed
 from tests.journals.test_post_general_vouchers import post
-from tests.text_tables import read_table
+from tests.text_tables import assert_came, read_table
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 20)
@@ -65,16 +65,27 @@ LINES = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(LINES), ids=lambda case: f"{case['line']} on {case['day']}")
-def test_a_line_settles_as_a_payment_would(company, case):
-    [invoice] = posted(an_order(discounted(company), ("1", "100"), on=date(2026, 10, 1)))
-    line = a_line(invoice.customer, case["line"], invoice.customer_transaction)
-    voucher = entered(line, on=date(2026, 10, int(case["day"])))
-    assert post(voucher, by=a_controller(company)).left_out == []
-    assert conceded() == case["conceded"]
-    own = OpenTransaction.objects.filter(transaction__transaction_type="journal").first()
-    left = own.transaction_currency_amount if own else Decimal(0)
-    assert f"{still_open(invoice)[0][0].normalize():f} : {left.normalize():f}" == case["left"]
+def test_a_line_settles_as_a_payment_would(company):
+    cases = read_table(LINES)
+    terms = discounted(company).payment_terms
+    customers = [a_customer(company, payment_terms=terms) for _case in cases]
+    owed = posted(*(an_order(customer, ("1", "100"), on=date(2026, 10, 1)) for customer in customers))
+    entering = [
+        entered(
+            a_line(customer, case["line"], invoice.customer_transaction),
+            on=date(2026, 10, int(case["day"])),
+            key=f"enter {customer}",
+        )
+        for case, customer, invoice in zip(cases, customers, owed, strict=True)
+    ]
+    assert post(*entering, by=a_controller(company)).left_out == []
+    came = []
+    for customer, invoice in zip(customers, owed, strict=True):
+        own = OpenTransaction.objects.filter(transaction__transaction_type="journal", customer=customer).first()
+        left = own.transaction_currency_amount if own else Decimal(0)
+        now = f"{still_open(invoice)[0][0].normalize():f} : {left.normalize():f}"
+        came.append({"conceded": conceded(customer), "left": now})
+    assert_came(cases, came)
     assert not Mark.objects.exists()
     assert findings(company) == {}
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice
 
 import pytest
 from django.db import connection, transaction
@@ -27,9 +28,9 @@ from journals.payments.paying import post_payments, reverse_payments
 from journals.refusals import in_words
 from journals.transferring import post_what_can_be
 from tests.builders import a_clerk, a_company, a_controller, a_customer
-from tests.customers.posting import findings, settle, still_open
-from tests.journals.payments import OCTOBER, a_journal, a_method, a_payment, bank_of, invoices, untaxed
-from tests.text_tables import assert_entries, read_table
+from tests.customers.posting import findings, posted, settle, still_open
+from tests.journals.payments import OCTOBER, a_journal, a_method, a_payment, bank_of, invoices, orders_of, untaxed
+from tests.text_tables import assert_came, assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -86,23 +87,34 @@ MARKED = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(MARKED), ids=lambda case: f"{case['open']} by {case['paid'] or 'marks'}")
-def test_it_settles_as_marked(customer, case):
-    documents = invoices(customer, *case["open"].split())
-    marks = dict(zip(documents, case["marked"].split(), strict=False))
-    payment = a_payment(customer, case["paid"] or None, marks)
-    assert post(payment).left_out == []
-    own = CustomerTransaction.objects.get(voucher__in=vouchers_of(payment))
+def test_it_settles_as_marked(customer):
+    company, cases = customer.company, read_table(MARKED)
+    customers = [untaxed(company) for _case in cases]
+    owed = [orders_of(one, *case["open"].split()) for one, case in zip(customers, cases, strict=True)]
+    made = iter(posted(*chain.from_iterable(owed)))
+    documents = [list(islice(made, len(orders))) for orders in owed]
+    paid = []
+    for case, one, owing in zip(cases, customers, documents, strict=True):
+        marks = dict(zip(owing, case["marked"].split(), strict=False))
+        paid.append(a_payment(one, case["paid"] or None, marks))
+    assert post(*paid).left_out == []
+    came = zip(documents, paid, strict=True)
+    assert_came(cases, (_settled(payment, owing) for owing, payment in came))
+    assert findings(company) == {}
+
+
+def _settled(payment, documents):
+    """Give what settled what of a payment and of documents of the same customer, and what stays open."""
+    own = CustomerTransaction.objects.select_related("open").get(voucher__in=vouchers_of(payment))
     names = {own.pk: "pay"} | {doc.customer_transaction.pk: str(n) for n, doc in enumerate(documents, start=1)}
     settled = [
         f"{names[row.debit_transaction_id]}:{names[row.credit_transaction_id]} {row.transaction_currency_amount:.0f}"
-        for row in Settlement.objects.order_by("pk")
+        for row in Settlement.objects.filter(debit_transaction__customer=payment.customer).order_by("pk")
     ]
-    assert ", ".join(settled) == case["settled"]
     left = " ".join(f"{amount:.0f}" for amount, _books in still_open(*documents))
-    unspent = getattr(CustomerTransaction.objects.select_related("open").get(pk=own.pk), "open", None)
-    assert f"{left} : {unspent.transaction_currency_amount if unspent else 0:.0f}" == case["left"]
-    assert findings(customer.company) == {}
+    unspent = getattr(own, "open", None)
+    now = f"{left} : {unspent.transaction_currency_amount if unspent else 0:.0f}"
+    return {"settled": ", ".join(settled), "left": now}
 
 
 def test_it_realizes_the_difference_of_the_rates(customer):
