@@ -74,7 +74,8 @@ def list_documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
     def read(skipped: int, at_most: int) -> list[Row]:
         of = _narrowed(collection, chosen)
         found = sql.documents(collection.scope.asked, of=of, skipped=skipped, at_most=at_most)
-        return list(_rows(request, chosen, found))
+        shown = {sql.key_of(supply) for supply in found}
+        return list(_rows(request, [fate for fate in chosen if sql.key_of(fate.group) in shown], found))
 
     shown = [] if request.GET.get("reason") else typed if number else collection.manual
     context = {
