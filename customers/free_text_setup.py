@@ -18,6 +18,7 @@ from customers.models import (
     DistributionTemplate,
     DistributionTemplateLine,
     RecurringTemplate,
+    RecurringTemplateCharge,
     RecurringTemplateLine,
 )
 
@@ -106,6 +107,12 @@ class RecurringLine(CompanyInline):
     autocomplete_fields = ["account", "distribution"]
 
 
+class RecurringChargeLine(CompanyInline):
+    """The charges of a template."""
+
+    model = RecurringTemplateCharge
+
+
 @admin.register(RecurringTemplate)
 class RecurringTemplatePage(MasterDataAdmin):
     """What recurring invoices say: lines, and what they have that the customer has not."""
@@ -114,7 +121,7 @@ class RecurringTemplatePage(MasterDataAdmin):
     list_select_related = ["company", "currency", "payment_terms", "tax_group"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["currency"]
-    inlines = [RecurringLine]
+    inlines = [RecurringLine, RecurringChargeLine]
 
 
 @admin.register(RecurringTemplateLine)

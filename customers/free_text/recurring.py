@@ -29,6 +29,7 @@ from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from customers import sql
+from customers.free_text.charges import charge_of, is_too_large
 from customers.free_text.distributions import Share
 from customers.free_text.drafts import (
     ChangedMeanwhile,
@@ -46,6 +47,7 @@ from customers.models import (
     RecurringInvoice,
     RecurringRun,
     RecurringTemplate,
+    RecurringTemplateCharge,
     RecurringTemplateLine,
 )
 from customers.orders import as_text
@@ -243,7 +245,8 @@ def _read(recurring: Collection[int]) -> dict[int, RecurringInvoice]:
         "template__tax_group",
         "template__posting_profile",
     ).prefetch_related(Prefetch("template__lines", lines.prefetch_related("distribution__lines__account")))
-    return rows.in_bulk(list(recurring))
+    charges = RecurringTemplateCharge.objects.select_related("charge_code__account", "charge_code__item_tax_group")
+    return rows.prefetch_related(Prefetch("template__charges", charges.order_by("pk"))).in_bulk(list(recurring))
 
 
 def _open_periods(company: Company) -> "QuerySet[FiscalPeriod, int]":
@@ -252,15 +255,18 @@ def _open_periods(company: Company) -> "QuerySet[FiscalPeriod, int]":
 
 def _occurrence(recurring: RecurringInvoice, day: date) -> Occurrence:
     currency = recurring.template.currency or recurring.customer.currency
-    amounts = [amount_of(entry, decimals=currency.decimals) for entry in _entries(recurring.template)]
+    amounts = [amount_of(entry, decimals=currency.decimals) for entry in _entries(recurring.template, currency)]
     return Occurrence(recurring, day, currency, sum(amounts, Decimal(0)))
 
 
 def _refused(occurrence: Occurrence, together: Decimal, *, is_open: bool) -> NotGenerated | None:
     recurring, template = occurrence.recurring, occurrence.recurring.template
     lines = list(template.lines.all())
-    blocked = [line.account.number for line in lines if line.account.is_blocked]
-    refused = refusal_of_lines(_entries(template), currency=occurrence.currency)
+    entries = _entries(template, occurrence.currency)
+    blocked = [entry.account.number for entry in entries if entry.account.is_blocked]
+    refused: object = refusal_of_lines(entries, currency=occurrence.currency)
+    if refused is None and any(is_too_large(entry) for entry in entries if entry.charge_code):
+        refused = _("It comes to more than the books can hold.")
     most = together if recurring.maximum_amount is None else recurring.maximum_amount
     reasons = [
         ("period_not_open", not is_open, format_day(occurrence.day)),
@@ -319,7 +325,7 @@ def _draft(occurrence: Occurrence, run: RecurringRun, paid_by: Any) -> NewDraft:
         paid_by=paid_by,
     )
     key = f"recurring-{recurring.pk}-{occurrence.day.isoformat()}"
-    return NewDraft(head, _entries(template), key, recurring, occurrence.day, run)
+    return NewDraft(head, _entries(template, occurrence.currency), key, recurring, occurrence.day, run)
 
 
 def has_tax_in_prices(recurring: RecurringInvoice) -> bool:
@@ -328,8 +334,9 @@ def has_tax_in_prices(recurring: RecurringInvoice) -> bool:
     return recurring.customer.prices_include_tax if own is None else own
 
 
-def _entries(template: RecurringTemplate) -> Sequence[FreeTextEntry]:
-    return [
+def _entries(template: RecurringTemplate, currency: Currency) -> Sequence[FreeTextEntry]:
+    """Give the lines of a template, and its charges behind them."""
+    lines = [
         FreeTextEntry(
             description=line.description,
             account=line.account,
@@ -341,6 +348,8 @@ def _entries(template: RecurringTemplate) -> Sequence[FreeTextEntry]:
         )
         for line in template.lines.all()
     ]
+    charges = template.charges.all()
+    return [*lines, *(charge_of(one.charge_code, one.value, lines, currency=currency) for one in charges)]
 
 
 def _shares(line: RecurringTemplateLine) -> list[Share]:

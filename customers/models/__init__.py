@@ -38,7 +38,13 @@ from customers.models.order_documents import InvoicedDelivery, OrderDocument, Or
 from customers.models.order_holds import HoldCheckOut, HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
 from customers.models.printouts import PrintedPart
-from customers.models.recurring import RecurringInvoice, RecurringRun, RecurringTemplate, RecurringTemplateLine
+from customers.models.recurring import (
+    RecurringInvoice,
+    RecurringRun,
+    RecurringTemplate,
+    RecurringTemplateCharge,
+    RecurringTemplateLine,
+)
 from customers.models.reorganizations import Reorganization, ReorganizedPart
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
@@ -117,6 +123,7 @@ __all__ = [
     "RecurringInvoice",
     "RecurringRun",
     "RecurringTemplate",
+    "RecurringTemplateCharge",
     "RecurringTemplateLine",
     "Reorganization",
     "ReorganizedPart",

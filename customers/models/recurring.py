@@ -14,6 +14,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import refuse_control_accounts
+from customers.models.charges import ChargeCode
 from customers.models.customers import Customer, PaymentTerms, PostingProfile
 from customers.models.items import ItemType
 from customers.models.sales_tax import ItemTaxGroup, ListCode, TaxGroup
@@ -136,6 +137,45 @@ class RecurringTemplateLine(models.Model):
         :raises ValidationError: it is a control account.
         """
         refuse_control_accounts(self)
+
+
+@keep_history
+class RecurringTemplateCharge(models.Model):
+    """A charge of a template, behind its lines. Without a value of its own it comes to what its code says then."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("company")
+    )
+    template = models.ForeignKey(
+        RecurringTemplate,
+        models.CASCADE,
+        related_name="charges",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("recurring template"),
+    )
+    charge_code = models.ForeignKey(
+        ChargeCode, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("charge code")
+    )
+    value = AmountField(_("amount or percentage"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("charge of a recurring template")
+        verbose_name_plural = _("charges of recurring templates")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["template", "charge_code"], name="recurring_template_charge_code"),
+            CompanyForeignKey(
+                field="template", to="customers.RecurringTemplate", name="recurring_template_charge_template"
+            ),
+            CompanyForeignKey(
+                field="charge_code", to="customers.ChargeCode", name="recurring_template_charge_charge_code"
+            ),
+            # NaN is larger than every number.
+            models.CheckConstraint(condition=models.Q(value__lt=10**14), name="recurring_template_charge_number_is"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template_id}: {self.charge_code_id}"
 
 
 @keep_history

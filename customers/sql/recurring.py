@@ -73,14 +73,21 @@ def next_occurrences(*, company_id: int, until: date, recurring: Collection[int]
 DUE_LEFT = f"""
     WITH {_OCCURRENCES}, priced AS (
         SELECT due.recurring_id, due.day, currency.code AS currency, r.maximum_amount,
-            coalesce((SELECT sum(round(l.quantity * l.unit_price, currency.decimals))
-                FROM customers_recurringtemplateline l WHERE l.template_id = r.template_id), 0) AS amount,
+            lines.amount + coalesce((SELECT sum(round(coalesce(charge.value, code.value)
+                    * CASE WHEN code.is_percent THEN lines.amount / 100 ELSE 1 END, currency.decimals))
+                FROM customers_recurringtemplatecharge charge
+                JOIN customers_chargecode code ON code.id = charge.charge_code_id
+                WHERE charge.template_id = r.template_id), 0) AS amount,
             coalesce((SELECT sum(f.net_amount) FROM customers_freetextinvoice f WHERE f.recurring_id = r.id), 0) AS made
         FROM due
         JOIN customers_recurringinvoice r ON r.id = due.recurring_id
         JOIN customers_recurringtemplate template ON template.id = r.template_id
         JOIN customers_customer customer ON customer.id = r.customer_id
         JOIN ledger_currency currency ON currency.code = coalesce(template.currency_id, customer.currency_id)
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(round(l.quantity * l.unit_price, currency.decimals)), 0) AS amount
+            FROM customers_recurringtemplateline l WHERE l.template_id = r.template_id
+        ) AS lines
     )
     SELECT currency, count(*), sum(amount) FROM (
         SELECT priced.*, made + sum(amount) OVER (PARTITION BY recurring_id ORDER BY day) AS together FROM priced
