@@ -1,5 +1,8 @@
 """What the database refuses of bills of exchange: a life that the rules do not know, and a posted step that changes."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pgtrigger
 
 # Which step is taken from which status to which: the table of the life of a bill.
@@ -76,9 +79,29 @@ class PostedStepStays(pgtrigger.Trigger):
     """
 
 
-# What steps change of a bill, and that it was accepted; all else of it stays as it was drawn.
-_MOVING = """text[] := '{accepted_date,status,sequence,amount,left_amount,due_date,remittance_type,bank_account_id,
-    remittance_id,standing_id,liability_id,deferred_amount,deferred_accounting_amount,last_step_id}'"""
+# What steps change of a bill; of what is left only that it was accepted ever changes, the rest stays as it was drawn.
+_MOVED = (
+    "status",
+    "sequence",
+    "amount",
+    "left_amount",
+    "due_date",
+    "remittance_type",
+    "bank_account_id",
+    "remittance_id",
+    "standing_id",
+    "liability_id",
+    "deferred_amount",
+    "deferred_accounting_amount",
+    "last_step_id",
+)
+
+
+def _differ(columns: Iterable[str]) -> str:
+    """Give the condition that one of these columns changes: much cheaper than rows compared as JSON."""
+    listed = list(columns)
+    new, old = (", ".join(f"{row}.{name}" for name in listed) for row in ("NEW", "OLD"))
+    return f"(({new}) IS DISTINCT FROM ({old}))"
 
 
 class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
@@ -90,17 +113,20 @@ class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
     name = "bill_stands_where_steps_led"
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
-    declare = [("moving", _MOVING)]
-    func = """
+
+    def get_func(self, model: Any) -> str:
+        """Let no column change that steps do not change: of those that the table has."""
+        fixed = [field.column for field in model._meta.local_fields if field.column not in (*_MOVED, "accepted_date")]
+        return f"""
         IF TG_OP = 'UPDATE' THEN
-            IF OLD.status IN ('closed', 'canceled') OR to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
+            IF OLD.status IN ('closed', 'canceled') OR {_differ(fixed)} THEN
                 RAISE EXCEPTION 'arclose: bill % is ended, or would become another one', OLD.number
                     USING ERRCODE = 'restrict_violation';
             END IF;
             IF NEW.status = 'canceled' AND NEW.last_step_id IS NULL AND NEW.standing_id IS NULL
                OR NEW.status = 'closed' AND OLD.status = 'honored'
                   AND to_jsonb(NEW) - 'status' = to_jsonb(OLD) - 'status'
-               OR to_jsonb(NEW) - 'accepted_date' = to_jsonb(OLD) - 'accepted_date' THEN
+               OR NOT {_differ(_MOVED)} THEN
                 RETURN NEW;
             END IF;
         END IF;
@@ -116,7 +142,7 @@ class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """
+    """  # noqa: S608 (columns of a table of ours)
 
 
 class BillsStay(pgtrigger.Trigger):
