@@ -111,6 +111,7 @@ def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Dec
 # What a part takes of the accounting amount and of the adjustment that stands: the rounded share of all settled so far,
 # less what was taken before. Parts of one transaction in the same set follow each other in order of the set. What a
 # revaluation made stand goes along where the part says so; else it is taken back by rows of its own (adjustments.py).
+# The two sides of a part are grouped by its place: the planner knows too little of them to join them well.
 SHARE_SO_FAR = "round({original} * (settled_before + set_so_far) / face, {decimals})"
 SHARE = """{SO_FAR}
             - CASE WHEN turn = 1 THEN {taken_before} ELSE
@@ -122,10 +123,11 @@ _INSERT_SETTLEMENTS = """
         SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[],
             %(takes_along)s::boolean[]) WITH ORDINALITY AS part (debit_id, credit_id, amount, day, takes_along, place)
     ), side AS (
-        SELECT place, debit_id AS transaction_id, amount, 1 AS sign, takes_along FROM part
-        UNION ALL SELECT place, credit_id, amount, -1, takes_along FROM part
+        SELECT place, debit_id AS transaction_id, amount, day, 1 AS sign, takes_along FROM part
+        UNION ALL SELECT place, credit_id, amount, day, -1, takes_along FROM part
     ), taken AS (
-        SELECT side.place, side.sign, side.transaction_id, t.accounting_currency_amount AS original,
+        SELECT side.place, side.sign, side.transaction_id, side.day, side.amount AS settled,
+            t.accounting_currency_amount AS original,
             CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount
                 WHEN side.takes_along THEN o.adjusted_amount ELSE 0 END AS adjustment,
             t.transaction_currency_amount AS face,
@@ -144,21 +146,18 @@ _INSERT_SETTLEMENTS = """
         JOIN customers_opentransaction o ON o.transaction_id = side.transaction_id
         WINDOW so_far AS (PARTITION BY side.transaction_id ORDER BY side.place)
     ), share AS (
-        SELECT place, sign, {amount} AS amount, {adjustment} AS adjustment
+        SELECT place, sign, transaction_id, day, settled, {amount} AS amount, {adjustment} AS adjustment
         FROM taken
-    ), made AS (
-        INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
-            credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount,
-            debit_adjustment_amount, credit_adjustment_amount)
-        SELECT %(company)s, %(posting)s, part.day, part.debit_id, part.credit_id, part.amount,
-            debit.amount, -credit.amount, debit.adjustment, -credit.adjustment
-        FROM part
-        JOIN share debit ON debit.place = part.place AND debit.sign = 1
-        JOIN share credit ON credit.place = part.place AND credit.sign = -1
-        ORDER BY part.place
-        RETURNING id
     )
-    SELECT count(*) FROM made
+    INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
+        credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount,
+        debit_adjustment_amount, credit_adjustment_amount)
+    SELECT %(company)s, %(posting)s, min(day),
+        min(transaction_id) FILTER (WHERE sign = 1), min(transaction_id) FILTER (WHERE sign = -1), min(settled),
+        sum(amount) FILTER (WHERE sign = 1), -sum(amount) FILTER (WHERE sign = -1),
+        sum(adjustment) FILTER (WHERE sign = 1), -sum(adjustment) FILTER (WHERE sign = -1)
+    FROM share GROUP BY place HAVING count(*) = 2
+    ORDER BY place
     """.replace("{amount}", SHARE.format(original="original", taken_before="taken_before")).replace(
     "{adjustment}",
     SHARE.replace("settled_before", "adjusted_settled_before")
@@ -183,7 +182,7 @@ class Part:
 
 def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part], decimals: int) -> int:
     """Write settlements and return how many. The open transactions are locked and hold enough."""
-    made = rows(
+    return execute(
         _INSERT_SETTLEMENTS,
         {
             "company": company_id,
@@ -196,7 +195,6 @@ def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part
             "takes_along": array_of(part.takes_along for part in parts),
         },
     )
-    return int(made[0][0])
 
 
 _INSERT_REVERSED_SETTLEMENTS = """
