@@ -95,7 +95,7 @@ _OPPOSITES_TO_SETTLE = f"""
         AND debit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN own.id ELSE undone.id END
     JOIN customers_opentransaction credit ON credit.transaction_currency_amount < 0
         AND credit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN undone.id ELSE own.id END
-    WHERE document.posting_id = %s
+    WHERE document.posting_id = %s AND document.credited_invoice_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id IN (own.id, undone.id))
       AND undone.customer_id = own.customer_id
       AND {EARLIEST_DAY.format(transaction="undone")} <= document.invoice_date
