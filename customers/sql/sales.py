@@ -19,27 +19,30 @@ class Sales:
 # Prepayments are no sales, nor is less sold where an invoice deducts one: their tax rows are taken off again, found by
 # the lines that name a prepayment, each of which has a tax row of its own.
 _PREPAID = """
-        SELECT t.tax_point_date, t.delivery_country, -t.accounting_currency_base_amount
+        SELECT i.invoice_date, t.delivery_country, -t.accounting_currency_base_amount
         FROM customers_invoiceline l
+        JOIN customers_invoice i ON i.id = l.invoice_id
         JOIN customers_taxrow t ON t.invoice_id = l.invoice_id AND t.number = l.tax_row_number
 """
 
 # What was sold per day and country, then per period: so that each row is looked at once, and only days are compared
-# with periods. One statement, so that the head of the chain and the rows are those of the same moment. Reads tax rows
-# by company and day; locks nothing.
+# with periods. By the date of the invoice, as the ledger has it: a tax point may lie in an earlier period. One
+# statement, so that the head of the chain and the rows are those of the same moment. Reads invoices by company and
+# day, tax rows by invoice; locks nothing.
 _SALES = """
     SELECT head.position, head.digest, p.id, daily.country, sum(daily.amount)
     FROM ledger_chainhead head
     LEFT JOIN (
         SELECT day, country, sum(amount) AS amount FROM (
-            SELECT t.tax_point_date AS day, t.delivery_country AS country,
+            SELECT i.invoice_date AS day, t.delivery_country AS country,
                 sum(t.accounting_currency_base_amount) AS amount
-            FROM customers_taxrow t
-            WHERE t.company_id = %(company)s AND t.tax_point_date BETWEEN %(first)s AND %(last)s
-            GROUP BY t.tax_point_date, t.delivery_country
+            FROM customers_invoice i
+            JOIN customers_taxrow t ON t.invoice_id = i.id
+            WHERE i.company_id = %(company)s AND i.invoice_date BETWEEN %(first)s AND %(last)s
+            GROUP BY i.invoice_date, t.delivery_country
             UNION ALL {PREPAID}
             WHERE l.company_id = %(company)s AND l.prepayment_id IS NOT NULL
-              AND t.tax_point_date BETWEEN %(first)s AND %(last)s
+              AND i.invoice_date BETWEEN %(first)s AND %(last)s
         ) AS part GROUP BY day, country
     ) AS daily ON true
     LEFT JOIN ledger_fiscalperiod p ON p.company_id = %(company)s AND daily.day BETWEEN p.start_date AND p.end_date
@@ -53,19 +56,18 @@ _SALES_SINCE = """
     FROM ledger_chainhead head
     LEFT JOIN (
         SELECT day, country, sum(amount) AS amount FROM (
-            SELECT t.tax_point_date AS day, t.delivery_country AS country,
+            SELECT i.invoice_date AS day, t.delivery_country AS country,
                 sum(t.accounting_currency_base_amount) AS amount
             FROM ledger_postingseal seal
             JOIN customers_invoice i ON i.posting_id = seal.posting_id
             JOIN customers_taxrow t ON t.invoice_id = i.id
             WHERE seal.company_id = %(company)s AND seal.position > %(since)s
-              AND t.tax_point_date BETWEEN %(first)s AND %(last)s
-            GROUP BY t.tax_point_date, t.delivery_country
+              AND i.invoice_date BETWEEN %(first)s AND %(last)s
+            GROUP BY i.invoice_date, t.delivery_country
             UNION ALL {PREPAID}
-            JOIN customers_invoice i ON i.id = l.invoice_id
             JOIN ledger_postingseal seal ON seal.posting_id = i.posting_id
             WHERE l.company_id = %(company)s AND l.prepayment_id IS NOT NULL AND seal.position > %(since)s
-              AND t.tax_point_date BETWEEN %(first)s AND %(last)s
+              AND i.invoice_date BETWEEN %(first)s AND %(last)s
         ) AS part GROUP BY day, country
     ) AS daily ON true
     LEFT JOIN ledger_fiscalperiod p ON p.company_id = %(company)s AND daily.day BETWEEN p.start_date AND p.end_date

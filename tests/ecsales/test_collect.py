@@ -12,6 +12,7 @@ from arclose.ledger.money import ZERO
 from customers.fulfilment import post_order_documents
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import Quantity
+from customers.sales import sales_by_country
 from customers.update_parameters import UpdateParameters
 from customers.vat_numbers import as_written
 from ecsales.formats.listing import Period
@@ -139,3 +140,6 @@ def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_direct
     assert shown(collected(company)) == [(GERMAN, "goods", "100.00")]
     assert tie_of(collected(company)).agrees
     assert findings(company) == {}
+    periods, sold = sales_by_country(company=company, year=september.fiscal_year)
+    amounts = [dict(zip((period.name for period in periods), one.amounts, strict=True)) for one in sold]
+    assert [one["2026-11"] for one in amounts] == [one.total for one in sold] == [100, 40]
