@@ -72,9 +72,11 @@ class OrderChanged(Exception):
 
     def __init__(self, order: SalesOrder) -> None:
         """Carry the order as it stands."""
-        super().__init__(
-            _("Order %(number)s was changed by somebody else since you opened it.") % {"number": order.number}
+        text = _(
+            "Order %(number)s was changed by somebody else since you opened it. Open it again, and change what it is"
+            " now."
         )
+        super().__init__(text % {"number": order.number})
         self.order = order
 
 

@@ -18,6 +18,7 @@ from customers import changing
 from customers import orders as verbs
 from customers.credit.limits import OverCredit, credit_at_entry
 from customers.models import ChargeCode, Customer, Item, SalesOrder, SalesOrderLine, Site
+from customers.models.sales_orders import OrderType
 from customers.prepayments.listing import left_to_deduct, prepayments
 from customers.screens.charge_forms import NO_CHARGES, ChargeFormSet, initial_charges
 from customers.screens.forms import LINES_AT_MOST, OrderForm, ReasonForm, initial_of
@@ -193,12 +194,22 @@ def _is_complete(
     if request.method != "POST" or "more_lines" in request.POST:
         return False
     are_valid = [form.is_valid(), lines.is_valid(), charges.is_valid()]
-    if not all(are_valid):
+    if not all(are_valid) or (order is None and _refuse_blocked(form)):
         return False
     have_signs: bool = lines.refuse_wrong_signs(form.cleaned_data["order_type"], order)
     are_known: bool = charges.refuse_unknown_lines(len(lines.typed_forms()))
     are_priced: bool = not form.head().prices_include_tax or lines.refuse_missing_prices()
     return have_signs and are_known and are_priced
+
+
+def _refuse_blocked(form: OrderForm) -> bool:
+    """Say at the customer that nothing new is sold to who is blocked; what comes back may be entered."""
+    customer = form.cleaned_data["customer"]
+    is_refused: bool = customer.is_blocked and form.cleaned_data["order_type"] == OrderType.SALES
+    if is_refused:
+        text = _("Customer %(customer)s is blocked. Choose another one, or have this one unblocked in Setup.")
+        form.add_error("customer", text % {"customer": customer.number})
+    return is_refused
 
 
 def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:

@@ -99,6 +99,16 @@ def test_it_goes_to_the_customer_unless_it_goes_to_another_country(clerk, compan
     assert SalesOrder.objects.get().delivery_address == address
 
 
+def test_nothing_new_is_sold_to_who_is_blocked(clerk, company):
+    customer = a_customer(company, number="C-1", is_blocked=True)
+    an_item(company, number="A-1")
+    data = typed(company, ("A-1", "1", "5", ""), customer="C-1")
+    refused = text_of(clerk.post("orders/new/", **data))
+    clerk.post("orders/new/", **typed(company, ("A-1", "-1", "5", ""), customer="C-1", order_type="returned"))
+    assert "Customer C-1 is blocked. Choose another one" in refused
+    assert [(order.customer, order.net_amount) for order in SalesOrder.objects.all()] == [(customer, -5)]
+
+
 def test_it_warns_of_a_day_that_nothing_can_be_posted_on(clerk, company):
     a_customer(company, number="C-1")
     an_item(company, number="A-1")
