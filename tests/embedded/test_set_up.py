@@ -84,7 +84,7 @@ def test_it_compiles_translations_without_gettext(tmp_path):
 
 
 def test_only_the_settings_read_the_environment():
-    reads = re.compile(r"os\.environ(?!\.setdefault\(\"DJANGO_SETTINGS_MODULE)|os\.getenv")
+    reads = re.compile(r"os\.environ(?!\.setdefault\(\"DJANGO_SETTINGS_MODULE|\.update\()|os\.getenv")
     sources = [path for name in ("arclose", "customers", "journals") for path in (ROOT / name).rglob("*.py")]
     readers = {str(path.relative_to(ROOT)) for path in sources if reads.search(path.read_text())}
     assert readers == {"arclose/settings.py"}

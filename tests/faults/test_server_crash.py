@@ -15,7 +15,7 @@ from arclose.embedded.forks import Fork
 from tests.cluster import APPLICATION, MIGRATED, OWNER, Cluster
 from tests.faults import program
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 CRASHES = int(os.environ.get("ARCLOSE_FAULT_CRASHES", "2"))
 LOOK_SECONDS = 0.07
 
