@@ -4,10 +4,12 @@
 While nothing runs, a command that needs the embedded servers has them for its own length.
 """
 
+import gc
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 
+import django
 from django.conf import settings
 from django.core.management import execute_from_command_line
 
@@ -28,10 +30,21 @@ def servers(arguments: list[str]) -> AbstractContextManager[None]:
     )
 
 
+def load() -> None:
+    """Load the program. All of it stays, so the collector need not look through it: that took a quarter of a start."""
+    gc.disable()
+    try:
+        django.setup()
+    finally:
+        gc.enable()
+    gc.freeze()
+
+
 def main() -> None:
     """Execute the command that was typed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arclose.settings")
     with servers(sys.argv):
+        load()
         execute_from_command_line(sys.argv)
 
 

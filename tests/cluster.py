@@ -31,9 +31,11 @@ OWNER = "arclose_owner"
 APPLICATION = "arclose_app"
 _KEPT_TEMPLATES = 3
 # The rates of the tests' year: those since 1999 would make every copy ten times as large.
-_LOAD_REFERENCE_DATA = """
+_MIGRATE_AND_LOAD_REFERENCE_DATA = """
 from datetime import date
+from django.core.management import call_command
 from arclose.ledger.reference.loading import load_reference_data
+call_command("migrate", verbosity=0)
 load_reference_data(since=date(2026, 1, 1))
 """
 _COUNT = count(1)
@@ -141,11 +143,10 @@ def _make_template(template: Path, ingredients: dict[str, str]) -> None:
             draft.places.make()
             subprocess.run(["cp", "-a", str(base), str(draft.places.data)], check=True)
         draft.start()
-        for command in (["migrate"], ["shell", "--command", _LOAD_REFERENCE_DATA]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command, "--verbosity", "0"],
-                cwd=ROOT, env=draft.environment(MIGRATED), check=True,
-            )  # fmt: skip
+        subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "--command", _MIGRATE_AND_LOAD_REFERENCE_DATA],
+            cwd=ROOT, env=draft.environment(MIGRATED), check=True,
+        )  # fmt: skip
         assert draft.servers is not None
         draft.servers.stop()
         draft.places.data.rename(template)
@@ -189,7 +190,7 @@ def _ingredients() -> dict[str, str]:
     others = [ROOT / "arclose/ledger/grants.py", ROOT / "arclose/embedded/roles.py", ROOT / "requirements.txt"]
     reference = [path for path in (ROOT / "arclose/ledger/reference").iterdir() if path.is_file()]
     files = sorted(migrations) + sorted(reference) + others
-    others_than_files = {"servers": str(binaries()), "reference data": _LOAD_REFERENCE_DATA}
+    others_than_files = {"servers": str(binaries()), "reference data": _MIGRATE_AND_LOAD_REFERENCE_DATA}
     return {str(path.relative_to(ROOT)): _digest(path.read_bytes()) for path in files} | others_than_files
 
 
