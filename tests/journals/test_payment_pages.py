@@ -76,8 +76,10 @@ def test_single_lines_of_a_free_text_invoice_may_be_paid(visitor, company, custo
     assert "Service EUR 100.00" in shown
     assert "Travel EUR 50.00" in shown
     name = f"lines_{owed.pk}"
-    refused = text_of(visitor.post(address, **typed, act="save", **{name: "2", f"amount_{owed.pk}": "60"}))
-    assert "The chosen lines come to EUR 50.00" in refused
+    refused = visitor.post(address, **typed, act="save", **{name: "2", f"amount_{owed.pk}": "60"})
+    assert "This must be put right first" in text_of(refused)
+    assert "The chosen lines come to EUR 50.00" in text_of(refused)
+    assert f'href="#id_amount_{owed.pk}"' in refused.content.decode()
     for chosen, amount in (("2", "50"), (["1", "2"], "150")):
         assert "is entered" in text_of(
             visitor.post(address, **typed, act="save", **{name: chosen, f"amount_{owed.pk}": ""})
