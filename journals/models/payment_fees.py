@@ -16,7 +16,7 @@ from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import refuse_control_accounts
 from journals.guards import FeesOfPostedPaymentsStay
-from journals.models.methods import MethodOfPayment
+from journals.models.methods import ON_PAPER, MethodOfPayment
 from journals.models.payments import Payment
 
 _LIMIT = Decimal(10) ** 18
@@ -141,11 +141,14 @@ class MethodFee(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse an account that only a subledger posts to, and amounts without a currency.
+        """Refuse an account that only a subledger posts to, amounts without a currency, and fees of bills.
 
         :raises ValidationError: naming the field.
         """
         refuse_control_accounts(self)
+        if self.method_id and self.method.instrument in ON_PAPER:
+            text = _("Bills bear no payment fee: a protest charges costs, a redraw interest, a bank by its terms.")
+            raise ValidationError({"method": text})
         has_amount = any(one is not None for one in (self.amount, self.from_amount, self.below_amount))
         if has_amount and self.currency_id is None:
             raise ValidationError({"currency": _("Of which currency is the amount?")})

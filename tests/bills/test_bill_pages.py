@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from customers.models import Customer
 from journals.models import (
@@ -12,6 +13,7 @@ from journals.models import (
     Journal,
     JournalName,
     JournalType,
+    MethodFee,
     MethodOfPayment,
     Remittance,
     StepType,
@@ -215,6 +217,12 @@ def test_a_bill_is_drawn_when_its_invoice_is_posted_and_printed(visitor, company
     assert first.number in said
     assert "Wij beloven" in said
     assert findings(company) == {}
+
+
+def test_no_payment_fee_is_set_up_for_bills(company):
+    method = MethodOfPayment.objects.get(company=company, code="BILL")
+    with pytest.raises(ValidationError, match="Bills bear no payment fee"):
+        MethodFee(company=company, method=method, name="Fee", percent=1).clean()
 
 
 def test_private_journals_and_their_remittances_are_not_there_for_others(visitor, company):
