@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
@@ -19,7 +20,7 @@ class RemittanceType(models.TextChoices):
 
     NONE = "none", _("None")
     COLLECTION = "collection", _("Collection")
-    DISCOUNT = "discount", _("Discount")
+    DISCOUNT = "discount", pgettext_lazy("of a bill", "Discount")
 
 
 class BillStage(models.TextChoices):
