@@ -55,7 +55,7 @@ from tests.customers.pdf_reading import with_letterhead
 from tests.customers.posting import findings, posted, take_back
 from tests.customers.test_interest import a_reader, owed, settled
 from tests.journals.payments import a_payment, discounted
-from tests.text_tables import assert_entries, read_table
+from tests.text_tables import assert_came, assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
 _SERIAL = count(1)
@@ -226,22 +226,28 @@ MARKED = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(MARKED), ids=lambda case: " ".join(list(case.values())[:3]))
-def test_a_letter_asks_for_what_no_payment_on_its_way_settles(
-    sequence: CollectionSequence, company: Company, case: dict[str, str]
-) -> None:
-    [invoice] = posted(an_order(discounted(company), ("1", "100"), on=date(2026, 9, 1)))
-    payment = a_payment(invoice.customer, case["marked"], {invoice: case["marked"]})
-    if case["fully"]:
-        Mark.objects.update(settles_fully=True, let_go_amount=120)
-    values = {"company": company, "payments": [payment.pk], "changed_by": a_clerk(company)}
-    if case["rejected"]:
-        change_bank_status(status=BankStatus.REJECTED, reason="AM04", **values)
-    assert [amount for _step, amount, _lines in asked(company, DAY)] == ([case["asked"]] if case["asked"] else [])
+def test_a_letter_asks_for_what_no_payment_on_its_way_settles(sequence: CollectionSequence, company: Company) -> None:
+    cases, clerk = read_table(MARKED), a_clerk(company)
+    terms = discounted(company).payment_terms
+    customers = [a_customer(company, payment_terms=terms) for _case in cases]
+    owing = posted(*(an_order(customer, ("1", "100"), on=date(2026, 9, 1)) for customer in customers))
+    paid = []
+    for case, invoice in zip(cases, owing, strict=True):
+        payment = a_payment(invoice.customer, case["marked"], {invoice: case["marked"]})
+        if case["fully"]:
+            Mark.objects.filter(document_id=payment.pk).update(settles_fully=True, let_go_amount=120)
+        paid.append(payment.pk)
+    rejected = [pk for pk, case in zip(paid, cases, strict=True) if case["rejected"]]
+    values = {"company": company, "changed_by": clerk}
+    change_bank_status(payments=rejected, status=BankStatus.REJECTED, reason="AM04", **values)
+    due = {one.customer: f"{one.overdue:.2f}" for one in letters_until(company=company, until=DAY).due}
+    assert_came(cases, ({"asked": due.get(customer, "")} for customer in customers))
     assert findings(company) == {}
     letters = written(company)
-    change_bank_status(status=BankStatus.NONE if case["rejected"] else BankStatus.REJECTED, reason="No", **values)
-    assert len(post(company, *letters).left_out) == len(letters), "it asks for another amount by now"
+    change_bank_status(payments=rejected, status=BankStatus.NONE, reason="No", **values)
+    others = [pk for pk in paid if pk not in rejected]
+    change_bank_status(payments=others, status=BankStatus.REJECTED, reason="No", **values)
+    assert len(post(company, *letters).left_out) == len(letters) == len(due), "they ask for another amount by now"
     assert findings(company) == {}
 
 
