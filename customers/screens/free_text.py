@@ -14,6 +14,7 @@ from arclose.ledger.models import Posting
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
+from arclose.web.states import state_badge
 from arclose.web.totals import Totals
 from customers.free_text.approving import rejection_of
 from customers.free_text.paying import paying
@@ -93,6 +94,8 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     is_waiting = found.status == FreeTextStatus.IN_PROCESS
     is_approved = is_waiting and needs_approval(request.company)
+    rejection = rejection_of(found) if is_approved else None
+    status = state_badge(found.status, found.get_status_display())
     context = {
         "title": _("Free text invoice %(document)s") % {"document": found},
         "document": found,
@@ -103,7 +106,8 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "is_waiting": is_waiting,
         "needs_approval": is_approved and found.approved_at is None,
         "may_be_rejected": is_approved,
-        "rejection": rejection_of(found) if is_approved else None,
+        "rejection": rejection,
+        "state": state_badge("rejected", _("Rejected")) if rejection else status,
         "events": chain_of_free_text(request, found),
         "key": new_key(),
         "options": free_text_options(request, of_a_job=False) if is_waiting else None,

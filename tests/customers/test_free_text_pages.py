@@ -150,7 +150,8 @@ def test_a_controller_rejects_one_with_a_reason_that_its_author_reads(company: C
     listed = clerk.get("free-text/?period=all&rejected=on")
     assert all(word in text_of(listed) for word in (str(document), "Rejected"))
     shown = text_of(clerk.get(page))
-    assert "Not ordered" in shown
+    assert "rejected it on" in shown
+    assert "“Not ordered”. Change what is wrong" in shown
     assert "it then waits for approval anew" in shown
     assert str(document) not in text_of(controller.get("free-text/?unapproved=on"))
 
