@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.documents import called
 from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
+from arclose.web.amounts import format_plain
 from customers import sql
 from customers.models import CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
@@ -218,13 +219,18 @@ def kept_by_bills(row: CustomerTransaction) -> str:
     return text % {"document": row.document_number}
 
 
+def plainly(amount: Decimal, row: CustomerTransaction) -> str:
+    """Give an amount of a transaction in the reader's language, with all decimals that were typed."""
+    return format_plain(amount, row.currency.decimals) if amount.is_finite() else str(amount)
+
+
 def reason_against_amount(row: CustomerTransaction | None, amount: Decimal, still_open: Decimal | None) -> str:
     """Say why an amount, with the sign of what is open, cannot be closed of a transaction; nothing where it can."""
     if row is None:
         return _("A transaction is not of this company.")
-    facts = {"document": row.document_number, "open": still_open, "asked": amount}
     if still_open is None:
-        return _("%(document)s is not open any more.") % facts
+        return _("%(document)s is not open any more.") % {"document": row.document_number}
+    facts = {"document": row.document_number, "open": plainly(still_open, row), "asked": plainly(amount, row)}
     if row.transaction_type in KEPT_BY_BILLS:
         return kept_by_bills(row)
     if not amount.is_finite() or amount == 0 or (amount > 0) != (still_open > 0) or abs(amount) > abs(still_open):

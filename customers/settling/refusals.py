@@ -14,7 +14,7 @@ from arclose.web.days import format_day
 from customers import sql
 from customers.models import CustomerTransaction
 from customers.models.transactions import KEPT_BY_BILLS
-from customers.settling.marking import held_elsewhere, kept_by_bills, said
+from customers.settling.marking import held_elsewhere, kept_by_bills, plainly, said
 from customers.sql import Part
 
 
@@ -67,7 +67,11 @@ def refuse_impossible(
             taken[side] += part.amount if part.amount.is_finite() else 0
     reasons += [
         _("%(document)s: only %(open)s is open, %(asked)s was asked for.")
-        % {"document": known[pk].document_number, "open": abs(still_open[pk]), "asked": amount}
+        % {
+            "document": known[pk].document_number,
+            "open": plainly(abs(still_open[pk]), known[pk]),
+            "asked": plainly(amount, known[pk]),
+        }
         for pk, amount in taken.items()
         if amount > abs(still_open[pk])
     ]

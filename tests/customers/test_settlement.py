@@ -306,7 +306,7 @@ REFUSED = [
     ("NaN", date(2026, 10, 31), "above zero"),
     ("Infinity", date(2026, 10, 31), "above zero"),
     ("10.001", date(2026, 10, 31), "finer than the currency"),
-    ("10.01", date(2026, 10, 31), "only 10.0000 is open"),
+    ("10.01", date(2026, 10, 31), "only 10.00 is open, 10.01 was"),
     ("10", date(2026, 10, 9), "not before the later"),
     ("10", date(2027, 1, 1), "no open period"),
 ]

@@ -791,10 +791,10 @@ _BY_EXCHANGE = {"credit_transaction__transaction_type": "exchange"}
 
 # spent | settled of the invoice | and of the payment itself | what the refusal says
 TOO_MUCH = [
-    ("101", "10", None, "only -100"),
+    ("101", "10", None, "only \N{MINUS SIGN}100"),
     ("10", "122", None, "only 121"),
     ("0.001", "10", None, "finer"),
-    ("0", "10", None, "only -100"),
+    ("0", "10", None, "only \N{MINUS SIGN}100"),
     ("10", "10", "5", "above zero"),
 ]
 
