@@ -22,7 +22,7 @@ STAYS = ("pay", "settle", "release")
 
 
 def _allowed() -> str:
-    """Give the changes of status of each step as rows of a VALUES list."""
+    """Give the changes of status of each step as a list of rows."""
     return ", ".join(
         f"('{step}', '{before}', '{after}')"
         for step, (befores, afters) in LIFE.items()
@@ -51,10 +51,8 @@ class StepFollowsLife(pgtrigger.Trigger):
             FROM public.journals_bill b LEFT JOIN public.journals_billstep p ON p.id = b.last_step_id
             WHERE b.id = NEW.bill_id;
         IF FOUND = (NEW.step_type = 'draw') OR before.now IN ('closed', 'canceled')
-           OR before.step IS DISTINCT FROM NEW.previous_step_id OR NOT EXISTS (
-            SELECT 1 FROM (VALUES {_allowed()}) AS life (step, before, after)
-            WHERE life.step = NEW.step_type AND life.before = coalesce(before.status, '')
-                AND life.after = NEW.status_after) THEN
+           OR before.step IS DISTINCT FROM NEW.previous_step_id
+           OR (NEW.step_type, coalesce(before.status, ''), NEW.status_after) NOT IN ({_allowed()}) THEN
             RAISE EXCEPTION 'arclose: the life of a bill knows no step % from % to %', NEW.step_type,
                 coalesce(before.status, 'nowhere'), NEW.status_after USING ERRCODE = 'check_violation';
         END IF;
