@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arclose.ledger.numbering import Block
+from customers.sql.reorganizations import INVOICE_OF
 from customers.sql.running import execute, rows
 
 
@@ -237,7 +238,7 @@ def orders_of_slips(*, company_id: int, documents: Sequence[int]) -> list[int]:
 
 # What stands in the way of undoing invoices and credit notes, by weight. Of the opposites of a document those count
 # that were not undone themselves. A settlement stands in the way, but that of a credit note with the document it names:
-# it is taken back with it.
+# it is taken back with it, as those with the parts that document was split into.
 _INVOICE_OBSTACLES = """
     WITH asked AS MATERIALIZED (
         SELECT i.*, posting.kind, t.id AS transaction_id,
@@ -255,8 +256,8 @@ _INVOICE_OBSTACLES = """
         LEFT JOIN customers_invoice u ON u.credited_invoice_id = o.id
         GROUP BY asked.id, asked.total_amount, o.id, o.number, o.total_amount, posting.kind
     ), settled AS (
-        SELECT asked.id, asked.invoice_type, asked.credited_invoice_id, s.settlement_date, other.invoice_id,
-            other.document_number
+        SELECT asked.id, asked.invoice_type, asked.credited_invoice_id, s.settlement_date, {INVOICE_OF} AS invoice_id,
+            t.document_number
         FROM asked
         CROSS JOIN LATERAL (
             SELECT s.id, s.settlement_date, s.credit_transaction_id AS other_id FROM customers_settlement s
@@ -265,7 +266,7 @@ _INVOICE_OBSTACLES = """
             SELECT s.id, s.settlement_date, s.debit_transaction_id FROM customers_settlement s
             WHERE s.credit_transaction_id = asked.transaction_id AND s.reversal_of_id IS NULL
         ) AS s
-        JOIN customers_customertransaction other ON other.id = s.other_id
+        JOIN customers_customertransaction t ON t.id = s.other_id
         WHERE asked.is_touched AND NOT EXISTS (SELECT 1 FROM customers_settlement r WHERE r.reversal_of_id = s.id)
     ), obstacle (document, rank, code, detail) AS (
         SELECT id, 1, 'undone', number FROM opposite WHERE kind = %(undoing)s
@@ -290,7 +291,7 @@ _INVOICE_OBSTACLES = """
         UNION ALL SELECT id, 7, 'day_not_open', %(day)s::date::text FROM asked WHERE NOT %(is_open)s
     )
     SELECT DISTINCT ON (document) document, code, detail FROM obstacle ORDER BY document, rank
-"""
+""".replace("{INVOICE_OF}", INVOICE_OF)
 # The same of packing slips: what corrections left of them must be all, and invoices must have taken nothing. It
 # names an invoice that was not undone.
 _SLIP_OBSTACLES = """

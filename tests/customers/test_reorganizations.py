@@ -27,6 +27,7 @@ from customers.settling.refusals import CannotSettle
 from customers.settling.reorganizing import WantedPart, reorganize
 from customers.settling.settlement import Part, settle
 from customers.sql import interest_to_charge
+from customers.undoing import undo_invoices
 from journals.kinds.payments import PAYMENT
 from journals.models import CustomerMethod
 from journals.payments.methods import paid_by
@@ -168,8 +169,10 @@ def test_a_credit_note_settles_with_the_parts_the_earliest_due_first(company):
     row = owed(customer)
     split(row, "60@2027-01-14, 40@2026-12-14")
     split(a_part("2027-01-14"), f"20@2027-02-14@{a_customer(company, number='K2').number}", key="moved")
-    posted(a_returned_order(customer, ("-1", "70"), on=date(2026, 10, 25), credited_invoice=row.invoice))
+    [note] = posted(a_returned_order(customer, ("-1", "70"), on=date(2026, 10, 25), credited_invoice=row.invoice))
     assert what_is_open() == ["K1 2027-01-14 10.00 10.00", "K2 2027-02-14 20.00 20.00"]
+    values = {"company": company, "day": date(2026, 10, 26), "undone_by": note.posting.posted_by}
+    assert undo_invoices(documents=[note.pk], reason="", key="undo", **values).left_out == []
     assert findings(company) == {}
 
 
