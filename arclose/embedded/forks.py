@@ -47,9 +47,15 @@ class Fork:
             signal.pthread_sigmask(signal.SIG_SETMASK, kept)
 
     def poll(self) -> int | None:
-        """Give the exit code, negative for a signal; None while it runs."""
+        """Give the exit code, negative for a signal; None while it runs.
+
+        Where this process was started with SIGCHLD ignored the kernel keeps no code, and 0 is given.
+        """
         if self.returncode is None:
-            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            try:
+                ended, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:
+                ended, status = self.pid, 0
             if ended:
                 self.returncode = os.waitstatus_to_exitcode(status)
         return self.returncode

@@ -104,6 +104,19 @@ def test_it_has_none_of_the_handlers_and_loses_no_signal():
 )
 def test_it_ends_with_the_code_and_the_words_of_its_work(work, code, said, tmp_path):
     log = tmp_path / "log"
-    with log.open("wb") as output:
-        assert Fork(work, output=output).wait(20) == code
+    # Where the tests run in the background of a shell it is ignored, and what is ignored stays so.
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with log.open("wb") as output:
+            assert Fork(work, output=output).wait(20) == code
+    finally:
+        signal.signal(signal.SIGINT, kept)
     assert said in log.read_text()
+
+
+def test_where_nobody_asks_for_the_codes_of_children_it_counts_as_ended_well():
+    kept = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert Fork(lambda: sys.exit(3)).wait(20) == 0
+    finally:
+        signal.signal(signal.SIGCHLD, kept)
