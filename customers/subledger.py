@@ -105,7 +105,7 @@ def settle_marked(
 
     Debits and credits that are held settle each other first, the earliest due first; the rest settles with the
     document's own transaction. Cash discounts and small differences are conceded beside; nothing counts as paid too
-    little by the documents ``has_more``, which are a part of what was paid.
+    little or too much by the documents ``has_more``, which are a part of what was paid.
 
     :raises AutomaticAccountMissing: there is a realized difference, or a concession, and no account for it.
     """

@@ -64,7 +64,8 @@ def concede_marks(
     """Give what is granted on the marks of documents whose own transactions are written.
 
     Where a discount is less because more was paid, the mark is raised by that much; where it is granted in full
-    although more was marked, lowered. Documents that ``has_more`` names are a part of a payment that has more.
+    although more was marked, lowered. Documents that ``has_more`` names are a part of a payment that has more: what
+    their marks leave was paid on account, so it stays as it is.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     """
@@ -86,12 +87,13 @@ def concede_marks(
         first = rows[0]
         own_rules, paid = rules[first.currency, first.paid_on], [_paid(one, offers) for one in rows]
         lowered = {one.transaction_id: own_rules.to_pay(one) - one.amount for one in paid}
-        unspent = first.unspent - sum(lowered.values())
+        is_part = first.document_id in has_more
+        unspent = Decimal(0) if is_part else first.unspent - sum(lowered.values())
         conceded = own_rules.concede(
             [replace(one, amount=one.amount + lowered[one.transaction_id]) for one in paid],
             unspent=abs(unspent),
             rest=Rest(first.own_id, -unspent, max(one.day for one in rows)),
-            has_more=first.document_id in has_more,
+            has_more=is_part,
         )
         grants += conceded.grants
         moved += [*((pk, less) for pk, less in lowered.items() if less), *conceded.raised.items()]

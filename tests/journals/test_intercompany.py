@@ -248,12 +248,16 @@ def _entries(vouchers, *posting_types: str):
 def test_what_is_paid_too_little_is_let_go_by_the_company_of_the_invoice(group):
     here, there, somebody = group
     SettlementParameters.objects.filter(company=there.company).update(penny_limit_amount=1)
-    [first, second] = invoices(there, "100", "200")
+    [first, second, third] = invoices(there, "100", "200", "50")
     short = pays(here, "99.50", {first: "99.50"}, by=somebody)
     # Here the payment has money left, so what is not marked is meant to stay open.
     partly = pays(here, "300", {second: "199.50"}, by=somebody)
-    assert post(short, partly, by=somebody).left_out == []
-    assert [amount for amount, _books in still_open(first, second)] == [0, Decimal("0.5")]
+    # What is on account beside marks there is small, and still meant to be.
+    beside = pays(here, None, {third: "50"}, by=somebody, on_account={there: "0.50"})
+    assert post(short, partly, beside, by=somebody).left_out == []
+    assert [amount for amount, _books in still_open(first, second, third)] == [0, Decimal("0.5"), 0]
+    on_account = CustomerTransaction.objects.get(voucher__in=of(beside, DUE_FROM)).open
+    assert on_account.transaction_currency_amount == Decimal("-0.5")
 
 
 def _hold(there, somebody):
