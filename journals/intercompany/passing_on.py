@@ -29,11 +29,16 @@ def bears_results(*, paid: Company, company: Company) -> bool:
 
 
 def pass_results_on(
-    *, posting: Posting, paid: Company, rates: Mapping[tuple[str, date], Rate | RateMissing]
+    *,
+    posting: Posting,
+    paid: Company,
+    marked: Mapping[int, int],
+    rates: Mapping[tuple[str, date], Rate | RateMissing],
 ) -> list[IntercompanyResult]:
     """Write what the parts of a posting pass on, whose settlements are written; give it.
 
-    ``rates`` are those of the paid company, of the accounting currency of the posting's.
+    ``marked`` are the transactions they marked, each with its part; ``rates`` those of the paid company, of the
+    accounting currency of the posting's.
 
     :raises AutomaticAccountMissing: the paid company names no account for it.
     :raises AccountUnusable: that account is blocked, or a control account.
@@ -41,7 +46,7 @@ def pass_results_on(
     company = posting.company
     here = IntercompanyRelation.objects.get(company=company, partner=paid)
     there = IntercompanyRelation.objects.get(company=paid, partner=company)
-    found = results_of_parts(posting_id=posting.pk)
+    found = results_of_parts(posting_id=posting.pk, marked=marked)
     days = dict(IntercompanyPayment.objects.filter(posting=posting).values_list("pk", "payment__payment_date"))
     accounts = _accounts(paid, {PostingType(one.posting_type) for one in found})
     results = []

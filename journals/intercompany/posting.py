@@ -265,6 +265,9 @@ class Elsewhere:
             ledger.write(posting=posting, contents=contents, is_preview=is_preview)
             subledger.write_transactions(posting=posting, owed=paid_elsewhere(posting, decimals=decimals))
             payments = self._rows(company).values_list("pk", "payment")
+            rates = self._rates_here.get(company.pk)
+            # Settling lets go of the marks.
+            marked = {} if rates is None else dict(self._marks(company).values_list("pk", "document_id"))
             subledger.settle_marked(
                 posting=posting,
                 document_type=DUE_FROM,
@@ -272,8 +275,7 @@ class Elsewhere:
                 has_more={pk for pk, payment in payments if payment in self._more},
                 is_preview=is_preview,
             )
-            rates = self._rates_here.get(company.pk)
-            if rates is not None and pass_results_on(posting=posting, paid=self.company, rates=rates):
+            if rates is not None and pass_results_on(posting=posting, paid=self.company, marked=marked, rates=rates):
                 ledger.write(posting=posting, contents=passed_on_posting(posting), is_preview=is_preview)
                 self._is_taken_over = True
 

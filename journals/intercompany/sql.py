@@ -1,5 +1,6 @@
 """Statements of payments across companies: what is passed on, their proofs, and what companies owe each other."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,19 +16,15 @@ class ResultOfPart(NamedTuple):
     amount: Decimal
 
 
-# One row per part of a posting, sort of entry and account. A part is known by the transaction of its voucher, what it
-# settles by the settlements with that, and by these what was granted and realized on it. Reads by voucher and document.
+# One row per part of a posting, sort of entry and account. A part is known by the transaction of its voucher and those
+# it marked, which may have settled each other; by their settlements what was granted and realized on them. Reads by
+# voucher and document.
 _RESULTS_OF_PARTS = """
-    WITH own AS MATERIALIZED (
-        SELECT t.id, v.document_id AS part_id FROM ledger_voucher v
+    WITH held (transaction_id, part_id) AS MATERIALIZED (
+        SELECT t.id, v.document_id FROM ledger_voucher v
         JOIN customers_customertransaction t ON t.voucher_id = v.id
         WHERE v.posting_id = %(posting)s AND v.document_type = 'due_from'
-    ), held AS MATERIALIZED (
-        SELECT id AS transaction_id, part_id FROM own
-        UNION SELECT s.debit_transaction_id, own.part_id FROM own
-            JOIN customers_settlement s ON s.credit_transaction_id = own.id AND s.posting_id = %(posting)s
-        UNION SELECT s.credit_transaction_id, own.part_id FROM own
-            JOIN customers_settlement s ON s.debit_transaction_id = own.id AND s.posting_id = %(posting)s
+        UNION ALL SELECT * FROM unnest(%(transactions)s::bigint[], %(parts)s::bigint[])
     ), made (part_id, document_type, document_id) AS (
         SELECT held.part_id, 'settlement', s.id FROM held
             JOIN customers_settlement s ON s.debit_transaction_id = held.transaction_id AND s.posting_id = %(posting)s
@@ -47,9 +44,13 @@ _RESULTS_OF_PARTS = """
 """
 
 
-def results_of_parts(*, posting_id: int) -> list[ResultOfPart]:
-    """Give what the parts of a posting, that are settled, made its company grant and realize."""
-    return [ResultOfPart(*row) for row in rows(_RESULTS_OF_PARTS, {"posting": posting_id})]
+def results_of_parts(*, posting_id: int, marked: Mapping[int, int]) -> list[ResultOfPart]:
+    """Give what the parts of a posting, that are settled, made its company grant and realize.
+
+    ``marked`` are the transactions that parts marked, each with its part.
+    """
+    values = {"posting": posting_id, "transactions": list(marked), "parts": list(marked.values())}
+    return [ResultOfPart(*row) for row in rows(_RESULTS_OF_PARTS, values)]
 
 
 # One row per payment whose part in another company does not stand in the books of both: posted, or taken back, in one

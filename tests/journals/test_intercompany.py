@@ -211,6 +211,21 @@ def test_the_paid_company_bears_them_where_it_says_so(db):
     assert findings(paid, invoicing) == {}
 
 
+def test_what_a_part_marks_against_each_other_is_passed_on_too(db):
+    paid, invoicing = a_group()
+    IntercompanyRelation.objects.filter(company=paid).update(bears_results=True)
+    here, there = untaxed(paid), discounted(invoicing, tax_group="OUT")
+    the_same(here, there)
+    somebody = somebody_in(paid, invoicing)
+    [first, note, last] = invoices(there, "100", "-98", "100", on=date(2026, 10, 12))
+    payment = pays(here, "98", {first: "98", note: "-98", last: "98"}, by=somebody)
+    assert post(payment, by=somebody).left_out == []
+    assert [(one.posting_type, one.amount) for one in IntercompanyResult.objects.all()] == [("cash_discount", 4)]
+    assert _moved(invoicing, "cash_discount") == 0
+    assert still_open(first, note, last) == [(0, 0)] * 3
+    assert findings(paid, invoicing) == {}
+
+
 def test_what_is_paid_on_account_elsewhere_settles_another_currency_there(group):
     here, there, somebody = group
     dollars = a_customer(there.company, tax_group="OUT", currency_id="USD")
