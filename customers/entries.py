@@ -51,7 +51,9 @@ EXCHANGE = "exchange"
 REORGANIZATION = "reorganization"
 # The vouchers by which payments spend something in other companies; journals post them.
 SPENT_ELSEWHERE = "due_to"
-# Those by which what such a payment cost here is passed on to the company that was paid.
+# Those by which such a payment settles something here, by the part of it that is for this company.
+PAID_ELSEWHERE = "due_from"
+# By the same part: those by which what such a payment cost here is passed on to the company that was paid.
 PASSED_ON_ELSEWHERE = "passed_on"
 
 ZERO = Value(Decimal(0), output_field=AmountField())

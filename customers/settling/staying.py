@@ -1,10 +1,11 @@
 """Settlements that stay, because they stand for something else: that is taken back instead."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from customers.entries import PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
-from customers.models import Settlement
+from arclose.ledger.models import Voucher
+from customers.entries import PAID_ELSEWHERE, PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
+from customers.models import CustomerTransaction, Settlement
 from customers.models.transactions import KEPT_BY_BILLS
 
 _NUMBERS = ("debit_transaction__document_number", "credit_transaction__document_number")
@@ -27,8 +28,32 @@ def of_other_companies(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlem
 
 
 def of_passed_on(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
-    """Give those of postings that passed on what they granted and realized: it goes back in both companies."""
-    return settlements.filter(posting__vouchers__document_type=PASSED_ON_ELSEWHERE).distinct()
+    """Give those of payments that passed on what they granted and realized: it goes back in both companies.
+
+    A posting has those of many payments. What was settled with one that passed nothing on is free; of documents that
+    settled each other only their customer tells whose they are.
+    """
+    of_posting = {"posting": OuterRef("posting")}
+    paid = CustomerTransaction.objects.filter(**of_posting, voucher__document_type=PAID_ELSEWHERE)
+    passing = paid.filter(_passes_on("voucher"), customer=OuterRef("debit_transaction__customer"))
+    same_debit = Settlement.objects.filter(
+        ~_passes_on("credit_transaction__voucher"),
+        **of_posting,
+        debit_transaction=OuterRef("debit_transaction"),
+        credit_transaction__voucher__document_type=PAID_ELSEWHERE,
+    )
+    same_credit = Settlement.objects.filter(
+        ~_passes_on("debit_transaction__voucher"),
+        **of_posting,
+        credit_transaction=OuterRef("credit_transaction"),
+        debit_transaction__voucher__document_type=PAID_ELSEWHERE,
+    )
+    return settlements.filter(Exists(passing), ~Exists(same_debit), ~Exists(same_credit))
+
+
+def _passes_on(voucher: str) -> Exists:
+    passed = Voucher.objects.filter(document_type=PASSED_ON_ELSEWHERE, document_id=OuterRef(f"{voucher}__document_id"))
+    return Exists(passed.filter(posting=OuterRef("posting")))
 
 
 def of_bills(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":

@@ -28,14 +28,14 @@ from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import in_books
 from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
-from customers.entries import PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
+from customers.entries import PAID_ELSEWHERE, PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
 from customers.models.transactions import TransactionType
 from customers.subledger import NO_DUE_DATE, Owed
 from journals.models import IntercompanyPayment, IntercompanyResult, Payment
 from journals.models.intercompany import PASSED_ON_TYPES
 
 # The vouchers of the company that is paid, by payment, and of that of the invoice, by intercompany payment.
-DUE_TO, DUE_FROM = SPENT_ELSEWHERE, "due_from"
+DUE_TO, DUE_FROM = SPENT_ELSEWHERE, PAID_ELSEWHERE
 # Beside them, by the same documents: what one took over of the results of the other, and that passed on.
 TAKEN_OVER, PASSED_ON = "taken_over", PASSED_ON_ELSEWHERE
 _SUMMARY_ACCOUNT = "customer__posting_profile__summary_account"

@@ -219,10 +219,18 @@ def test_what_a_part_marks_against_each_other_is_passed_on_too(db):
     somebody = somebody_in(paid, invoicing)
     [first, note, last] = invoices(there, "100", "-98", "100", on=date(2026, 10, 12))
     payment = pays(here, "98", {first: "98", note: "-98", last: "98"}, by=somebody)
-    assert post(payment, by=somebody).left_out == []
+    [dear] = invoices(there, "50", on=date(2026, 9, 1))
+    beside = pays(here, "50", {dear: "50"}, by=somebody)
+    assert post(payment, beside, by=somebody).left_out == []
     assert [(one.posting_type, one.amount) for one in IntercompanyResult.objects.all()] == [("cash_discount", 4)]
     assert _moved(invoicing, "cash_discount") == 0
     assert still_open(first, note, last) == [(0, 0)] * 3
+    # All of it goes back with the payment, and what another one settled in the same posting may go alone.
+    for one in Settlement.objects.filter(company=invoicing).exclude(debit_transaction=_transaction(dear)):
+        with pytest.raises(CannotSettle, match="passed on"), transaction.atomic():
+            take_settlement_back(one)
+    take_settlement_back(Settlement.objects.get(debit_transaction=_transaction(dear)))
+    assert still_open(dear) == [(50, 50)]
     assert findings(paid, invoicing) == {}
 
 
