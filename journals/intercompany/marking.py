@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, LedgerAccount
+from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction, Mark
 from customers.settling.marking import CannotMark, Holder, Way, mark, mark_free
 from journals.acts import CannotEnter
@@ -66,7 +67,8 @@ def mark_elsewhere(
 
     :raises CannotMark: one is not of the payment's party and currency in a company that settles with this one and where
         the person may settle, or for a reason of :func:`customers.settling.marking.mark`.
-    :raises CannotEnter: what is marked in a company comes to nothing, or an amount on account is for somebody else.
+    :raises CannotEnter: what is marked in a company comes to nothing, or an amount on account is for somebody else, or
+        paid back where the payment is received.
     """
     free = on_account or {}
     if not amounts and not free and not IntercompanyPayment.objects.filter(payment=payment).exists():
@@ -91,6 +93,14 @@ def _others(payment: Payment, on_account: Marks, user: User) -> list[Customer]:
     found = list(customers_elsewhere(customer=payment.customer, user=user).filter(pk__in=on_account))
     if len(found) != len(on_account):
         raise CannotEnter(_("What is paid on account in another company is for the same customer there."))
+    for other in found:
+        if (on_account[other.pk] > 0) != (payment.amount > 0):
+            text = _(
+                "%(amount)s on account in %(company)s has another sign than the payment: enter it as a payment of its"
+                " own."
+            )
+            facts = {"amount": format_money(on_account[other.pk], payment.currency_id), "company": other.company}
+            raise CannotEnter(text % facts)
     return found
 
 

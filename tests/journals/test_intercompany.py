@@ -241,6 +241,8 @@ def test_what_is_paid_on_account_elsewhere_settles_another_currency_there(group)
     with pytest.raises(CannotEnter, match="the same customer there"), transaction.atomic():
         pays(here, "80", {}, by=somebody, on_account={untaxed(there.company): "80"})
     [marked], [owed] = invoices(there, "20"), invoices(dollars, "90")
+    with pytest.raises(CannotEnter, match="another sign"), transaction.atomic():
+        pays(here, "10", {marked: "20"}, by=somebody, on_account={dollars: "-10"})
     payment = pays(here, None, {marked: "20"}, by=somebody, on_account={dollars: "80"})
     assert payment.amount == 100
     assert post(payment, by=somebody).left_out == []
