@@ -170,15 +170,20 @@ class _Page:
         rows = self._open_transactions(head.customer, head.currency)
         found = self._discounts(rows, head.payment_date)
         values = self._values(rows, found, head.customer, head.currency)
+        on_account: dict[str, Any] = {
+            name: typed for name, typed in self.request.POST.items() if name.startswith("account_")
+        }
         if act == OLDEST:
-            self.marks = MarkForm(**values, initial=self._oldest(head, rows, found))
+            typed = MarkForm(on_account, **values | {"transactions": []})
+            spent = sum(typed.on_account().values(), Decimal(0)) if typed.is_valid() else Decimal(0)
+            self.marks = MarkForm(**values, initial=on_account | self._oldest(head, rows, found, spent))
         elif act == SHOW or not any(name.startswith(("mark_", "amount_", "account_")) for name in self.request.POST):
             named = self.form.document
             initial = {f"mark_{named.pk}": True} if named else {}
             if act == SAVE:
                 self.marks = MarkForm(_as_typed(initial, rows), **values)
             else:
-                self.marks = MarkForm(**values, initial=initial)
+                self.marks = MarkForm(**values, initial=on_account | initial)
         else:
             self.marks = MarkForm(self.request.POST, **values)
 
@@ -255,9 +260,9 @@ class _Page:
         return Q(pk__in=named) | Q(pk__in=held.values("pk")) | Q(pk__in=there.values("pk"))
 
     def _oldest(
-        self, head: entering.PaymentHead, rows: list[CustomerTransaction], discounts: Discounts
+        self, head: entering.PaymentHead, rows: list[CustomerTransaction], discounts: Discounts, spent: Decimal
     ) -> dict[str, Any]:
-        """Spread the amount over what is shown, then over what is due later."""
+        """Spread what is not spent of the amount over what is shown, then over what is due later."""
         amount = self.form.cleaned_data["amount"]
         if amount is None:
             self.form.add_error("amount", _("Enter the amount that is to be spread over the oldest."))
@@ -265,8 +270,9 @@ class _Page:
         own = [row for row in rows if row.company_id == self.request.company.pk]
         free = [row for row in own if self._is_free(row)]
         granted = {row.pk: discounts.amount(row.pk) for row in free}
-        marked = entering.oldest_first(free, amount, granted)
-        left = amount - sum(marked.values())
+        to_spread = amount - spent if (amount - spent) * amount > 0 else Decimal(0)
+        marked = entering.oldest_first(free, to_spread, granted)
+        left = to_spread - sum(marked.values())
         return _initial(marked, rows, discounts) | {"further": self._due_later(head, rows, left) if left else {}}
 
     def _due_later(

@@ -439,25 +439,28 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
         f"mark_{others.customer_transaction.pk}"
         in visitor.post(address, **{**typed, "customer": others.number, "act": "show"}).content.decode()
     )
-    alone = text_of(stranger.post(address, **{**typed, "act": "show"}))
-    assert there.company.code not in alone
+    assert there.company.code not in text_of(stranger.post(address, **{**typed, "act": "show"}))
+    # Of 35 that are paid 5 are on account there, so the oldest here gets 30.
+    spread = visitor.post(address, **{**typed, **marks, "act": "oldest"}, amount="35")
+    assert value_of(spread, f"account_{there.pk}") == "5"
+    assert value_of(spread, f"amount_{own.customer_transaction.pk}") == "30.00"
     assert "is entered" in text_of(visitor.post(address, **typed, **marks, amount="105"))
     payment = Payment.objects.get()
     [part] = IntercompanyPayment.objects.all()
     # Who has no role in the other company sees that there is something, and nothing of it; nor do they change it.
     page = text_of(stranger.get(f"intercompany-payments/{part.pk}/"))
     assert (others.number in page, "EUR 65.00" in page) == (False, True)
-    refused = text_of(stranger.post(f"payments/{payment.pk}/change/", **typed, amount="100", version=1))
-    assert "where you may not settle" in refused
-    outside = Visitor(a_controller(a_company()), here.company)
-    assert outside.get(f"intercompany-payments/{part.pk}/").status_code == 404
+    assert "where you may not settle" in text_of(
+        stranger.post(f"payments/{payment.pk}/change/", **typed, amount="100", version=1)
+    )
+    assert Visitor(a_controller(a_company()), here.company).get(f"intercompany-payments/{part.pk}/").status_code == 404
     kept = visitor.get(f"payments/{payment.pk}/change/")
     assert ("60.00" in text_of(kept), value_of(kept, f"account_{there.pk}")) == (True, "5.00")
     preview = visitor.post("payments/preview/", selected=payment.pk)
     assert f"In the books of {there.company}" in text_of(preview)
     assert f"{there.company.code} {others.number} 60.00 {there.company.code} on account 5.00" in text_of(preview)
-    form = {name: value_of(preview, name) for name in ("key", "seen")}
-    assert "1 payment is posted" in text_of(visitor.post("payments/post/", selected=payment.pk, **form))
+    form = {"selected": payment.pk} | {name: value_of(preview, name) for name in ("key", "seen")}
+    assert "1 payment is posted" in text_of(visitor.post("payments/post/", **form))
     assert [amount for amount, _books in still_open(own, others)] == [0, 0]
     for company, owed in ((here.company, "-65.00"), (there.company, "65.00")):
         listed = text_of(Visitor(somebody, company).get("intercompany-payments/"))
