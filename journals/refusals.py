@@ -102,6 +102,13 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("%s lies in no open period of %s."),
         gettext_lazy("Reopen the period on the ledger calendar of that company, or choose another date."),
     ),
+    "costs_later_in": (
+        gettext_lazy(
+            "Not before %s can all that it marks in %s be settled, and what that may cost is passed on by the"
+            " payment's date."
+        ),
+        gettext_lazy("Give it that date, or put the amount on account there and settle it in that company."),
+    ),
     "account_blocked_in": (
         gettext_lazy("Ledger account %s of %s is blocked, or a control account."),
         gettext_lazy("Unblock it, or choose another account in that company."),
@@ -161,7 +168,7 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
         return missing.reason(), missing.remedy()
     if code not in _WORDS or str(_WORDS[code][0]).count("%s") != len(texts):
         return None
-    if code in ("period_not_open", "period_not_open_in", "moved_later", "moved_later_in"):
+    if code in ("period_not_open", "period_not_open_in", "moved_later", "moved_later_in", "costs_later_in"):
         texts = [format_day(date.fromisoformat(texts[0])), *texts[1:]]
     if code == "payment_status":
         words = {status.value: str(status.label).lower() for status in BankStatus}

@@ -221,7 +221,10 @@ def test_what_a_part_marks_against_each_other_is_passed_on_too(db):
     payment = pays(here, "98", {first: "98", note: "-98", last: "98"}, by=somebody)
     [dear] = invoices(there, "50", on=date(2026, 9, 1))
     beside = pays(here, "50", {dear: "50"}, by=somebody)
-    assert post(payment, beside, by=somebody).left_out == []
+    # What may cost something on a later day cannot be passed on by the day of the payment.
+    [later] = invoices(there, "100", on=date(2026, 10, 25))
+    early = pays(here, "98", {later: "98"}, by=somebody)
+    assert [one.code for one in post(payment, beside, early, by=somebody).left_out] == ["costs_later_in"]
     assert [(one.posting_type, one.amount) for one in IntercompanyResult.objects.all()] == [("cash_discount", 4)]
     assert _moved(invoicing, "cash_discount") == 0
     assert still_open(first, note, last) == [(0, 0)] * 3
