@@ -5,8 +5,8 @@ One grouped query over the tax rows as posting stored them; what becomes of a gr
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -32,13 +32,13 @@ LineKey = tuple[str, str, Kind]
 
 @dataclass(frozen=True)
 class Scope:
-    """A company's registration and the period that is looked at; ``since`` lets it begin before."""
+    """A company's registration and the period that is looked at; ``dated_since`` leaves earlier documents aside."""
 
     company: Company
     registration: VatRegistration
     period: Period
     rules: Rules
-    since: date | None = None
+    dated_since: date | None = None
 
     @classmethod
     def of(cls, sales_list: SalesList) -> "Scope":
@@ -50,7 +50,7 @@ class Scope:
     @property
     def first(self) -> date:
         """Give the first day."""
-        return self.since or self.period.first_day
+        return self.period.first_day
 
     @property
     def last(self) -> date:
@@ -71,6 +71,7 @@ class Scope:
             "is_home": self.is_home,
             "first": self.first,
             "last": self.last,
+            "dated_since": self.dated_since or self.first,
             "kinds": [str(kind) for kind in KINDS_OF_EU_SALES],
             "credits_go_back": credits_go_back(self.registration.country),
             "abroad": sorted(set(self.rules.goods_members) - {self.registration.country}),
@@ -83,27 +84,10 @@ def scopes_of(company: Company, period: Period) -> list[Scope]:
     return [scope for one in held if (scope := _scope_held(company, one, period))]
 
 
-def scopes_with_month_before(company: Company, period: Period) -> list[Scope]:
-    """Give the scopes of a period and of the month before: as one where the same holds on the days of both.
-
-    Documents of a period may have a tax point in the month before.
-    """
-    day_before = period.first_day - timedelta(days=1)
-    earlier = Period(day_before.year, day_before.month)
-    found = []
-    held = _with_what_decides(company, period.first_day, earlier.first_day).order_by("country", "valid_from")
-    for registration in held:
-        now = _scope_held(company, registration, period)
-        then = _scope_held(company, registration, earlier, place=1)
-        is_same = now and then and now.rules == then.rules and registration.valid_from <= earlier.first_day
-        found += [replace(now, since=earlier.first_day)] if now and is_same else [one for one in (then, now) if one]
-    return found
-
-
-def _scope_held(company: Company, registration: Any, period: Period, *, place: int = 0) -> Scope | None:
+def _scope_held(company: Company, registration: Any, period: Period) -> Scope | None:
     """Give the scope of a registration where it holds on some day of a period, in a member state."""
     ended = registration.valid_to is not None and registration.valid_to < period.first_day
-    rules = _rules(registration, place)
+    rules = _rules(registration)
     if ended or registration.valid_from > period.last_day or registration.country not in rules.goods_members:
         return None
     return Scope(company, registration, period, rules)
@@ -115,25 +99,24 @@ def parameters_of(registration: VatRegistration) -> ListParameters:
     return own or ListParameters(company_id=registration.company_id, registration=registration)
 
 
-def _with_what_decides(company: Company, *days: date) -> "QuerySet[Any]":
-    """Give the registrations of a company with their parameters, and who was a member of which union on each day."""
+def _with_what_decides(company: Company, on: date) -> "QuerySet[Any]":
+    """Give the registrations of a company with their parameters, and who was a member of which union on a day."""
     unions = {"goods_members": Union.EU_GOODS, "service_members": Union.EU}
     rows = VatRegistration.objects.filter(company=company).select_related("list_parameters", "currency")
     return rows.annotate(
         **{
-            f"{name}_{place}": ArraySubquery(memberships(union=union, on=on).order_by("country").values("country"))
+            name: ArraySubquery(memberships(union=union, on=on).order_by("country").values("country"))
             for name, union in unions.items()
-            for place, on in enumerate(days)
         }
     )
 
 
-def _rules(registration: Any, place: int = 0) -> Rules:
-    """Give the rules of a period, by the place of its first day. States join and leave between two periods."""
+def _rules(registration: Any) -> Rules:
+    """Give the rules of the day that was asked for. States join and leave between two periods."""
     return Rules(
         home=prefix_of(registration.country),
-        goods_members=frozenset(getattr(registration, f"goods_members_{place}")),
-        members=frozenset(getattr(registration, f"service_members_{place}")),
+        goods_members=frozenset(registration.goods_members),
+        members=frozenset(registration.service_members),
         reports_cash_discounts=parameters_of(registration).reports_cash_discounts,
     )
 

@@ -28,7 +28,7 @@ class Reported:
 def begin_due_lists(*, company: Company, until: date, made_by: User) -> list[SalesList]:
     """Begin every list of a period that ends by a day, in which something is to be listed; give those that were made.
 
-    Looked at is the quarter of that day, and the one before.
+    Looked at is what has its tax point in the quarter of that day and the one before, or was invoiced in them.
     """
     since = before(period_of(until, Frequency.QUARTER)).first_day
     return [

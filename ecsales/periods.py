@@ -50,7 +50,10 @@ class ToMake:
 
 
 def lists_to_make(*, company: Company, since: date, until: date) -> list[ToMake]:
-    """Give the periods that end between two days, in which something is to be listed, and that no list covers."""
+    """Give the periods that have ended by a day, in which something is to be listed, and that no list covers.
+
+    Looked at are those from another day on, and earlier ones in which something was supplied that is invoiced since.
+    """
     found = sql.missing(asked_missing(company=company, since=since, until=until))
     if not found:
         return []

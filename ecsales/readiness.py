@@ -5,7 +5,7 @@ VAT number can be listed is no question for a statement: there the EU sales are 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.money import ZERO
 from ecsales import sql
-from ecsales.collecting import Scope, collect, scopes_with_month_before
+from ecsales.collecting import Scope, collect, scopes_of
 from ecsales.comparing import Differing, those_that_differ
 from ecsales.formats.listing import Period
 from ecsales.models import Frequency, ListStatus, SalesList
@@ -61,14 +61,13 @@ def without_registration(*, company: Company, period: FiscalPeriod, at_most: int
 
 
 def _of_nobody(company: Company, period: FiscalPeriod, scopes: Sequence[Scope]) -> dict[str, Any]:
-    held = [scope for scope in scopes if scope.last >= period.start_date]
+    known = [(scope.registration.pk, scope) for scope in scopes] + [(0, scope) for scope in scopes if scope.is_home]
     return {
         **asked_missing(company=company, since=period.start_date, until=period.end_date),
-        "first": period.start_date,
-        "last": period.end_date,
         "currency": company.accounting_currency_id,
-        "known": [scope.registration.pk for scope in held],
-        "has_home": any(scope.is_home for scope in held),
+        "known": [registration for registration, _scope in known],
+        "first": [scope.first for _registration, scope in known],
+        "last": [scope.last for _registration, scope in known],
     }
 
 
@@ -102,7 +101,7 @@ def lists_to_report(*, company: Company, until: date) -> list[SalesList]:
 
 
 def lists_missing(*, company: Company, period: FiscalPeriod) -> list[ToMake]:
-    """Give the lists that end in a period's months and were not begun."""
+    """Give the lists that were not begun of a period and the quarter before, and of what was invoiced in them."""
     return lists_to_make(company=company, since=_since(period), until=period.end_date)
 
 
@@ -150,10 +149,16 @@ def differing(*, company: Company, period: FiscalPeriod) -> list[Differing]:
 
 
 def _scopes(company: Company, period: FiscalPeriod) -> list[Scope]:
-    """Give the scopes that documents of a period are listed in: its own, and the month before by their tax point."""
+    """Give the scopes that documents of a period are listed in: its own, and earlier months that tax points lie in."""
     months = period.end_date.month - period.start_date.month + 1
     whole = Period(period.start_date.year, period.start_date.month, max(months, 1))
-    return scopes_with_month_before(company, whole)
+    asked = asked_missing(company=company, since=period.start_date, until=period.end_date)
+    earlier = [Period(day.year, day.month) for day in sql.earlier_months(asked)]
+    return [
+        replace(scope, dated_since=period.start_date)
+        for days in (*earlier, whole)
+        for scope in scopes_of(company, days)
+    ]
 
 
 def _said(found: Iterable[tuple[str, int, Decimal]]) -> Compiled:

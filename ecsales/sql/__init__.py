@@ -7,7 +7,16 @@ locks           who waits for whom
 """
 
 from ecsales.sql.late import Declared, late, with_late
-from ecsales.sql.lists_to_make import Compiled, beyond, beyond_left, lists_left, missing, nobodys, nobodys_left
+from ecsales.sql.lists_to_make import (
+    Compiled,
+    beyond,
+    beyond_left,
+    earlier_months,
+    lists_left,
+    missing,
+    nobodys,
+    nobodys_left,
+)
 from ecsales.sql.locks import lock_periods, lock_registration
 from ecsales.sql.supplies import Group, Supply, documents, every_document, groups, insert_rows, key_of, tied
 
@@ -19,6 +28,7 @@ __all__ = [
     "beyond",
     "beyond_left",
     "documents",
+    "earlier_months",
     "every_document",
     "groups",
     "insert_rows",

@@ -36,7 +36,7 @@ class Declared(NamedTuple):
 # The same asked of several lists at once, each only whether there is one. What a list does not name by its kind is no
 # reason to look at it again, so only kinds of supply are asked for, not countries.
 _OF_LIST = {name: f"of_list.{name}" for name in ("registration", "first", "last", "is_home")}
-_OF_LIST["credits_go_back"] = "of_list.goes_back"
+_OF_LIST |= {"dated_since": "of_list.first", "credits_go_back": "of_list.goes_back"}
 _ROWS_OF_LIST = SUPPLIES
 for _name, _column in _OF_LIST.items():
     _ROWS_OF_LIST = _ROWS_OF_LIST.replace(f"%({_name})s", _column)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from customers.sql.running import rows
@@ -16,11 +17,21 @@ def in_order(statement: str, asked: dict[str, Any]) -> Compiled:
     return _NAMED.sub("%s", statement), [asked[name] for name in _NAMED.findall(statement)]
 
 
+# The earlier months that invoices of some days have a tax point in: a supply may lie long before its invoice.
+_EARLIER_MONTHS = """
+    SELECT date_trunc('month', r.tax_point_date::timestamp)
+    FROM customers_invoice i JOIN customers_taxrow r ON r.invoice_id = i.id
+    WHERE i.company_id = %(company)s AND i.invoice_date BETWEEN %(since)s AND %(until)s
+        AND r.tax_point_date < %(since)s AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
+"""
 # Periods of a company, each with the registration under which something is to be listed in it, that no list covers.
 # Looks for one such tax row per registration and month; a quarter is told when it has ended.
-_MISSING = """
+_MISSING = f"""
     SELECT DISTINCT registration.id, span.first, span.months
-    FROM generate_series(date_trunc('month', %(since)s::date), %(until)s::date, interval '1 month') AS of (month)
+    FROM (
+        SELECT generate_series(date_trunc('month', %(since)s::timestamp), %(until)s::date, interval '1 month')
+        UNION {_EARLIER_MONTHS}
+    ) AS of (month)
     JOIN ledger_vatregistration registration ON registration.company_id = %(company)s
     LEFT JOIN ecsales_listparameters p ON p.registration_id = registration.id
     CROSS JOIN LATERAL (
@@ -41,7 +52,7 @@ _MISSING = """
                 AND r.tax_point_date BETWEEN span.day AND span.last_day AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
                 AND (r.registration_id = registration.id
                     OR r.registration_id IS NULL AND registration.country = %(home)s))
-"""
+"""  # noqa: S608 (written above)
 _LISTS_LEFT = f"""
     SELECT '', count(*), NULL::numeric FROM (
         SELECT l.id, NULL::date, NULL::int FROM ecsales_saleslist l
@@ -49,6 +60,11 @@ _LISTS_LEFT = f"""
         UNION ALL {_MISSING}
     ) AS left_of_lists HAVING count(*) > 0
 """  # noqa: S608 (written above)
+
+
+def earlier_months(asked: dict[str, Any]) -> list[date]:
+    """Give the first days of the months before some days that invoices of these have a tax point in, oldest first."""
+    return [month.date() for (month,) in rows(f"{_EARLIER_MONTHS} GROUP BY 1 ORDER BY 1", asked)]
 
 
 def missing(asked: dict[str, Any]) -> list[tuple[int, Any, int]]:
@@ -94,13 +110,16 @@ def beyond(asked: dict[str, Any]) -> list[tuple[Any, ...]]:
     return rows(f"{_BEYOND} ORDER BY 1", asked)
 
 
-# What has to be listed of some days and that no registration of the company lists: none is named, and none is at home;
-# or that which is named does not hold on these days.
+# What has to be listed of the invoices of some days and that no registration of the company lists at its tax point: of
+# those that do, each with the days, a row without a registration takes that at home, known as 0.
 _NOBODYS = """
-    FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE r.company_id = %(company)s AND r.tax_point_date BETWEEN %(first)s AND %(last)s
+    FROM customers_invoice i JOIN customers_taxrow r ON r.invoice_id = i.id
+    WHERE i.company_id = %(company)s AND i.invoice_date BETWEEN %(since)s AND %(until)s
         AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
-        AND CASE WHEN r.registration_id IS NULL THEN NOT %(has_home)s ELSE r.registration_id <> ALL(%(known)s) END
+        AND NOT EXISTS (SELECT 1 FROM unnest(%(known)s::bigint[], %(first)s::date[], %(last)s::date[])
+                AS known (registration_id, first, last)
+            WHERE known.registration_id = coalesce(r.registration_id, 0)
+                AND r.tax_point_date BETWEEN known.first AND known.last)
 """
 _NOBODYS_LEFT = f"""
     SELECT %(currency)s, count(DISTINCT r.invoice_id), sum(r.accounting_currency_base_amount) {_NOBODYS}

@@ -18,6 +18,9 @@ _WHOSE = """r.company_id = %(company)s
         AND (r.registration_id = %(registration)s OR %(is_home)s AND r.registration_id IS NULL)
         AND (r.tax_kind = ANY(%(kinds)s) OR r.delivery_country = ANY(%(abroad)s))"""
 _WHERE = f"{_WHOSE} AND r.tax_point_date BETWEEN %(first)s AND %(last)s"
+# An invoice may be dated after its tax point; all other documents have it on their own day.
+_DATED = "i.invoice_date >= %(dated_since)s"
+_DATED_BY_TAX_POINT = "r.tax_point_date >= %(dated_since)s"
 # The day of the invoice that a credit note credits, or of that which one credits that it undoes. Some states want the
 # credit note in the period of that day, and in no other: it goes there where a list of those days is reported.
 _CREDITED = """(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = coalesce(
@@ -33,22 +36,22 @@ SUPPLIES = f"""
     SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
         NULL::bigint AS back_id, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE {_WHERE} AND NOT (%(credits_go_back)s AND i.credited_invoice_id IS NOT NULL AND {_GOES_BACK})
+    WHERE {_WHERE} AND {_DATED} AND NOT (%(credits_go_back)s AND i.credited_invoice_id IS NOT NULL AND {_GOES_BACK})
     UNION ALL
     SELECT 'invoice', r.id, r.invoice_id, i.invoice_account_id, NULL, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND r.tax_point_date > %(last)s
+    WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND {_DATED} AND r.tax_point_date > %(last)s
         AND i.credited_invoice_id IS NOT NULL AND {_CREDITED} BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END, r.id, c.id, t.customer_id,
         r.taken_back_by_id, {_COLUMNS}
     FROM customers_concessiontaxrow r JOIN customers_concession c ON c.id = r.concession_id
     JOIN customers_customertransaction t ON t.id = c.transaction_id
-    WHERE {_WHERE}
+    WHERE {_WHERE} AND {_DATED_BY_TAX_POINT}
     UNION ALL
     SELECT 'letter', r.id, l.id, l.customer_id, r.taken_back_by_id, {_COLUMNS}
     FROM customers_collectionlettertaxrow r JOIN customers_collectionletter l ON l.id = r.letter_id
-    WHERE {_WHERE}
+    WHERE {_WHERE} AND {_DATED_BY_TAX_POINT}
 """  # noqa: S608 (written above)
 
 # One row per customer, number, kind, country and source: what becomes of a row is told by these alone.

@@ -6,6 +6,10 @@ from itertools import count
 from typing import Any
 
 from arclose.ledger.models import Company, VatRegistration
+from customers.fulfilment import post_order_documents
+from customers.models.order_documents import OrderDocumentType
+from customers.models.sales_orders import Quantity
+from customers.update_parameters import UpdateParameters
 from ecsales.collecting import Collection, collect_list
 from ecsales.corrections import Difference
 from ecsales.declaring import report
@@ -14,7 +18,7 @@ from ecsales.list_states import begin_list
 from ecsales.manual_lines import TypedLine, add_line
 from ecsales.models import Declaration, ListedNumber, ListParameters, ManualLine, SalesList
 from ecsales.planning import plan
-from tests.builders import a_controller, a_customer
+from tests.builders import a_clerk, a_controller, a_customer
 
 _SERIAL = count(1)
 MOMENT = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
@@ -40,6 +44,18 @@ def an_eu_customer(company: Company, vat_number: str = GERMAN, **values: Any) ->
     """Give a customer in another member state."""
     country = {"EL": "GR"}.get(vat_number[:2], vat_number[:2])
     return a_customer(company, **{"tax_group": "EU", "country": country, "vat_number": vat_number, **values})
+
+
+def supplied(*orders: Any, on: date) -> None:
+    """Post the packing slips of orders on a day."""
+    post_order_documents(
+        company=orders[0].company,
+        document_type=OrderDocumentType.PACKING_SLIP,
+        orders=[order.pk for order in orders],
+        parameters=UpdateParameters(Quantity.ALL, posting_date=on),
+        posted_by=a_clerk(orders[0].company),
+        key=f"slips{next(_SERIAL)}",
+    )
 
 
 def a_list(company: Company, period: Period = OCTOBER) -> SalesList:

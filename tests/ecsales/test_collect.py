@@ -9,21 +9,17 @@ import pytest
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
-from customers.fulfilment import post_order_documents
-from customers.models.order_documents import OrderDocumentType
-from customers.models.sales_orders import Quantity
 from customers.sales import sales_by_country
-from customers.update_parameters import UpdateParameters
 from customers.vat_numbers import as_written
 from ecsales.formats.listing import Period
 from ecsales.reporting_rules import Rules
 from ecsales.screens.proof import tie_of
 from ecsales.sql import Group
 from ecsales.vat_numbers import is_well_formed
-from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
+from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.conftest import REAL_DATA
 from tests.customers.posting import findings, posted
-from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, an_eu_customer, collected, left_out, shown
+from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, an_eu_customer, collected, left_out, shown, supplied
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -130,9 +126,7 @@ def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_direct
     goods = an_order(an_eu_customer(company), ("1", "100"), on=november)
     work = an_item(company, item_type="service")
     service = an_order(an_eu_customer(company, BELGIAN), ("1", "40"), on=november, item=work)
-    both, on = [goods.pk, service.pk], UpdateParameters(Quantity.ALL, posting_date=date(2026, 9, 5))
-    asked = {"company": company, "posted_by": a_clerk(company), "parameters": on}
-    post_order_documents(**asked, document_type=OrderDocumentType.PACKING_SLIP, orders=both, key="slips")
+    supplied(goods, service, on=date(2026, 9, 5))
     september = FiscalPeriod.objects.get(company=company, name="2026-09")
     change_status(period=september, status="on_hold", changed_by=a_controller(company))
     posted(goods, service)

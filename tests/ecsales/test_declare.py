@@ -10,6 +10,7 @@ from arclose.checklist.checks import named
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
 from ecsales.corrections import late_documents, standing
+from ecsales.due_lists import begin_due_lists
 from ecsales.formats import format_of
 from ecsales.formats.listing import Kind, Period
 from ecsales.formats.reporting import reported_corrections
@@ -29,7 +30,18 @@ from ecsales.planning import plan
 from tests.builders import a_company, a_controller, a_returned_order, an_item, an_order
 from tests.checklist.left import left_of
 from tests.customers.posting import findings, posted
-from tests.ecsales.lists import BELGIAN, GERMAN, a_line, a_list, a_number, an_eu_customer, declares, differing, reported
+from tests.ecsales.lists import (
+    BELGIAN,
+    GERMAN,
+    a_line,
+    a_list,
+    a_number,
+    an_eu_customer,
+    declares,
+    differing,
+    reported,
+    supplied,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +235,29 @@ def test_what_no_registration_lists_keeps_a_period_open(company):
     assert (left.count, left.amounts) == (1, {"EUR": 50})
     [row] = named("ec-sales-numbers").rows(company, october)
     assert (row.label, row.detail) == (lost.number, "no VAT registration lists it")
+
+
+def test_what_was_supplied_long_before_keeps_open_the_period_of_its_invoice(company):
+    work, on = an_item(company, item_type="service"), date(2026, 11, 20)
+    orders = [
+        an_order(an_eu_customer(company, number), ("1", price), on=on, item=work)
+        for number, price in (("DE000000000", "50"), (BELGIAN, "40"))
+    ]
+    supplied(*orders, on=date(2026, 3, 5))
+    posted(*orders)
+    november = FiscalPeriod.objects.get(company=company, name="2026-11")
+
+    def left(name):
+        found = left_of(name, company=company, period=november)
+        return found.count, found.amounts
+
+    assert left("ec-sales-numbers") == (1, {"EUR": 50})
+    company.vat_registrations.update(valid_from=on)
+    assert left("ec-sales-numbers") == (2, {"EUR": 90})
+    company.vat_registrations.update(valid_from=date(2026, 1, 1))
+    assert left("ec-sales-lists")[0] == 1
+    [begun] = begin_due_lists(company=company, until=november.end_date, made_by=a_controller(company))
+    assert begun.period == Period(2026, 3)
 
 
 def test_the_close_names_reported_lists_that_say_otherwise_than_the_books(company):
