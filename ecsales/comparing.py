@@ -34,8 +34,8 @@ _AS_LONG_AS_A_CHANGE_TAKES = timedelta(hours=1)
 def that_may_differ(lists: Iterable[SalesList]) -> list[tuple[SalesList, Declaration]]:
     """Give, of one company's reported lists, those that something has happened to since, with what stands of each.
 
-    That is: something was posted into their days, or somebody changed what is typed for them. Only these are worth
-    being collected again; all others say what they said.
+    That is: something was posted into their days, a credit note went back to the list of its invoice, or somebody
+    changed what is typed for them. Only these are worth being collected again; all others say what they said.
     """
     found = {one.pk: one for one in lists}
     whole = Declaration.objects.filter(sales_list__in=found, withdrawal=None).order_by("sales_list", "-number")
@@ -54,9 +54,9 @@ def that_may_differ(lists: Iterable[SalesList]) -> list[tuple[SalesList, Declara
         )
         for sales_list, one in declared
     ]
-    late = sql.with_late(asked, company_id=company.pk, kinds=[str(kind) for kind in KINDS_OF_EU_SALES])
+    moved = sql.with_other_rows(asked, company_id=company.pk, kinds=[str(kind) for kind in KINDS_OF_EU_SALES])
     typed = _typed_since(declared)
-    return [(sales_list, one) for sales_list, one in declared if one.pk in late | typed]
+    return [(sales_list, one) for sales_list, one in declared if one.pk in moved | typed]
 
 
 def _typed_since(declared: Sequence[tuple[SalesList, Declaration]]) -> set[int]:

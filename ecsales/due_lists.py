@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
 from ecsales.declaring import report
+from ecsales.formats import credits_go_back
 from ecsales.list_states import CannotDeclare, begin_list
 from ecsales.models import Declaration, Frequency, SalesList
 from ecsales.periods import before, lists_to_make, period_of
@@ -42,10 +44,15 @@ def report_due_lists(*, company: Company, until: date, moment: datetime, reporte
     """Report every list of a company that ends by a day and is not reported, oldest first, as it is collected now.
 
     A list with something on it that has to be listed and cannot is left, as is one whose file would be refused; the
-    others go on. ``moment`` and ``key`` as :func:`ecsales.declaring.report` takes them; each list adds to the key.
+    others go on. Where credit notes go back to the list of their invoice, no list goes before an earlier one that is
+    left: it would declare what belongs there. ``moment`` and ``key`` as :func:`ecsales.declaring.report` takes them;
+    each list adds to the key.
     """
     found = Reported()
     for sales_list in lists_to_report(company=company, until=until):
+        if earlier := _waits_for(sales_list, found):
+            found.left.append((sales_list, [_("List %(list)s comes first: report that.") % {"list": earlier.period}]))
+            continue
         try:
             declared = report(
                 sales_list=sales_list,
@@ -59,3 +66,10 @@ def report_due_lists(*, company: Company, until: date, moment: datetime, reporte
         else:
             found.declared.append(declared)
     return found
+
+
+def _waits_for(sales_list: SalesList, found: Reported) -> SalesList | None:
+    """Give the list that was left and that has to be reported before, where there is one."""
+    if not credits_go_back(sales_list.registration.country):
+        return None
+    return next((one for one, _reasons in found.left if one.registration_id == sales_list.registration_id), None)

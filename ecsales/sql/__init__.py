@@ -1,12 +1,12 @@
 """Statements of EC sales lists, one module per subject. Only here has this app a cursor.
 
 supplies        EU sales of a registration and its days: added up, one by one, in the books, behind a declaration
-late            what was posted into the days of lists after they were reported
+late            what came into lists, or left them, after they were reported
 lists_to_make   which lists are to be begun, and by month; what no registration lists
 locks           who waits for whom
 """
 
-from ecsales.sql.late import Declared, late, with_late
+from ecsales.sql.late import Declared, late, with_other_rows
 from ecsales.sql.lists_to_make import (
     Compiled,
     beyond,
@@ -41,5 +41,5 @@ __all__ = [
     "nobodys",
     "nobodys_left",
     "tied",
-    "with_late",
+    "with_other_rows",
 ]

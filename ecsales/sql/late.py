@@ -1,4 +1,4 @@
-"""What was posted into the days of lists after they were reported."""
+"""What came into lists, or left them, after they were reported."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -40,18 +40,25 @@ _OF_LIST |= {"dated_since": "of_list.first", "credits_go_back": "of_list.goes_ba
 _ROWS_OF_LIST = SUPPLIES
 for _name, _column in _OF_LIST.items():
     _ROWS_OF_LIST = _ROWS_OF_LIST.replace(f"%({_name})s", _column)
-_WITH_LATE = f"""
+# A credit note that was declared leaves its list once that of its invoice's days is reported.
+_HAS_LEFT = f"""EXISTS (SELECT 1 FROM ecsales_declaredrow d JOIN customers_invoice note ON note.id = d.document_id
+            WHERE d.declaration_id = of_list.declaration AND d.source = 'invoice' AND d.line_number IS NOT NULL
+                AND note.credited_invoice_id IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
+                    WHERE s.source = 'invoice' AND s.source_id = d.source_id))"""  # noqa: S608 (written above)
+_THAT_MAY_DIFFER = f"""
     SELECT of_list.declaration
     FROM unnest(%(declaration)s::bigint[], %(registration)s::bigint[], %(first)s::date[], %(last)s::date[],
         %(is_home)s::boolean[], %(goes_back)s::boolean[])
         AS of_list (declaration, registration, first, last, is_home, goes_back)
     WHERE EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
         WHERE NOT {_IS_DECLARED.format(declaration="of_list.declaration", row="s")})
+        OR of_list.goes_back AND {_HAS_LEFT}
 """  # noqa: S608 (written above)
 
 
-def with_late(lists: Sequence[Declared], *, company_id: int, kinds: Sequence[str]) -> set[int]:
-    """Give the declarations after which EU sales of some kinds were posted into the days of their lists."""
+def with_other_rows(lists: Sequence[Declared], *, company_id: int, kinds: Sequence[str]) -> set[int]:
+    """Give the declarations after which EU sales of some kinds came into their lists, or a credit note left them."""
     columns = zip(Declared._fields, map(list, zip(*lists, strict=True)), strict=True)
     asked = {**dict(columns), "company": company_id, "kinds": list(kinds), "abroad": []}
-    return {declaration for (declaration,) in rows(_WITH_LATE, asked)} if lists else set()
+    return {declaration for (declaration,) in rows(_THAT_MAY_DIFFER, asked)} if lists else set()

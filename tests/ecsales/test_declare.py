@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from arclose.checklist.checks import named
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
+from ecsales.comparing import those_that_differ
 from ecsales.corrections import late_documents, standing
 from ecsales.due_lists import begin_due_lists
 from ecsales.formats import format_of
@@ -164,6 +165,26 @@ def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it
         ("E", "0000000004000", ""),
         ("E", "", "20260900000000000000000000010000"),
     ]
+    assert findings(company) == {}
+
+
+def test_a_credit_note_that_goes_back_later_is_taken_back_where_it_was_declared():
+    company = a_company(country="ES", vat_number="ESB12345674", standard_percent=Decimal(21))
+    declares(company, particulars="", telephone="912345678")
+    german = an_eu_customer(company)
+    [invoice] = posted(an_order(german, ("1", "100"), on=date(2026, 9, 10)))
+    posted(a_returned_order(german, ("-1", "30"), credited_invoice=invoice), an_order(german, ("1", "40")))
+    september, october = a_list(company, Period(2026, 9)), a_list(company)
+    first = reported(october)
+    reported(september)
+    assert [(one.sales_list, one.change) for one in those_that_differ([september, october])] == [
+        (september, -30),
+        (october, 30),
+    ]
+    posted(an_order(german, ("1", "5"), on=date(2026, 11, 2)))
+    reported(a_list(company, Period(2026, 11)))
+    assert lines_of(standing(september)) == [(GERMAN, "100.00", "70.00")]
+    assert (lines_of(first), lines_of(standing(october))) == ([(GERMAN, "0.00", "10.00")], [(GERMAN, "10.00", "40.00")])
     assert findings(company) == {}
 
 
