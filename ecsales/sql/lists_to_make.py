@@ -25,7 +25,8 @@ _EARLIER_MONTHS = """
         AND r.tax_point_date < %(since)s AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
 """
 # Periods of a company, each with the registration under which something is to be listed in it, that no list covers.
-# Looks for one such tax row per registration and month; a quarter is told when it has ended.
+# Looks for one such tax row per registration and month; a quarter is told when it has ended, and by its months where a
+# list has some of them, from before the registration listed by quarter.
 _MISSING = f"""
     SELECT DISTINCT registration.id, span.first, span.months
     FROM (
@@ -35,8 +36,13 @@ _MISSING = f"""
     JOIN ledger_vatregistration registration ON registration.company_id = %(company)s
     LEFT JOIN ecsales_listparameters p ON p.registration_id = registration.id
     CROSS JOIN LATERAL (
-        SELECT date_trunc(coalesce(p.frequency, 'month'), of.month)::date AS first, CASE p.frequency
-            WHEN 'quarter' THEN 3 ELSE 1 END AS months, of.month::date AS day,
+        SELECT p.frequency = 'quarter' AND NOT EXISTS (SELECT 1 FROM ecsales_saleslist l
+            WHERE l.registration_id = registration.id AND l.end_date >= date_trunc('quarter', of.month)
+                AND l.start_date < date_trunc('quarter', of.month) + interval '3 months') AS is_quarter
+    ) AS whole
+    CROSS JOIN LATERAL (
+        SELECT date_trunc(CASE WHEN whole.is_quarter THEN 'quarter' ELSE 'month' END, of.month)::date AS first,
+            CASE WHEN whole.is_quarter THEN 3 ELSE 1 END AS months, of.month::date AS day,
             (of.month + interval '1 month' - interval '1 day')::date AS last_day
     ) AS span
     WHERE (span.first + span.months * interval '1 month' - interval '1 day')::date <= %(until)s

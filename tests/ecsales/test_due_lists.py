@@ -7,9 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from arclose.batch import jobs, runner
+from ecsales.due_lists import begin_due_lists
 from ecsales.formats.listing import Period
 from ecsales.jobs import COLLECT, REPORT
-from ecsales.models import Declaration, SalesList
+from ecsales.models import Declaration, Frequency, ListParameters, SalesList
 from tests.builders import a_clerk, a_company, a_controller, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import posted
@@ -50,6 +51,15 @@ def test_a_job_reports_what_can_be_and_names_the_rest(company):
     assert (declared.sales_list.period, declared.reported_by) == (Period(2026, 10), controller)
     assert declared.files.get().name in page
     assert "Give the number that the list takes instead" in page
+
+
+def test_a_quarter_that_began_with_a_list_of_a_month_goes_on_by_month(company):
+    controller, october = a_controller(company), date(2026, 10, 31)
+    begin_due_lists(company=company, until=october, made_by=controller)
+    ListParameters.objects.update(frequency=Frequency.QUARTER)
+    posted(an_order(an_eu_customer(company, BELGIAN), ("1", "20"), on=date(2026, 11, 2)))
+    begun = begin_due_lists(company=company, until=date(2026, 12, 31), made_by=controller)
+    assert [one.period for one in begun] == [Period(2026, 11)]
 
 
 def test_the_command_line_collects_reports_and_writes_files(company, tmp_path):
