@@ -74,4 +74,5 @@ def test_the_command_line_collects_reports_and_writes_files(company, tmp_path):
     with pytest.raises(CommandError, match="Lists that are not reported: 1"):
         call_command("ec_sales_lists", **asked, user=controller.username, report=True, folder=tmp_path, stderr=out)
     [file] = Declaration.objects.get().files.all()
-    assert (tmp_path / file.name).read_bytes() == bytes(file.content)
+    own = tmp_path / f"{company.vat_registrations.get().vat_number}-2026-10"
+    assert (own / file.name).read_bytes() == bytes(file.content)

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="show and write later lists only")
         parser.add_argument("--user", required=True)
         parser.add_argument("--report", action="store_true", help="report what names all that has to be listed")
-        parser.add_argument("--to", dest="folder", type=Path, metavar="FOLDER", help="for the files of reported lists")
+        parser.add_argument("--to", dest="folder", type=Path, metavar="FOLDER", help="for a folder per reported list")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Collect, report, write.
@@ -89,8 +89,10 @@ class Command(BaseCommand):
         declared = standing(sales_list)
         if folder is None or declared is None:
             return
-        folder.mkdir(parents=True, exist_ok=True)
+        # A folder for each list: some states want the same name of every file.
+        own = folder / str(sales_list).replace(" ", "-").replace("/", "-")
+        own.mkdir(parents=True, exist_ok=True)
         for file in declared.files.order_by("file_number"):
-            path = folder / file.name
+            path = own / file.name
             path.write_bytes(bytes(file.content))
             self.stdout.write(f"  {path} ({file.basis})")
