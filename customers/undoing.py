@@ -183,7 +183,7 @@ def write_opposites(
         opposite_of=made.values_list("pk", "credited_invoice"),
     )
     ledger.write(posting=posting, contents=contents, is_preview=is_preview)
-    sql.insert_opposite_tax_rows(posting_id=posting.pk)
+    sql.insert_opposite_tax_rows(posting_id=posting.pk, goes_back=posting.kind == INVOICE_UNDOINGS)
     sql.insert_transactions(posting_id=posting.pk)
     decimals = accounting_decimals(company=company)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)

@@ -1,8 +1,10 @@
 """An undoing that a reported EC sales list stands in the way of: its opposites would enter the days of the list."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company
@@ -14,23 +16,35 @@ CODE = "ec_list_reported"
 WORDS = {
     CODE: (
         _("What it supplies to another member state would be listed in %s, which is reported."),
-        _("Choose a day after that list, or have a controller take the list back first."),
+        _(
+            "Choose a day after that list or, of an earlier supply, a credit note; or have a controller take the list"
+            " back first."
+        ),
     )
 }
 
 
 def look(company: Company, documents: Sequence[int], day: date) -> list[tuple[int, str, str]]:
-    """Give (document, code, list) of invoices and credit notes whose opposites a reported list would lack."""
-    lists = SalesList.objects.filter(company=company, start_date__lte=day, end_date__gte=day)
-    standing = lists.exclude(status=ListStatus.INCLUDED).select_related("registration")
-    reported: dict[int | None, SalesList] = {one.registration_id: one for one in standing}
-    if not reported or not documents:
+    """Give (document, code, list) of invoices and credit notes whose opposites a reported list would lack.
+
+    An opposite has its tax point on the day, or where it is of an earlier supply, on that of what it undoes.
+    """
+    rows = TaxRow.objects.filter(company=company, invoice__in=documents, tax_kind__in=list(LISTED)).annotate(
+        enters=Case(When(tax_point_date__lt=F("invoice__invoice_date"), then="tax_point_date"), default=Value(day))
+    )
+    entering = list(rows.order_by("invoice", "number").values_list("invoice", "registration", "enters"))
+    if not entering:
         return []
-    for one in list(reported.values()):
+    days = [enters for _invoice, _registration, enters in entering]
+    lists = SalesList.objects.filter(company=company, start_date__lte=max(days), end_date__gte=min(days))
+    reported: dict[int | None, list[SalesList]] = defaultdict(list)
+    for one in lists.exclude(status=ListStatus.INCLUDED).select_related("registration"):
+        reported[one.registration_id].append(one)
         if one.registration.country == company.country:
-            reported[None] = one
-    rows = TaxRow.objects.filter(company=company, invoice__in=documents, tax_kind__in=list(LISTED)).order_by("invoice")
-    found = {
-        invoice: reported.get(registration) for invoice, registration in rows.values_list("invoice", "registration")
-    }
-    return [(invoice, CODE, str(one.period)) for invoice, one in found.items() if one is not None]
+            reported[None].append(one)
+    found: dict[int, SalesList] = {}
+    for invoice, registration, enters in entering:
+        for one in reported[registration]:
+            if one.start_date <= enters <= one.end_date:
+                found.setdefault(invoice, one)
+    return [(invoice, CODE, str(one.period)) for invoice, one in found.items()]

@@ -85,11 +85,16 @@ TAX_AMOUNTS = (
     "transaction_currency_base_amount", "transaction_currency_tax_amount", "accounting_currency_base_amount",
     "accounting_currency_tax_amount", "registration_currency_base_amount", "registration_currency_tax_amount",
 )  # fmt: skip
+# An opposite has its tax point on its own day. But what was supplied before it was invoiced has its tax point then
+# whenever it is invoiced again, so an undoing takes it back there.
+_TAX_POINT = """CASE WHEN %(goes_back)s AND source.tax_point_date < (
+        SELECT undone.invoice_date FROM customers_invoice undone WHERE undone.id = source.invoice_id)
+        THEN source.tax_point_date ELSE opposite.invoice_date END"""
 TAX_ROWS = Copy(
     table="customers_taxrow",
     same=TAX_COLUMNS,
     opposite=TAX_AMOUNTS,
-    own={"invoice_id": "opposite.id", "tax_point_date": "opposite.invoice_date"},
+    own={"invoice_id": "opposite.id", "tax_point_date": _TAX_POINT},
 )
 INVOICED_DELIVERIES = Copy(
     table="customers_invoiceddelivery",
@@ -196,9 +201,12 @@ def insert_opposite_invoices(
     return count
 
 
-def insert_opposite_tax_rows(*, posting_id: int) -> int:
-    """Write the tax rows of opposites, on their own day, and return how many."""
-    return execute(_INSERT_TAX_ROWS, {"posting": posting_id})
+def insert_opposite_tax_rows(*, posting_id: int, goes_back: bool) -> int:
+    """Write the tax rows of opposites, on their own day, and return how many.
+
+    ``goes_back`` lets those of an earlier supply go back to its tax point.
+    """
+    return execute(_INSERT_TAX_ROWS, {"posting": posting_id, "goes_back": goes_back})
 
 
 def insert_opposite_slips(

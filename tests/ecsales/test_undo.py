@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from customers.models import Invoice
 from customers.undoing import look_at_invoices, undo_invoices
 from ecsales.formats.listing import Period
 from tests.builders import a_company, a_controller, a_customer, an_order
-from tests.customers.posting import posted
-from tests.ecsales.lists import a_list, an_eu_customer, declares, reported
+from tests.customers.posting import findings, post, posted
+from tests.ecsales.lists import GERMAN, a_list, an_eu_customer, collected, declares, reported, shown, supplied
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +27,21 @@ def test_what_is_undone_does_not_enter_a_list_that_is_reported():
     assert undo_invoices(**asked, day=on, key="october").posted == []
     assert undo_invoices(**asked, day=date(2026, 11, 1), key="november").posted == [listed.pk]
     assert [line.amount for line in reported(a_list(company, Period(2026, 11))).lines.all()] == [-50]
+
+
+def test_what_was_supplied_before_its_invoice_is_taken_back_where_it_is_listed():
+    company, on = a_company(), date(2026, 11, 20)
+    declares(company)
+    order = an_order(an_eu_customer(company), ("1", "100"), on=on)
+    supplied(order, on=date(2026, 9, 5))
+    [first] = posted(order)
+    asked = {"company": company, "day": on, "undone_by": a_controller(company), "reason": "mistake"}
+    assert undo_invoices(**asked, documents=[first.pk], key="undo").posted == [first.pk]
+    post(order)
+    again = Invoice.objects.latest("pk").pk
+    assert shown(collected(company)) == [(GERMAN, "goods", "100.00")]
+    assert shown(collected(company, Period(2026, 11))) == []
+    reported(a_list(company))
+    [refusal] = look_at_invoices(company, [again], on)
+    assert (refusal.document_id, refusal.code) == (again, "ec_list_reported")
+    assert findings(company) == {}
