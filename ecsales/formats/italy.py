@@ -130,14 +130,14 @@ def _refuses(listing: Listing) -> Iterator[Refusal]:
     rows: tuple[Line | Correction, ...] = (*listing.lines, *listing.corrections)
     for row in rows:
         where = f"{row.country}{row.vat_number} {row.name} ({row.kind.label})"
-        if isinstance(row, Correction) and row.receipt and not re.fullmatch(_PROTOCOL, row.receipt):
+        is_service = row.kind is Kind.SERVICES
+        if is_service and isinstance(row, Correction) and row.receipt and not re.fullmatch(_PROTOCOL, row.receipt):
             yield Refusal(
                 "receipt",
                 where,
                 gettext("“%(receipt)s” is no protocol number of customs.") % {"receipt": row.receipt},
                 gettext("Reopen the earlier list, and close it with the number alone: up to six digits."),
             )
-        is_service = row.kind is Kind.SERVICES
         if is_service and row.document is None:
             yield Refusal(
                 "document",
