@@ -110,7 +110,8 @@ def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Dec
 
 # What a part takes of the accounting amount and of the adjustment that stands: the rounded share of all settled so far,
 # less what was taken before. Parts of one transaction in the same set follow each other in order of the set. What a
-# revaluation made stand goes along where the part says so; else it is taken back by rows of its own (adjustments.py).
+# revaluation made stand goes along where the part says so; else it is taken back by rows of its own (adjustments.py),
+# and counts as taken before all the same: a bill that is drawn takes along, the discount beside it does not.
 # The two sides of a part are grouped by its place: the planner knows too little of them to join them well.
 SHARE_SO_FAR = "round({original} * (settled_before + set_so_far) / face, {decimals})"
 SHARE = """{SO_FAR}
@@ -128,17 +129,17 @@ _INSERT_SETTLEMENTS = """
     ), taken AS (
         SELECT side.place, side.sign, side.transaction_id, side.day, side.amount AS settled,
             t.accounting_currency_amount AS original,
-            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount
-                WHEN side.takes_along THEN o.adjusted_amount ELSE 0 END AS adjustment,
+            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount ELSE o.adjusted_amount END
+                AS adjustment,
+            side.takes_along OR o.adjustment_date IS NULL AS moves,
             t.transaction_currency_amount AS face,
             t.transaction_currency_amount - o.transaction_currency_amount AS settled_before,
             coalesce(o.adjusted_open_amount, t.transaction_currency_amount) AS adjusted_face,
             coalesce(o.adjusted_open_amount, t.transaction_currency_amount) - o.transaction_currency_amount
                 AS adjusted_settled_before,
             t.accounting_currency_amount - o.accounting_currency_amount AS taken_before,
-            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount - o.standing_adjustment_amount
-                WHEN side.takes_along THEN o.adjusted_amount - o.standing_adjustment_amount ELSE 0 END
-                AS adjusted_before,
+            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount ELSE o.adjusted_amount END
+                - o.standing_adjustment_amount AS adjusted_before,
             side.sign * sum(side.amount) OVER so_far AS set_so_far,
             row_number() OVER so_far AS turn
         FROM side
@@ -146,7 +147,8 @@ _INSERT_SETTLEMENTS = """
         JOIN customers_opentransaction o ON o.transaction_id = side.transaction_id
         WINDOW so_far AS (PARTITION BY side.transaction_id ORDER BY side.place)
     ), share AS (
-        SELECT place, sign, transaction_id, day, settled, {amount} AS amount, {adjustment} AS adjustment
+        SELECT place, sign, transaction_id, day, settled, {amount} AS amount,
+            CASE WHEN moves THEN {adjustment} ELSE 0 END AS adjustment
         FROM taken
     )
     INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,

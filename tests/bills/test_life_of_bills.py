@@ -473,6 +473,26 @@ def test_a_draw_takes_the_cash_discount_only_where_its_line_says_always(customer
     assert findings(customer.company) == {}
 
 
+def test_what_stands_on_a_cash_discount_is_taken_back_while_the_rest_moves_with_the_bill(customer):
+    company = customer.company
+    abroad = discounted(company, tax_group="OUT", country="US", currency_id="USD")
+    for day, rate in ((date(2026, 9, 1), "1"), (date(2026, 9, 30), "1.25"), (date(2026, 10, 2), "1.25")):
+        quote(company, "USD", day, rate)
+    [invoice] = invoices(abroad, "1000", on=date(2026, 9, 1))
+    post_run(a_run(company, date(2026, 9, 30)))
+    assert standing(company) == -200
+    assert post(a_draw(abroad, {invoice: "980"}, on=date(2026, 10, 2), always=[invoice])).left_out == []
+    bill = Bill.objects.get()
+    assert still_open(invoice) == [(0, 0)]
+    assert bill.standing.open.standing_adjustment_amount == standing(company) == -196
+    assert [balance(company, one) for one in ("4930", "4920", "8910", "8820")] == [196, 4, 0, 16]
+    assert findings(company) == {}
+    assert undo([bill.last_step_id], bill, a_controller(company)).left_out == []
+    assert [balance(company, one) for one in ("4930", "4920", "8910", "8820")] == [200, 0, 0, 0]
+    assert standing(company) == -200
+    assert findings(company) == {}
+
+
 def test_two_clerks_do_not_take_one_bill(customer):
     [invoice] = invoices(customer, "100")
     bill = a_bill(customer, {invoice: "100"})
