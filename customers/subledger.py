@@ -165,7 +165,8 @@ def settle_own_parts(
 ) -> int:
     """Settle transactions that the posting's documents keep to themselves, as they say; return how many settlements.
 
-    What is open of them is locked, and suffices. The debits ``always`` get their cash discount, whatever the day.
+    What is open of them is locked, and suffices. The debits ``always`` get their cash discount, whatever the day, and
+    nothing beyond it: what is left of them is no underpayment.
 
     :raises AutomaticAccountMissing: there is a realized difference, or a discount, and no account for it.
     :raises RateMissing: there is a discount, and no rate on the day of the document.
@@ -175,7 +176,7 @@ def settle_own_parts(
     if granted:
         sides = {side for part in granted for side in (part.debit_transaction_id, part.credit_transaction_id)}
         still_open = sql.lock_open_transactions(company_id=company.pk, transactions=sorted(sides))
-        how = ByHand(uses=dict.fromkeys(always, DiscountUse.ALWAYS), is_each_alone=True)
+        how = ByHand(uses=dict.fromkeys(always, DiscountUse.ALWAYS), has_more=True, is_each_alone=True)
         grants, _parts = concede_parts(company=company, parts=granted, still_open=still_open, how=how)
     return write_settlements(
         posting=posting,

@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
-from customers.models import OpenTransaction, Settlement
+from customers.models import OpenTransaction, Settlement, SettlementParameters
 from customers.settling.marking import CannotMark
 from customers.settling.refusals import CannotSettle
 from customers.settling.settlement import reverse_settlements
@@ -458,18 +458,20 @@ def test_a_revaluation_of_a_later_day_and_that_of_an_advance_are_taken_back(cust
 
 def test_a_draw_takes_the_cash_discount_only_where_its_line_says_always(customer):
     payer = discounted(customer.company, tax_group="OUT")
-    plain_one, always, part = invoices(payer, "100", "100", "100", on=date(2026, 8, 1))
+    SettlementParameters.objects.filter(company=customer.company).update(penny_limit_amount=1)
+    plain_one, always, part, most = documents = invoices(payer, *["100"] * 4, on=date(2026, 8, 1))
     late = {"on": OCTOBER, "due": date(2026, 12, 1)}
     with pytest.raises(CannotMark, match=r"it is drawn for at most EUR.98\.00"):
         a_draw(payer, {always: "99"}, **late, always=[always])
-    step = a_draw(payer, {plain_one: "100", always: "98", part: "49"}, **late, always=[always, part])
+    marks = {plain_one: "100", always: "98", part: "49", most: "97.50"}
+    step = a_draw(payer, marks, **late, always=[always, part, most])
     assert post(step).left_out == []
     bill = Bill.objects.get()
-    assert (bill.amount, left_of(bill)) == (247, 247)
-    assert still_open(plain_one, always, part) == [(0, 0), (0, 0), (50, 50)]
-    assert balance(customer.company, "8820") == 3
+    assert (bill.amount, left_of(bill)) == (Decimal("344.50"), Decimal("344.50"))
+    assert [left for left, _in_books in still_open(*documents)] == [0, 0, 50, Decimal("0.51")]
+    assert balance(customer.company, "8820") == Decimal("4.99")
     assert undo([bill.last_step_id], bill, a_controller(customer.company)).left_out == []
-    assert still_open(plain_one, always, part) == [(100, 100)] * 3
+    assert still_open(*documents) == [(100, 100)] * 4
     assert findings(customer.company) == {}
 
 
