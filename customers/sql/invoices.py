@@ -276,7 +276,7 @@ _LAST_SLIP = """(SELECT max(slip.document_date)
 
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Into the registration's currency it is translated by the rate of
-# the tax point, of the document undone where there is one.
+# the invoice's date, of the document undone where there is one.
 _REGISTERED = {
     "currency": "registration.currency_id",
     "of_document": "i.currency_id",
