@@ -30,11 +30,13 @@ PEOPLE = [*Role.values, "stranger", "nobody"]
 NEVER = """
 role          | method | routes
 auditor       | POST   | (?!((save|change|delete|default)_view|walk|batch:read_alerts|ledger:export_vouchers)$).*
-administrator | POST   | (customers|journals|checklist|ecsales):.*
+administrator | POST   | (?!(admin|ledger|batch|revaluation):|imports:page$|[a-z]+_view$|walk$).*
 administrator | POST   | ledger:(?!(open_year|export_vouchers)$).*|batch:(?!read_alerts$).*
+administrator | POST   | revaluation:(?!(import_rates|enter_rate)$).*
 clerk         | POST   | checklist:(?!prove$).*|ledger:(?!export_vouchers$).*|batch:(dismiss|undo)
 clerk         | POST   | customers:(decide_credit|release_marked|reverse_(interest_note|collection_letter))
 clerk         | POST   | journals:(reverse_.*|take_returns|undo_(return|match)|approve_journal)
+clerk         | POST   | revaluation:(undo|import_rates|enter_rate)
 clerk         | POST   | ecsales:(report|close|take_back|reopen)_list
 clerk         | POST   | admin:.*
 controller    | POST   | $^

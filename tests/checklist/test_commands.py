@@ -91,12 +91,13 @@ def test_it_says_what_was_set_aside(october: FiscalPeriod) -> None:
     assert "0 posted, 1 set aside" in out.getvalue()
 
 
-def test_an_auditor_may_not_post(order: SalesOrder, october: FiscalPeriod) -> None:
-    auditor = builders.a_user(october.company, "auditor")
+@pytest.mark.parametrize("role", ["auditor", "administrator"])
+def test_it_posts_nothing_for_who_may_not(role: str, order: SalesOrder, october: FiscalPeriod) -> None:
+    user = builders.a_user(october.company, role)
     with pytest.raises(CommandError, match="may not do this"):
         call_command(
             "post", "sales-invoices", "--company", october.company.code, "--until", "2026-10-31",
-            "--user", auditor.username,
+            "--user", user.username,
         )  # fmt: skip
 
 
