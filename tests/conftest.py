@@ -24,6 +24,7 @@ from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
 from tests.resetting import Original, look_at, put_back
 
 REAL_DATA = ROOT.parent / "shared" / "data"
+AUTHORITY_SCHEMAS = ROOT.parent / "shared" / "ecsales-formats"
 _CLUSTER = pytest.StashKey[Cluster]()
 
 # A busy machine is slow, not wrong.
@@ -72,7 +73,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files in order, slow ones first, and leave out, by name, the tests whose real data is missing.
+    """Put files in order, slow ones first, and leave out, by name, the tests that need what is not here.
 
     Files that open a browser come last: a process that holds one keeps an event loop, and a fork of it is no good for
     tests that crash one. Slow files come first, that no process is left with one at the end. (The runner is told to
@@ -81,11 +82,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     with_browser = {item.path for item in items if "chromium" in _fixtures(item)}
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path in with_browser, item.path not in slow))
-    if REAL_DATA.exists():
-        return
     for item in items:
-        if item.get_closest_marker("real_data"):
-            item.add_marker(pytest.mark.skip(reason=f"left out: the real data in {REAL_DATA.name} is not here"))
+        for missing in _missing(item):
+            item.add_marker(pytest.mark.skip(reason=f"left out: {missing}"))
+
+
+def _missing(item: pytest.Item) -> Iterator[str]:
+    """Say what a test needs that cannot be had here."""
+    if item.get_closest_marker("real_data") and not REAL_DATA.exists():
+        yield f"the real data in {REAL_DATA.name} is not here"
+    if item.get_closest_marker("authority_schemas") and not AUTHORITY_SCHEMAS.exists():
+        yield f"the tax authorities' schemas in {AUTHORITY_SCHEMAS.name} are not here"
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from ecsales.formats.listing import Correction, Document, Kind, Line, Period
 from ecsales.formats.offering import refusals, write
 from ecsales.formats.refusals import CannotBeFiled
 from ecsales.formats.reporting import reported_corrections, reported_lines
+from tests.conftest import AUTHORITY_SCHEMAS
 from tests.ecsales.formats.listings import FEBRUARY, MARCH, corrections, declarant, lines, listing
-from tests.ecsales.formats.test_files import SCHEMAS
 from tests.text_tables import read_table
 
 GOODS = Line(country="FR", vat_number="11123456782", name="Dupont", kind=Kind.GOODS, amount=Decimal("10.00"))
@@ -126,15 +126,15 @@ def test_it_refuses_what_the_schema_refuses(tmp_path: Path) -> None:
     assert not file.is_valid
 
 
-@pytest.mark.real_data
+@pytest.mark.authority_schemas
 def test_it_offers_no_file_for_a_customer_whom_the_schema_at_hand_does_not_know() -> None:
     form = format_of("be-723")
     northern_irish = replace(GOODS, country="XI", vat_number="123456782")
-    (file,) = write(form, listing(form, lines=[GOODS, northern_irish]), schema_folder=SCHEMAS)
+    (file,) = write(form, listing(form, lines=[GOODS, northern_irish]), schema_folder=AUTHORITY_SCHEMAS)
     assert (file.is_valid, b'issuedBy="XI"' in file.content) == (True, True)  # the schema knows them as British
     unknown = listing(form, lines=[GOODS, replace(GOODS, country="ZZ", vat_number="123456782")])
     with pytest.raises(CannotBeFiled) as refused:
-        write(form, unknown, schema_folder=SCHEMAS)
+        write(form, unknown, schema_folder=AUTHORITY_SCHEMAS)
     assert "'ZZ' is not an element of the set" in refused.value.refusals[0].reason
 
 
