@@ -16,6 +16,7 @@ from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from arclose.celery import app
+from arclose.embedded import redis
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import SUPERUSER
 from tests import builders
@@ -93,6 +94,8 @@ def _missing(item: pytest.Item) -> Iterator[str]:
         yield f"the real data in {REAL_DATA.name} is not here"
     if item.get_closest_marker("authority_schemas") and not AUTHORITY_SCHEMAS.exists():
         yield f"the tax authorities' schemas in {AUTHORITY_SCHEMAS.name} are not here"
+    if "redis_command" in _fixtures(item) and redis.executable() is None:
+        yield "no Redis was found, neither from a package nor on the path"
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +103,14 @@ def cluster(request: pytest.FixtureRequest) -> Cluster:
     """The servers of this test run."""
     told = getattr(request.config, "workerinput", {}).get("cluster")
     return _shared_cluster(request.config) if told is None else Cluster(Places(Path(told)))
+
+
+@pytest.fixture(scope="session")
+def redis_command() -> Path:
+    """The Redis that there is; where there is none, whatever asks for it is left out by name."""
+    command = redis.executable()
+    assert command is not None
+    return command
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ def start_poller(start_worker: StartWorker) -> Callable[[], ForkProcess]:
 
 
 @pytest.fixture
-def start_celery(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., None]]:
+def start_celery(redis_command: Path, transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., None]]:
     """Start two Celery workers on this test's database, and on its Redis unless told of another; ended with the test.
 
     They are forks of the test's process, as those of ``start_worker``; that a worker starts as an interpreter of its

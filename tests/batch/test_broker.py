@@ -43,14 +43,14 @@ def tries(broker):
 
 
 @pytest.fixture
-def redis(cluster):
+def redis(redis_command, cluster):
     """The Redis of this test run."""
     with Redis(unix_socket_path=str(cluster.places.redis_socket)) as client:
         yield client
 
 
 @pytest.fixture
-def own_redis(tmp_path):
+def own_redis(redis_command, tmp_path):
     """A Redis of this test's own, to be hurt: the process, and its address."""
     servers = Servers(places=Places(tmp_path / "var"), with_postgresql=False)
     servers.start()

@@ -22,6 +22,27 @@ from django.core.management import call_command
 User.objects.create(username="kept")
 call_command("migrate", "sessions", "zero", verbosity=0)
 """
+_POSTS_A_JOB = """
+import time
+from datetime import date
+from django.contrib.auth.models import User
+from arclose.batch.models import FINISHED_STATES, JobItem
+from arclose.checklist import posting_runs
+from customers.invoicing import SALES_INVOICES
+from tests.builders import a_clerk, a_company, a_customer, an_order
+print("there is", User.objects.get())
+company = a_company()
+order = an_order(a_customer(company))
+job = posting_runs.submit(
+    company=company, kind=SALES_INVOICES, until=date(2026, 10, 31), posted_by=a_clerk(company), key="first"
+)
+deadline = time.monotonic() + 90
+while job.state not in FINISHED_STATES and time.monotonic() < deadline:
+    time.sleep(0.1)
+    job.refresh_from_db()
+order.refresh_from_db()
+print(job.state, order.status)
+"""
 
 
 def _free_port() -> int:
@@ -103,7 +124,7 @@ def test_it_starts_what_ended_again(running):
     assert "web ended" in running.said()
 
 
-def test_it_migrates_an_older_release_outlives_a_kill_and_stops_on_ctrl_c(installation):
+def test_it_migrates_an_older_release_outlives_a_kill_posts_without_redis_and_stops_on_ctrl_c(installation):
     older = installation.command("shell", "-c", _OF_AN_OLDER_RELEASE)
     assert older.returncode == 0, older.stderr
     assert installation.wait_until_gone() == [], "the command had the servers for its length"
@@ -114,9 +135,11 @@ def test_it_migrates_an_older_release_outlives_a_kill_and_stops_on_ctrl_c(instal
     installation.end(signal.SIGKILL)
     assert installation.wait_until_gone() == []
 
+    installation.hide_redis()
     assert _status(installation.start()) == 200
-    asked = "from django.contrib.auth.models import User; print(User.objects.get())"
-    assert "kept" in installation.command("shell", "-c", asked).stdout
+    assert "No Redis was found: the poller does all batch work" in installation.said()
+    posted = installation.command("shell", "-c", _POSTS_A_JOB)
+    assert "there is kept\nended invoiced" in posted.stdout, posted.stdout + posted.stderr
     assert installation.end(signal.SIGINT) == 0
     assert installation.wait_until_gone() == []
     assert not (installation.places.data / "postmaster.pid").exists()
