@@ -89,10 +89,10 @@ def running(tmp_path_factory, taken_port):
         shutil.rmtree(it.places.sockets)
 
 
-def _status(address: str, path: str = "/login/") -> int:
+def _status(address: str, path: str = "/login/", **headers: str) -> int:
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
     with closing(connection):
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         return connection.getresponse().status
 
 

@@ -1,18 +1,22 @@
-"""The program against a server that is not its own: the oldest PostgreSQL that it takes among the system's packages.
+"""The program against servers that are not its own: the oldest PostgreSQL that it takes among the system's packages.
 
 Where the system has none, the older one that comes with the wheel stands in for it.
 """
 
-import subprocess
-import sys
+import signal
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 
+from arclose.embedded import redis
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import SUPERUSER, Postgresql, binaries
-from arclose.embedded.processes import Child
-from tests.cluster import ROOT
+from arclose.embedded.processes import Child, Program
+from tests.embedded.installation import Installation
+from tests.embedded.test_run import _eventually, _free_port, _status
 
 _OLDEST = 15
 _OF_THE_SYSTEM = {int(path.parent.name): path for path in Path("/usr/lib/postgresql").glob("*/bin")}
@@ -23,13 +27,21 @@ PROGRAMS = min(
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.slow]
 
-# In one process: a start of the program costs more than what is done here.
+# As few processes as can be: a start of the program costs more than what is done here.
+_BIRTH = """
+from django.core.management import call_command
+call_command("create_roles", {administrator!r})
+call_command("migrate", verbosity=0)
+"""
 _LIFE = """
+from datetime import date
+from arclose.checklist import posting_runs
 from tests.builders import a_clerk, a_company, a_customer, an_order
-from customers.invoicing import post_invoices
+from customers.invoicing import SALES_INVOICES, post_invoices
 company = a_company()
 order = an_order(a_customer(company), ("2", "10.00"))
-outcome = post_invoices(company=company, orders=[order.pk], posted_by=a_clerk(company), key="first")
+clerk = a_clerk(company)
+outcome = post_invoices(company=company, orders=[order.pk], posted_by=clerk, key="first")
 assert not outcome.left_out, outcome
 
 from django.core.management import call_command
@@ -45,10 +57,13 @@ connections.close_all()
 call_command("backup", {file!r})
 call_command("restore", {file!r}, replace=True)
 call_command("create_roles", {administrator!r})
+
+an_order(order.customer, number="by a job")
+posting_runs.submit(company=company, kind=SALES_INVOICES, until=date(2026, 10, 31), posted_by=clerk, key="second")
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A PostgreSQL of another major version than the program's own, with password login."""
     places = Places(tmp_path_factory.mktemp("server"))
@@ -64,42 +79,80 @@ def server(tmp_path_factory):
     child.wait_until_stopped()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def administrator(server) -> str:
     return f"postgresql://{SUPERUSER}@/postgres?host={server.places.sockets}&port=5432"
 
 
-@pytest.fixture
-def manage(server, administrator, tmp_path_factory):
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory) -> Iterator[str]:
+    """A Redis on a port, with a password; where none is found, the address that it would have."""
+    folder, port = tmp_path_factory.mktemp("redis"), str(_free_port())
+    if (command := redis.executable()) is None:
+        yield f"redis://:third-secret@127.0.0.1:{port}/0"
+        return
+    words = [str(command), "--port", port, "--bind", "127.0.0.1", "--requirepass", "third-secret", "--save", ""]
+    child = Child(program=Program(name="redis", command=words, folder=folder), log=folder / "log")
+    yield f"redis://:third-secret@127.0.0.1:{port}/0"
+    child.ask_to_stop()
+    child.wait_until_stopped()
+
+
+@pytest.fixture(scope="module")
+def installation(server, redis_url, tmp_path_factory) -> Iterator[Installation]:
     host = f"?host={server.places.sockets}&port=5432"
-    environment = {
+    it = Installation(tmp_path_factory.mktemp("installation") / "var", port=_free_port())
+    it.environment |= {
         "PATH": f"{server.programs}:/usr/bin:/bin",
-        "ARCLOSE_VAR": str(tmp_path_factory.mktemp("var")),
         "DATABASE_URL": f"postgresql://books_program:first-secret@/books{host}",
         "OWNER_DATABASE_URL": f"postgresql://books_owner:second-secret@/books{host}",
+        "REDIS_URL": redis_url,
         "SECRET_KEY": "a-key-for-tests-that-is-long-enough-to-pass-the-deployment-check-0123",
         "ALLOWED_HOSTS": "books.example",
         "ARCLOSE_PROVE_DURABILITY": "0",  # the server of this test commits to no disk
     }
+    yield it
+    it.end_if_running()
 
-    def execute(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=500,
-        )  # fmt: skip
+
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("backup") / "books.dump"
+
+
+@pytest.fixture(scope="module")
+def told(installation, administrator, backup) -> str:
+    """What was said while books were made, posted to, saved and restored, and a job was submitted."""
+    said = []
+    for script in (_BIRTH, _LIFE):
+        words = script.format(file=str(backup), administrator=administrator)
+        done = installation.command("shell", "--no-imports", "-c", words)
         assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    execute("create_roles", administrator)
-    execute("migrate", "--verbosity", "0")
-    return execute
+        said.append(done.stdout)
+    return said[-1]
 
 
-def test_it_posts_verifies_guards_backs_up_restores_and_makes_roles_again(manage, administrator, tmp_path):
-    file = str(tmp_path / "books.dump")
-    told = manage("shell", "-c", _LIFE.format(file=file, administrator=administrator))
-    posted, restored = told.split(f"{file}: ")
+def test_it_posts_verifies_guards_backs_up_restores_and_makes_roles_again(told, backup):
+    posted, restored = told.split(f"{backup}: ")
     assert "every promise holds" in posted
     assert "refused: permission denied" in posted
     assert "every promise holds" in restored
     assert "there already" in restored
+
+
+def test_it_runs_there_and_redis_wakes_workers_that_end_the_job(told, installation, administrator, redis_command):
+    address = installation.start("web", "workers")  # without the poller, which would find the job by itself
+    assert _status(address, "/health/", Host="books.example") == 200
+    assert _eventually(lambda: _found(administrator) == [("ended", "invoiced")], seconds=90)
+    assert installation.end(signal.SIGINT) == 0
+    assert installation.wait_until_gone() == []
+
+
+def _found(administrator: str) -> list[tuple[str, str]]:
+    """How the job and its order stand."""
+    with closing(psycopg2.connect(administrator.replace("/postgres?", "/books?"))) as books, books.cursor() as cursor:
+        cursor.execute(
+            "SELECT job.state, sold.status FROM batch_job AS job, customers_salesorder AS sold"
+            " WHERE sold.number = 'by a job'"
+        )
+        return cursor.fetchall()
