@@ -5,14 +5,16 @@ One grouped query over the tax rows as posting stored them; what becomes of a gr
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from arclose.ledger.memberships import memberships
 from arclose.ledger.models import Company, VatRegistration
@@ -40,12 +42,10 @@ class Scope:
     rules: Rules
     dated_since: date | None = None
 
-    @classmethod
-    def of(cls, sales_list: SalesList) -> "Scope":
+    @staticmethod
+    def of(sales_list: SalesList) -> "Scope":
         """Give that of a list."""
-        rows = _with_what_decides(sales_list.company, sales_list.start_date)
-        registration = rows.get(pk=sales_list.registration_id)
-        return cls(sales_list.company, registration, sales_list.period, _rules(registration))
+        return _scopes(sales_list.company, [], [sales_list])[1][0]
 
     @property
     def first(self) -> date:
@@ -80,14 +80,26 @@ class Scope:
 
 def scopes_of(company: Company, period: Period) -> list[Scope]:
     """Give the registrations of a company, in states that are members on the days of a period, in order of state."""
-    held = _with_what_decides(company, period.first_day).order_by("country", "valid_from")
-    return [scope for one in held if (scope := _scope_held(company, one, period))]
+    return _scopes(company, [period], [])[0]
 
 
-def _scope_held(company: Company, registration: Any, period: Period) -> Scope | None:
+def _scopes(company: Company, periods: Sequence[Period], lists: Sequence[SalesList]) -> tuple[list[Scope], list[Scope]]:
+    """Give the scopes of each of some periods, and those of lists in their order, asked in one statement."""
+    days = sorted({one.first_day for one in periods} | {one.start_date for one in lists})
+    held = list(_with_what_decides(company, *days).order_by("country", "valid_from")) if days else []
+    of_periods = [_scope_held(company, by, one, days.index(one.first_day)) for one in periods for by in held]
+    holder = {registration.pk: registration for registration in held}
+    of_lists = [(one, holder[one.registration_id], days.index(one.start_date)) for one in lists]
+    return (
+        [scope for scope in of_periods if scope],
+        [Scope(company, by, one.period, _rules(by, place)) for one, by, place in of_lists],
+    )
+
+
+def _scope_held(company: Company, registration: Any, period: Period, place: int) -> Scope | None:
     """Give the scope of a registration where it holds on some day of a period, in a member state."""
     ended = registration.valid_to is not None and registration.valid_to < period.first_day
-    rules = _rules(registration)
+    rules = _rules(registration, place)
     if ended or registration.valid_from > period.last_day or registration.country not in rules.goods_members:
         return None
     return Scope(company, registration, period, rules)
@@ -99,24 +111,42 @@ def parameters_of(registration: VatRegistration) -> ListParameters:
     return own or ListParameters(company_id=registration.company_id, registration=registration)
 
 
-def _with_what_decides(company: Company, on: date) -> "QuerySet[Any]":
-    """Give the registrations of a company with their parameters, and who was a member of which union on a day."""
+def _with_what_decides(company: Company, *days: date) -> "QuerySet[Any]":
+    """Give the registrations of a company with all that decides about their lists, in one statement.
+
+    That is their parameters, who was a member of which union on each day, and the numbers given that count from the
+    first day on.
+    """
     unions = {"goods_members": Union.EU_GOODS, "service_members": Union.EU}
     rows = VatRegistration.objects.filter(company=company).select_related("list_parameters", "currency")
+    given = ListedNumber.objects.filter(company=company).exclude(valid_to__lt=min(days)).order_by("pk")
+    theirs = given.filter(Q(registration=OuterRef("pk")) | Q(registration=None))
     return rows.annotate(
+        numbers_given=ArraySubquery(
+            theirs.values(
+                json=JSONObject(
+                    customer="customer",
+                    used="used_number",
+                    listed="listed_number",
+                    since="valid_from",
+                    until="valid_to",
+                )
+            )
+        ),
         **{
-            name: ArraySubquery(memberships(union=union, on=on).order_by("country").values("country"))
+            f"{name}_{place}": ArraySubquery(memberships(union=union, on=on).order_by("country").values("country"))
             for name, union in unions.items()
-        }
+            for place, on in enumerate(days)
+        },
     )
 
 
-def _rules(registration: Any) -> Rules:
-    """Give the rules of the day that was asked for. States join and leave between two periods."""
+def _rules(registration: Any, place: int) -> Rules:
+    """Give the rules of a day that was asked for, by its place. States join and leave between two periods."""
     return Rules(
         home=prefix_of(registration.country),
-        goods_members=frozenset(registration.goods_members),
-        members=frozenset(registration.service_members),
+        goods_members=frozenset(getattr(registration, f"goods_members_{place}")),
+        members=frozenset(getattr(registration, f"service_members_{place}")),
         reports_cash_discounts=parameters_of(registration).reports_cash_discounts,
     )
 
@@ -272,14 +302,38 @@ def _add(found: dict[LineKey, ListLine], key: LineKey, name: str, amount: Decima
 
 def collect(scope: Scope, *, manual: Iterable[ManualLine] = ()) -> Collection:
     """Give the EU sales of a registration and period as they stand now."""
-    found = sql.groups(scope.asked)
-    numbers = listed_numbers(scope) if found else {}
-    return Collection(scope, [fate_of(group, scope.rules, numbers) for group in found], list(manual))
+    return _collected(scope, sql.groups([scope.asked])[0], manual)
 
 
 def collect_list(sales_list: SalesList) -> Collection:
     """Give those of a list, with its manual lines."""
-    return collect(Scope.of(sales_list), manual=sales_list.manual_lines.order_by("pk"))
+    return collect_together(sales_list.company, lists=[sales_list])[1][0]
+
+
+def collect_together(
+    company: Company,
+    periods: Sequence[Period] = (),
+    *,
+    lists: Sequence[SalesList] = (),
+    dated_since: date | None = None,
+) -> tuple[list[Collection], list[Collection]]:
+    """Give the EU sales of each registration and period, and those of lists of the company with their manual lines.
+
+    Two statements ask for all of it; ``dated_since`` leaves earlier documents of the periods aside.
+    """
+    of_periods, of_lists = _scopes(company, periods, lists)
+    asked = [replace(scope, dated_since=dated_since) for scope in of_periods] + of_lists
+    manual = [()] * len(of_periods) + [sorted(one.manual_lines.all(), key=attrgetter("pk")) for one in lists]
+    found = [
+        _collected(scope, groups, typed)
+        for scope, groups, typed in zip(asked, sql.groups([scope.asked for scope in asked]), manual, strict=True)
+    ]
+    return found[: len(of_periods)], found[len(of_periods) :]
+
+
+def _collected(scope: Scope, groups: Iterable[Group], manual: Iterable[ManualLine] = ()) -> Collection:
+    numbers = listed_numbers(scope)
+    return Collection(scope, [fate_of(group, scope.rules, numbers) for group in groups], list(manual))
 
 
 def fate_of(group: Group, rules: Rules, numbers: dict[tuple[int, str], str]) -> Fate:
@@ -300,8 +354,9 @@ def line_key(row: Group | Supply, number: str) -> LineKey:
 
 def listed_numbers(scope: Scope) -> dict[tuple[int, str], str]:
     """Give the numbers that lists take instead, by customer and number on the document; the last given one counts."""
-    whose = Q(registration=scope.registration) | Q(registration=None)
-    given = ListedNumber.objects.filter(whose, company=scope.company, valid_from__lte=scope.last)
-    rows = given.exclude(valid_to__lt=scope.first)
-    found = rows.order_by("pk").values_list("customer", "used_number", "listed_number")
-    return {(customer, used): listed for customer, used, listed in found}
+    first, last = scope.first.isoformat(), scope.last.isoformat()
+    return {
+        (one["customer"], one["used"]): one["listed"]
+        for one in scope.registration.numbers_given  # type: ignore[attr-defined]
+        if one["since"] <= last and (one["until"] or last) >= first
+    }

@@ -1,94 +1,47 @@
 """Which reported lists say otherwise than the books: found without collecting those that nothing has happened to."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from arclose.ledger.money import ZERO
 from ecsales import sql
-from ecsales.collecting import Collection, collect_list
+from ecsales.collecting import Collection, collect_together
 from ecsales.corrections import Difference, declared_lines, differences
-from ecsales.formats import credits_go_back
+from ecsales.formats import CREDITS_GO_BACK
 from ecsales.formats.listing import PURCHASES
-from ecsales.models import (
-    Declaration,
-    DeclaredRow,
-    ListedNumber,
-    ListParameters,
-    ManualLine,
-    SalesList,
-    Source,
-)
+from ecsales.models import Declaration, SalesList
 from ecsales.reporting_rules import KINDS_OF_EU_SALES
-from ecsales.sql import Declared
-
-# A change that had begun when a list was reported may be kept with an earlier moment, and be seen only afterwards.
-_AS_LONG_AS_A_CHANGE_TAKES = timedelta(hours=1)
 
 
-def that_may_differ(lists: Iterable[SalesList]) -> list[tuple[SalesList, Declaration]]:
-    """Give, of one company's reported lists, those that something has happened to since, with what stands of each.
-
-    That is: something was posted into their days, a credit note went back to the list of its invoice, or somebody
-    changed what is typed for them. Only these are worth being collected again; all others say what they said.
-    """
-    found = {one.pk: one for one in lists}
-    whole = Declaration.objects.filter(sales_list__in=found, withdrawal=None).order_by("sales_list", "-number")
-    declared = [(found[one.sales_list_id], one) for one in whole.distinct("sales_list")]
-    if not declared:
-        return []
-    company = declared[0][0].company
-    asked = [
-        Declared(
-            one.pk,
-            sales_list.registration_id,
-            sales_list.start_date,
-            sales_list.end_date,
-            sales_list.registration.country == company.country,
-            credits_go_back(sales_list.registration.country),
-        )
-        for sales_list, one in declared
-    ]
-    moved = sql.with_other_rows(asked, company_id=company.pk, kinds=[str(kind) for kind in KINDS_OF_EU_SALES])
-    typed = _typed_since(declared)
-    return [(sales_list, one) for sales_list, one in declared if one.pk in moved | typed]
+def compared(lists: "QuerySet[SalesList] | Sequence[SalesList]") -> sql.Compiled | None:
+    """Give the statement of what stands of reported lists, as :func:`to_collect` takes it; None: nothing."""
+    reported = Declaration.objects.filter(sales_list__in=lists, withdrawal=None)
+    standing = reported.order_by("sales_list", "-number").distinct("sales_list")
+    asked = standing.values_list(
+        "pk",
+        "sales_list",
+        "company",
+        "sales_list__registration",
+        "reported_at",
+        "sales_list__start_date",
+        "sales_list__end_date",
+        _whether(sales_list__registration__country=F("company__country")),
+        _whether(sales_list__registration__country__in=CREDITS_GO_BACK),
+    )
+    try:
+        return asked.query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
-def _typed_since(declared: Sequence[tuple[SalesList, Declaration]]) -> set[int]:
-    """Give the declarations since which a line, a number or a parameter of their list was changed."""
-    keys = [one.pk for _list, one in declared]
-    since = min(one.reported_at for _list, one in declared) - _AS_LONG_AS_A_CHANGE_TAKES
-    registrations = {one.registration_id for one, _declaration in declared}
-    theirs = Q(registration__in=registrations) | Q(registration=None)
-    changes: list[tuple[datetime, int | None]] = []
-    for model in (ListedNumber, ListParameters):
-        history: Any = model._meta.get_field("events").related_model
-        kept = history.objects.filter(theirs, company=declared[0][0].company_id, pgh_created_at__gte=since)
-        changes += kept.values_list("pgh_created_at", "registration")
-    typed = ManualLine.objects.filter(sales_list__in=[sales_list.pk for sales_list, _one in declared])
-    declared_rows = DeclaredRow.objects.filter(declaration__in=keys, source=Source.MANUAL)
-    now, then = _grouped(typed, "sales_list", "pk"), _grouped(declared_rows, "declaration", "source_id")
-    return {
-        one.pk
-        for sales_list, one in declared
-        if now[sales_list.pk] != then[one.pk]
-        or any(
-            changed >= one.reported_at - _AS_LONG_AS_A_CHANGE_TAKES and whose in (None, sales_list.registration_id)
-            for changed, whose in changes
-        )
-    }
-
-
-def _grouped(rows: "QuerySet[Any]", by: str, of: str) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for key, row in rows.values_list(by, of):
-        found[key].add(row)
-    return found
+def _whether(**condition: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**condition), BooleanField())
 
 
 @dataclass(frozen=True)
@@ -106,11 +59,39 @@ class Differing:
         return sum((one.change for one in self.differences if one.kind not in PURCHASES), ZERO)
 
 
-def those_that_differ(lists: Iterable[SalesList]) -> list[Differing]:
-    """Give, of one company's reported lists, those that say otherwise than the books, in order of their days."""
-    found = []
-    for sales_list, before in that_may_differ(lists):
-        collection = collect_list(sales_list)
-        if differs := differences(declared_lines(before), collection):
-            found.append(Differing(sales_list, before, collection, differs))
+def to_collect(lists: sql.Compiled | None, *, months: sql.Compiled | None = None) -> tuple[list[int], list[date]]:
+    """Give, of reported lists, the declarations of those that something has happened to since; and months as asked.
+
+    Something came into them or left them, or somebody changed what is typed for them. All others say what they said.
+    """
+    return sql.to_collect(lists, months=months, kinds=[str(kind) for kind in KINDS_OF_EU_SALES])
+
+
+def standing_of(declarations: Sequence[int]) -> list[Declaration]:
+    """Give declarations with their lines, and their lists with what was typed for them."""
+    named = Declaration.objects.filter(pk__in=declarations).select_related(
+        "sales_list__company", "sales_list__registration"
+    )
+    return list(named.prefetch_related("lines", "sales_list__manual_lines"))
+
+
+def those_that_differ(lists: "QuerySet[SalesList] | Sequence[SalesList]") -> list[Differing]:
+    """Give, of one company's reported lists, those that say otherwise than the books, in order of their days.
+
+    Collected again are those alone that something has happened to since.
+    """
+    standing = standing_of(to_collect(compared(lists))[0])
+    if not standing:
+        return []
+    declared = [before.sales_list for before in standing]
+    return that_differ(standing, collect_together(declared[0].company, lists=declared)[1])
+
+
+def that_differ(standing: Sequence[Declaration], collected: Sequence[Collection]) -> list[Differing]:
+    """Give which declarations say otherwise than what is collected of their lists, in order of days."""
+    found = [
+        Differing(before.sales_list, before, collection, differs)
+        for before, collection in zip(standing, collected, strict=True)
+        if (differs := differences(declared_lines(before), collection))
+    ]
     return sorted(found, key=lambda one: (one.sales_list.start_date, one.sales_list.pk))

@@ -48,10 +48,7 @@ def plan(sales_list: SalesList) -> Plan:
 def _carried(sales_list: SalesList) -> list[Plan]:
     """Give the corrections of earlier lists that the file of this one takes along."""
     earlier = earlier_lists(sales_list.registration, before=sales_list.start_date)
-    return [
-        Plan(one.sales_list, one.collection, one.before, one.differences)
-        for one in those_that_differ(earlier.select_related("company", "registration"))
-    ]
+    return [Plan(one.sales_list, one.collection, one.before, one.differences) for one in those_that_differ(earlier)]
 
 
 def takes_along(sales_list: SalesList) -> bool:

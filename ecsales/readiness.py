@@ -4,17 +4,17 @@ A count is a compiled statement of (currency, count, amount), so that the close 
 VAT number can be listed is no question for a statement: there the EU sales are collected first, and it says what came.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from arclose.ledger.models import Company, FiscalPeriod
-from arclose.ledger.money import ZERO
 from ecsales import sql
-from ecsales.collecting import Scope, collect, scopes_of
-from ecsales.comparing import Differing, those_that_differ
+from ecsales.collecting import Collection, collect_together
+from ecsales.comparing import Differing, compared, standing_of, that_differ, to_collect
 from ecsales.formats.listing import Period
 from ecsales.models import Frequency, ListStatus, SalesList
 from ecsales.periods import (
@@ -30,6 +30,8 @@ from ecsales.reporting_rules import LISTED, REASONS
 from ecsales.sql import Supply
 
 Compiled = tuple[str, Sequence[Any]]
+# What is counted once EU sales are collected.
+NOT_LISTABLE, DIFFERING = "not-listable", "differing"
 
 
 @dataclass(frozen=True)
@@ -41,26 +43,36 @@ class NotListable:
     currency: str
 
 
-def not_listable(*, company: Company, period: FiscalPeriod, at_most: int) -> list[NotListable]:
-    """Give the first documents of a period that have to be listed and cannot be, oldest first of each registration."""
+@dataclass(frozen=True)
+class Collected:
+    """What was collected for a period: by registration and months, and the reported lists that differ from that."""
+
+    by_registration: Sequence[Collection]
+    differing: Sequence[Differing]
+
+
+def not_listable(
+    *, company: Company, period: FiscalPeriod, at_most: int
+) -> tuple[list[NotListable], list[tuple[Any, ...]]]:
+    """Give the first documents of a period that have to be listed and cannot be, oldest first of each registration.
+
+    Apart, as (invoice, number, day, amount in accounting currency), those that no registration lists.
+    """
+    collected = _collected(company, period, [NOT_LISTABLE]).by_registration
     found: list[NotListable] = []
-    for scope in _scopes(company, period):
-        blocking = [fate for out in collect(scope).blocking for fate in out.fates]
+    for collection in collected:
+        scope, blocking = collection.scope, [fate for out in collection.blocking for fate in out.fates]
         if not blocking:
             continue
         reasons = {sql.key_of(fate.group): fate.reason for fate in blocking}
         currency = scope.registration.currency_id
         rows = sql.documents(scope.asked, of=[fate.group for fate in blocking], at_most=at_most)
         found += [NotListable(row, reasons[sql.key_of(row)], currency) for row in rows]
-    return found[:at_most]
+    return found[:at_most], sql.nobodys(_of_nobody(company, period, collected), at_most=at_most)
 
 
-def without_registration(*, company: Company, period: FiscalPeriod, at_most: int) -> list[tuple[Any, ...]]:
-    """Give (invoice, number, day, amount in accounting currency) of what has to be listed and no registration lists."""
-    return sql.nobodys(_of_nobody(company, period, _scopes(company, period)), at_most=at_most)
-
-
-def _of_nobody(company: Company, period: FiscalPeriod, scopes: Sequence[Scope]) -> dict[str, Any]:
+def _of_nobody(company: Company, period: FiscalPeriod, collected: Sequence[Collection]) -> dict[str, Any]:
+    scopes = [collection.scope for collection in collected]
     known = [(scope.registration.pk, scope) for scope in scopes] + [(0, scope) for scope in scopes if scope.is_home]
     return {
         **asked_missing(company=company, since=period.start_date, until=period.end_date),
@@ -76,17 +88,30 @@ def reason_of(one: NotListable) -> str:
     return str(REASONS[one.reason].text)
 
 
-def not_listable_left(company: Company, period: FiscalPeriod) -> Compiled:
-    """Count the documents of a period that have to be listed and cannot be, with their amounts."""
-    found: list[tuple[str, int, Decimal]] = []
-    scopes = _scopes(company, period)
-    for scope in scopes:
-        blocking = collect(scope).blocking
-        count = sum(out.documents for out in blocking)
-        found.append((scope.registration.currency_id, count, sum((out.amount for out in blocking), ZERO)))
-    counted, values = _said(found)
-    nobodys, further = sql.nobodys_left(_of_nobody(company, period, scopes))
-    return f"{counted} UNION ALL {nobodys}", [*values, *further]
+def collected_left(wanted: Mapping[str, str], *, company: Company, period: FiscalPeriod) -> Compiled:
+    """Count what shows when EU sales are collected, collected once for all of it: (task, currency, count, amount).
+
+    ``wanted`` is what each task looks for: the documents of the period that have to be listed and cannot be
+    (NOT_LISTABLE), or the reported lists that say otherwise than the books, with what they would say more (DIFFERING).
+    """
+    collected = _collected(company, period, wanted.values())
+    counted = {
+        NOT_LISTABLE: [
+            (one.scope.registration.currency_id, out.documents, out.amount)
+            for one in collected.by_registration
+            for out in one.blocking
+        ],
+        DIFFERING: [(one.before.currency_id, 1, one.change) for one in collected.differing],
+    }
+    found = [(task, *row) for task, what in wanted.items() for row in counted[what]]
+    statement = "SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::numeric[])"
+    values: list[Any] = [[row[place] for row in found] for place in range(4)]
+    for task, what in wanted.items():
+        if what == NOT_LISTABLE:
+            nobodys, asked = sql.nobodys_left(_of_nobody(company, period, collected.by_registration))
+            statement += f" UNION ALL SELECT %s::text, nobodys.* FROM ({nobodys}) AS nobodys"  # noqa: S608
+            values += [task, *asked]
+    return statement, values
 
 
 def lists_left(company: Company, period: FiscalPeriod) -> Compiled:
@@ -131,38 +156,33 @@ def _asked_beyond(company: Company, period: FiscalPeriod) -> dict[str, Any]:
     }
 
 
-def differing_left(company: Company, period: FiscalPeriod) -> Compiled:
-    """Count the reported lists that say otherwise than the books, with what they would say more."""
-    return _said((one.before.currency_id, 1, one.change) for one in differing(company=company, period=period))
+def differing(*, company: Company, period: FiscalPeriod) -> Sequence[Differing]:
+    """Give the reported lists until a period's end that say otherwise than the books."""
+    return _collected(company, period, [DIFFERING]).differing
 
 
-def differing(*, company: Company, period: FiscalPeriod) -> list[Differing]:
-    """Give the reported lists until a period's end that say otherwise than the books.
-
-    Looked back is to the quarter before, and a year from there: a supply may lie that long before its invoice.
-    """
-    since = _since(period)
-    days = since.replace(year=since.year - 1), period.end_date
-    reported = SalesList.objects.filter(company=company, end_date__range=days)
-    standing = reported.exclude(status=ListStatus.INCLUDED)
-    return those_that_differ(standing.select_related("company", "registration"))
-
-
-def _scopes(company: Company, period: FiscalPeriod) -> list[Scope]:
-    """Give the scopes that documents of a period are listed in: its own, and earlier months that tax points lie in."""
+def _collected(company: Company, period: FiscalPeriod, wanted: Iterable[str]) -> Collected:
+    """Collect what is wanted: the period and earlier months that its tax points lie in, and lists that may differ."""
+    wanted = set(wanted)
+    asked = asked_missing(company=company, since=period.start_date, until=period.end_date)
+    declarations, earlier = to_collect(
+        compared(_reported(company, period)) if DIFFERING in wanted else None,
+        months=sql.earlier_months(asked) if NOT_LISTABLE in wanted else None,
+    )
     months = period.end_date.month - period.start_date.month + 1
     whole = Period(period.start_date.year, period.start_date.month, max(months, 1))
-    asked = asked_missing(company=company, since=period.start_date, until=period.end_date)
-    earlier = [Period(day.year, day.month) for day in sql.earlier_months(asked)]
-    return [
-        replace(scope, dated_since=period.start_date)
-        for days in (*earlier, whole)
-        for scope in scopes_of(company, days)
-    ]
+    standing = standing_of(declarations)
+    by_registration, of_lists = collect_together(
+        company,
+        [*(Period(day.year, day.month) for day in earlier), whole] if NOT_LISTABLE in wanted else (),
+        lists=[before.sales_list for before in standing],
+        dated_since=period.start_date,
+    )
+    return Collected(by_registration, that_differ(standing, of_lists))
 
 
-def _said(found: Iterable[tuple[str, int, Decimal]]) -> Compiled:
-    """Give a statement that says what was counted."""
-    rows = [row for row in found if row[1]]
-    currencies, counts, amounts = ([row[place] for row in rows] for place in range(3))
-    return "SELECT * FROM unnest(%s::text[], %s::bigint[], %s::numeric[])", [currencies, counts, amounts]
+def _reported(company: Company, period: FiscalPeriod) -> "QuerySet[SalesList]":
+    """Give the reported lists of the quarter before a period, and of a year before: so old may a supply be."""
+    since = _since(period)
+    days = since.replace(year=since.year - 1), period.end_date
+    return SalesList.objects.filter(company=company, end_date__range=days).exclude(status=ListStatus.INCLUDED)

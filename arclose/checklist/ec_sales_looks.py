@@ -12,6 +12,7 @@ from ecsales.models import Source
 
 def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first documents that have to be listed and cannot be, with the reason of each."""
+    listed, of_nobody = readiness.not_listable(company=company, period=period, at_most=ROWS_SHOWN)
     found = [
         Row(
             one.document.document,
@@ -22,14 +23,11 @@ def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
             "customers:invoice" if one.document.source == Source.INVOICE else "",
             one.document.document_id if one.document.source == Source.INVOICE else None,
         )
-        for one in readiness.not_listable(company=company, period=period, at_most=ROWS_SHOWN)
+        for one in listed
     ]
     why, currency = _("no VAT registration lists it"), company.accounting_currency_id
     nobodys = [
-        Row(number, why, day, amount, currency, "customers:invoice", pk)
-        for pk, number, day, amount in readiness.without_registration(
-            company=company, period=period, at_most=ROWS_SHOWN
-        )
+        Row(number, why, day, amount, currency, "customers:invoice", pk) for pk, number, day, amount in of_nobody
     ]
     return [*found, *nobodys][:ROWS_SHOWN]
 

@@ -1,5 +1,6 @@
 """How the tasks of a close stand: what each has left, who owns it until when, and whether a sign-off still holds."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,9 +54,18 @@ class Task:
     left: Left
     owner: User | None
     due: date
-    sign_off: SignOff | None
-    is_broken: bool
+    sign_offs: Sequence[SignOff]
     waits_for: Sequence[Check]
+
+    @property
+    def sign_off(self) -> SignOff | None:
+        """Give the newest sign-off."""
+        return self.sign_offs[-1] if self.sign_offs else None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether something was posted into the period since the newest sign-off."""
+        return bool(self.sign_off and self.sign_off.is_broken)  # type: ignore[attr-defined]
 
     @property
     def is_green(self) -> bool:
@@ -102,12 +112,14 @@ def tasks(*, company: Company, period: FiscalPeriod) -> list[Task]:
     """Give every task of a period's close, in order of work."""
     left = all_left(company=company, period=period)
     settings = {task.check_name: task for task in _settings(period)}
-    signed = {sign_off.check_name: sign_off for sign_off in _newest_sign_offs(company, period)}
-    return [_task(check, left, settings.get(check.name), signed.get(check.name), period) for check in CHECKS]
+    signed: dict[str, list[SignOff]] = defaultdict(list)
+    for sign_off in _sign_offs(company, period):
+        signed[sign_off.check_name].append(sign_off)
+    return [_task(check, left, settings.get(check.name), signed[check.name], period) for check in CHECKS]
 
 
 def _task(
-    check: Check, left: dict[str, Left], own: PeriodTask | None, sign_off: SignOff | None, period: FiscalPeriod
+    check: Check, left: dict[str, Left], own: PeriodTask | None, sign_offs: Sequence[SignOff], period: FiscalPeriod
 ) -> Task:
     usual = due_date(period_end=period.end_date, working_days=check.due_working_days)
     return Task(
@@ -115,8 +127,7 @@ def _task(
         left=left[check.name],
         owner=own.owner if own else None,
         due=own.due_date if own and own.due_date else usual,
-        sign_off=sign_off,
-        is_broken=bool(sign_off and sign_off.is_broken),  # type: ignore[attr-defined]
+        sign_offs=sign_offs,
         waits_for=[one for name in check.needs if (one := named(name)) and left[name].count],
     )
 
@@ -125,8 +136,8 @@ def _settings(period: FiscalPeriod) -> "QuerySet[PeriodTask]":
     return PeriodTask.objects.filter(period=period).select_related("owner")
 
 
-def _newest_sign_offs(company: Company, period: FiscalPeriod) -> "QuerySet[SignOff]":
-    """Give the newest sign-off of each task, with ``is_broken``: a voucher of the period was posted after it."""
+def _sign_offs(company: Company, period: FiscalPeriod) -> "QuerySet[SignOff]":
+    """Give the sign-offs of a period, oldest first, with ``is_broken``: a voucher of it was posted afterwards."""
     later = Voucher.objects.filter(
         company=company,
         period=period,
@@ -137,8 +148,7 @@ def _newest_sign_offs(company: Company, period: FiscalPeriod) -> "QuerySet[SignO
         SignOff.objects.filter(period=period)
         .annotate(is_broken=Exists(later))
         .select_related("signed_by")
-        .order_by("check_name", "-pk")
-        .distinct("check_name")
+        .order_by("pk")
     )
 
 
@@ -248,8 +258,3 @@ def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: d
     if days and len(days) < BURN_DOWN_DAYS:
         points.append(DayLeft(days[-1][0] - timedelta(days=1), left))
     return points[::-1]
-
-
-def history(*, period: FiscalPeriod, check: Check) -> "QuerySet[SignOff]":
-    """Give the sign-offs of a task, oldest first."""
-    return SignOff.objects.filter(period=period, check_name=check.name).select_related("signed_by").order_by("pk")

@@ -124,7 +124,7 @@ def _events(request: CompanyRequest, chosen: verbs.Task) -> list[dict[str, Any]]
     """Give the history of a task, oldest first: who signed it, and for the proof the last one."""
     events = [
         {"title": _("Signed off"), "detail": _own_work(sign), "moment": sign.signed_at, "who": sign.signed_by}
-        for sign in verbs.history(period=request.period, check=chosen.check)
+        for sign in chosen.sign_offs
     ]
     if chosen.check.name == "proof" and (last := proving.last_proof(company=request.company)):
         found = _("found %(count)s") % {"count": last.finding_count} if last.finding_count else _("found nothing")

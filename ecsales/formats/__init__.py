@@ -56,6 +56,8 @@ FORMATS: tuple[Format, ...] = (
 )
 
 _WRITTEN_OTHERWISE = {"GR": "EL"}
+# The states that want a credit note in the period of what it credits, by their ISO codes.
+CREDITS_GO_BACK = tuple(sorted({form.country for form in FORMATS if form.corrects_by_credits}))
 
 
 def formats_of(country: str) -> tuple[Format, ...]:
@@ -83,4 +85,4 @@ def format_of(key: str) -> Format:
 
 def credits_go_back(country: str) -> bool:
     """Say whether a state wants a credit note in the period of what it credits, by its ISO code."""
-    return any(form.corrects_by_credits for form in formats_of(country))
+    return country in CREDITS_GO_BACK

@@ -6,7 +6,7 @@ lists_to_make   which lists are to be begun, and by month; what no registration 
 locks           who waits for whom
 """
 
-from ecsales.sql.late import Declared, late, with_other_rows
+from ecsales.sql.late import late, to_collect
 from ecsales.sql.lists_to_make import (
     Compiled,
     beyond,
@@ -22,7 +22,6 @@ from ecsales.sql.supplies import Group, Supply, documents, every_document, group
 
 __all__ = [
     "Compiled",
-    "Declared",
     "Group",
     "Supply",
     "beyond",
@@ -41,5 +40,5 @@ __all__ = [
     "nobodys",
     "nobodys_left",
     "tied",
-    "with_other_rows",
+    "to_collect",
 ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from customers.sql.running import rows
+from ecsales.sql.lists_to_make import Compiled, in_order
 from ecsales.sql.supplies import DOCUMENTS, SUPPLIES, Supply
 
 _IS_DECLARED = """EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = {declaration}
@@ -22,43 +23,58 @@ def late(scope: dict[str, Any], *, declaration: int, at_most: int) -> list[Suppl
     return [Supply(*row) for row in rows(_LATE, {**scope, "declaration": declaration, "at_most": at_most})]
 
 
-class Declared(NamedTuple):
-    """A list by what stands of it: its declaration, and which rows are its own."""
-
-    declaration: int
-    registration: int
-    first: date
-    last: date
-    is_home: bool
-    goes_back: bool
-
-
 # The same asked of several lists at once, each only whether there is one. What a list does not name by its kind is no
 # reason to look at it again, so only kinds of supply are asked for, not countries.
-_OF_LIST = {name: f"of_list.{name}" for name in ("registration", "first", "last", "is_home")}
+_OF_LIST = {name: f"of_list.{name}" for name in ("company", "registration", "first", "last", "is_home")}
 _OF_LIST |= {"dated_since": "of_list.first", "credits_go_back": "of_list.goes_back"}
 _ROWS_OF_LIST = SUPPLIES
 for _name, _column in _OF_LIST.items():
     _ROWS_OF_LIST = _ROWS_OF_LIST.replace(f"%({_name})s", _column)
+_HAS_LATE = f"""EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
+        WHERE NOT {_IS_DECLARED.format(declaration="of_list.declaration", row="s")})"""  # noqa: S608 (written above)
 # A credit note that was declared leaves its list once that of its invoice's days is reported.
 _HAS_LEFT = f"""EXISTS (SELECT 1 FROM ecsales_declaredrow d JOIN customers_invoice note ON note.id = d.document_id
-            WHERE d.declaration_id = of_list.declaration AND d.source = 'invoice' AND d.line_number IS NOT NULL
-                AND note.credited_invoice_id IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
-                    WHERE s.source = 'invoice' AND s.source_id = d.source_id))"""  # noqa: S608 (written above)
-_THAT_MAY_DIFFER = f"""
-    SELECT of_list.declaration
-    FROM unnest(%(declaration)s::bigint[], %(registration)s::bigint[], %(first)s::date[], %(last)s::date[],
-        %(is_home)s::boolean[], %(goes_back)s::boolean[])
-        AS of_list (declaration, registration, first, last, is_home, goes_back)
-    WHERE EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
-        WHERE NOT {_IS_DECLARED.format(declaration="of_list.declaration", row="s")})
-        OR of_list.goes_back AND {_HAS_LEFT}
-"""  # noqa: S608 (written above)
+        WHERE d.declaration_id = of_list.declaration AND d.source = 'invoice' AND d.line_number IS NOT NULL
+            AND note.credited_invoice_id IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
+                WHERE s.source = 'invoice' AND s.source_id = d.source_id))"""  # noqa: S608 (written above)
+# A number or parameter changed since. A change that had begun when a list was reported may be kept with an earlier
+# moment, and be seen only afterwards.
+_CHANGED = """EXISTS (SELECT 1 FROM {history} e WHERE e.company_id = of_list.company
+        AND (e.registration_id = of_list.registration OR e.registration_id IS NULL)
+        AND e.pgh_created_at >= of_list.reported_at - interval '1 hour')"""
+_HAS_CHANGES = " OR ".join(
+    _CHANGED.format(history=history) for history in ("ecsales_listednumberevent", "ecsales_listparametersevent")
+)
+# A manual line typed or deleted since.
+_HAS_TYPED = """EXISTS (SELECT 1
+        FROM (SELECT m.id FROM ecsales_manualline m WHERE m.sales_list_id = of_list.sales_list) AS typed
+        FULL JOIN (SELECT d.source_id FROM ecsales_declaredrow d
+            WHERE d.declaration_id = of_list.declaration AND d.source = 'manual') AS told ON told.source_id = typed.id
+        WHERE typed.id IS NULL OR told.source_id IS NULL)"""
+_THAT_CHANGED = f"""
+    AS of_list (declaration, sales_list, company, registration, reported_at, first, last, is_home, goes_back)
+    WHERE {_HAS_CHANGES} OR {_HAS_TYPED} OR {_HAS_LATE} OR of_list.goes_back AND {_HAS_LEFT}
+"""
 
 
-def with_other_rows(lists: Sequence[Declared], *, company_id: int, kinds: Sequence[str]) -> set[int]:
-    """Give the declarations after which EU sales of some kinds came into their lists, or a credit note left them."""
-    columns = zip(Declared._fields, map(list, zip(*lists, strict=True)), strict=True)
-    asked = {**dict(columns), "company": company_id, "kinds": list(kinds), "abroad": []}
-    return {declaration for (declaration,) in rows(_THAT_MAY_DIFFER, asked)} if lists else set()
+def to_collect(
+    lists: Compiled | None, *, months: Compiled | None = None, kinds: Sequence[str]
+) -> tuple[list[int], list[date]]:
+    """Give, of reported lists, the declarations of those that something has happened to since; and months as asked.
+
+    EU sales of some kinds came into them, or a credit note left them, or something was typed for them. ``lists`` is
+    the statement of (declaration, list, company, registration, when it was reported, first day, last day, whether the
+    registration is the home one, whether credit notes go back to the list of their invoice), ``months`` that of days.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    if lists:
+        condition, asked = in_order(_THAT_CHANGED, {"kinds": list(kinds), "abroad": []})
+        parts.append(f"SELECT of_list.declaration, NULL::date FROM ({lists[0]}) {condition}")  # noqa: S608
+        values += [*lists[1], *asked]
+    if months:
+        parts.append(f"SELECT NULL::bigint, of.month::date FROM ({months[0]}) AS of (month)")  # noqa: S608
+        values += months[1]
+    found = rows(" UNION ALL ".join(parts) + " ORDER BY 1, 2", values) if parts else []
+    return [one for one, _month in found if one], [month for _one, month in found if month]

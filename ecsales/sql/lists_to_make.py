@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from customers.sql.running import rows
@@ -68,9 +67,9 @@ _LISTS_LEFT = f"""
 """  # noqa: S608 (written above)
 
 
-def earlier_months(asked: dict[str, Any]) -> list[date]:
-    """Give the first days of the months before some days that invoices of these have a tax point in, oldest first."""
-    return [month.date() for (month,) in rows(f"{_EARLIER_MONTHS} GROUP BY 1 ORDER BY 1", asked)]
+def earlier_months(asked: dict[str, Any]) -> Compiled:
+    """Give the statement of the months before some days that invoices of these have a tax point in."""
+    return in_order(f"{_EARLIER_MONTHS} GROUP BY 1", asked)
 
 
 def missing(asked: dict[str, Any]) -> list[tuple[int, Any, int]]:

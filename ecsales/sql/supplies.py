@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from customers.sql.running import execute, rows
+from ecsales.sql.lists_to_make import in_order
 
 _COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.number, r.is_listed, r.registration_id,
         coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount,
@@ -56,8 +58,8 @@ SUPPLIES = f"""
 
 # One row per customer, number, kind, country and source: what becomes of a row is told by these alone.
 _GROUPS = f"""
-    SELECT one.source, one.customer_id, one.vat_number, one.tax_kind, one.delivery_country, one.is_registered,
-        one.is_listed, c.number, c.name, one.rows, one.documents, one.amount, one.accounting_amount
+    SELECT %(place)s AS place, one.source, one.customer_id, one.vat_number, one.tax_kind, one.delivery_country,
+        one.is_registered, one.is_listed, c.number, c.name, one.rows, one.documents, one.amount, one.accounting_amount
     FROM (
         SELECT s.source, s.customer_id, s.vat_number, s.tax_kind, s.delivery_country,
             s.registration_id IS NOT NULL AS is_registered, s.is_listed, count(*) AS rows,
@@ -65,8 +67,8 @@ _GROUPS = f"""
             sum(s.accounting_amount) AS accounting_amount
         FROM ({SUPPLIES}) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7
     ) AS one JOIN customers_customer c ON c.id = one.customer_id
-    ORDER BY one.vat_number, c.number, one.tax_kind, one.delivery_country, one.source, one.is_registered, one.is_listed
 """  # noqa: S608 (written above)
+_IN_ORDER = " ORDER BY place, vat_number, number, tax_kind, delivery_country, source, is_registered, is_listed"
 
 
 class Group(NamedTuple):
@@ -87,9 +89,15 @@ class Group(NamedTuple):
     accounting_amount: Decimal
 
 
-def groups(scope: dict[str, Any]) -> list[Group]:
-    """Give the EU sales of a scope (company, registration, days), added up by what decides about them."""
-    return [Group(*row) for row in rows(_GROUPS, scope)]
+def groups(scopes: Sequence[dict[str, Any]]) -> list[list[Group]]:
+    """Give the EU sales of each scope (company, registration, days), added up by what decides about them."""
+    found: list[list[Group]] = [[] for _scope in scopes]
+    if scopes:
+        each = [in_order(_GROUPS, {**scope, "place": place}) for place, scope in enumerate(scopes)]
+        statement = " UNION ALL ".join(part for part, _values in each) + _IN_ORDER
+        for place, *row in rows(statement, list(chain.from_iterable(values for _part, values in each))):
+            found[place].append(Group(*row))
+    return found
 
 
 # Behind the groups: each tax row with its document.

@@ -1,7 +1,8 @@
 """The tasks of a close in order of work. To add one: a count in the app that owns the rows, and an entry in its area.
 
 A count is a compiled statement of (currency, count, amount): see :func:`arclose.checklist.sql.count_left`. What is left
-to do of orders is named instead (:func:`customers.steps_left.is_left_for`), and counted for all such checks at once.
+to do of orders is named instead (:func:`customers.steps_left.is_left_for`), and counted for all such checks at once; so
+is what shows when EU sales are collected (:func:`ecsales.readiness.collected_left`).
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.money import ZERO
 from customers import steps_left
+from ecsales import readiness as ec_sales_left
 
 __all__ = ["CHECKS", "Check", "Left", "all_left", "named"]
 
@@ -35,12 +37,14 @@ def named(name: str) -> Check | None:
 
 
 def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] = CHECKS) -> dict[str, Left]:
-    """Give what every check has left, asked in one statement."""
+    """Give what every check has left, asked in one statement, after EU sales are collected for those that want it."""
     counts = {check.name: compiled for check in checks if (compiled := _compiled(check, company, period))}
     result = {check.name: Left() for check in checks}
     orders = {check.name: check.orders for check in checks if check.orders}
-    of_orders = [steps_left.orders_left(orders, company=company, until=period.end_date)] if orders else []
-    found = sql.count_left(counts=counts, of_several=of_orders) if counts or of_orders else []
+    of_several = [steps_left.orders_left(orders, company=company, until=period.end_date)] if orders else []
+    if collected := {check.name: check.collected for check in checks if check.collected}:
+        of_several.append(ec_sales_left.collected_left(collected, company=company, period=period))
+    found = sql.count_left(counts=counts, of_several=of_several) if counts or of_several else []
     for name, currency, count, amount in found:
         before = result[name]
         known = before.amounts

@@ -15,7 +15,7 @@ CHECKS = (
         area=SALES_TAX,
         label=_("EC sales that cannot be listed"),
         is_blocking=True,
-        count=readiness.not_listable_left,
+        collected=readiness.NOT_LISTABLE,
         sentence=ngettext_lazy(
             "%(count)s document of the period has to be on the EC sales list and cannot be, %(amounts)s.",
             "%(count)s documents of the period have to be on the EC sales list and cannot be, %(amounts)s.",
@@ -77,7 +77,7 @@ CHECKS = (
         area=SALES_TAX,
         label=_("EC sales lists to correct"),
         is_blocking=False,
-        count=readiness.differing_left,
+        collected=readiness.DIFFERING,
         sentence=ngettext_lazy(
             "%(count)s reported EC sales list says otherwise than the books, %(amounts)s.",
             "%(count)s reported EC sales lists say otherwise than the books, %(amounts)s.",

@@ -37,7 +37,9 @@ class Left:
 
 @dataclass(frozen=True)
 class Check:
-    """A question to the books, answered by a count or by what orders have left, and the page that brings it to zero.
+    """A question to the books, and the page that brings it to zero.
+
+    It is answered by a count, by what orders have left, or by what shows when EU sales are collected.
 
     ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``query``
     narrows the page to what is left, with the days of the period as %(since)s and %(until)s; ``needs`` names the
@@ -54,6 +56,7 @@ class Check:
     remedy: "_StrOrPromise"
     count: Counter | None = None
     orders: str = ""
+    collected: str = ""
     rows: Rows = looks.nothing
     journal_rows: JournalRows | None = None
     route: str = ""
