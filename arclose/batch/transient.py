@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from django.db import Error, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,9 @@ def is_transient(error: BaseException) -> bool:
     if is_connection_lost():
         return True
     state = sql_state(error) if isinstance(error, Error) else ""
-    return state in TRANSIENT_STATES or state.startswith(CONNECTION_CLASS)
+    # Nobody is there to name it where a session ends without a word, and leaving a transaction opens a new one at once.
+    is_nameless = isinstance(error, OperationalError | InterfaceError) and not state
+    return is_nameless or state in TRANSIENT_STATES or state.startswith(CONNECTION_CLASS)
 
 
 def waits(count: int) -> Iterator[int]:
@@ -83,14 +85,17 @@ def persist(work: Callable[[], Result], *, reconnected: Callable[[], None]) -> R
     :raises Error: it did not pass, or it is not one of those.
     """
     for wait in waits(TRIES):
+        session = connection.connection
         try:
             return work()
         except Exception as error:
             if not is_transient(error):
                 raise
             logger.warning("tried again after %s: %s", type(error).__name__, str(error).strip())
-        if is_connection_lost():
+        is_lost = is_connection_lost()
+        if is_lost:
             reconnect()
+        if is_lost or (session is not None and connection.connection is not session):
             reconnected()
         sleep(wait)
     return work()

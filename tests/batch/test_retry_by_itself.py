@@ -1,10 +1,13 @@
 """What is tried again without anybody asking: errors that pass by themselves, and tasks that allow it."""
 
+import os
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
-from arclose.batch import runner
+from arclose.batch import runner, transient
 from arclose.batch.models import Job, JobChunk, JobState, JobTask
 from arclose.batch.schedule.waits import WAITS, longest_wait_before, wait_before
 from tests.batch.conftest import chunks_of, items_of, posted_counts
@@ -96,3 +99,20 @@ def test_a_task_tries_documents_set_aside_again_where_it_may(make_documents, mak
     runner.look()
     job.refresh_from_db()
     assert (job.state, job.state_text, posted_counts()) == (JobState.ENDED, "Ended", {1: 3})
+
+
+def test_it_goes_on_in_a_new_session_where_one_ends_without_a_word(transactional_db):
+    tries, held = [], []
+
+    def work() -> str:
+        with transaction.atomic(), connection.cursor() as cursor:
+            tries.append(connection.connection)
+            cursor.execute("SELECT 1")
+            if len(tries) < 3:
+                with socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
+                    line.shutdown(socket.SHUT_RDWR)
+            cursor.execute("SELECT 1")
+        return "done"
+
+    assert transient.persist(work, reconnected=lambda: held.append(len(tries))) == "done"
+    assert (len(set(tries)), held) == (3, [1, 2])
