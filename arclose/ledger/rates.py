@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,16 @@ class RateMissing(CannotPost):
 
 # By currency and day.
 Rates = Mapping[tuple[str, date], Rate | RateMissing]
+
+
+def as_columns(rates: Mapping[tuple[str, date], Rate]) -> dict[str, list[Any]]:
+    """Give rates as a statement takes them: ``currencies``, ``days``, ``units_from`` and ``units_to``, side by side."""
+    return {
+        "currencies": [currency for currency, _day in rates],
+        "days": [day for _currency, day in rates],
+        "units_from": [rate.units_from for rate in rates.values()],
+        "units_to": [rate.units_to for rate in rates.values()],
+    }
 
 
 def rates_to_accounting_currency(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from arclose.ledger.fields import array_of
-from arclose.ledger.rates import Rate
+from arclose.ledger.rates import Rate, as_columns
 from customers.sql import Part
 from customers.sql.running import execute, rows
 
@@ -198,10 +198,7 @@ def post_steps(
         "posting": posting_id,
         "decimals": decimals,
         "steps": array_of(steps),
-        "currencies": [currency for currency, _day in rates],
-        "days": [day for _currency, day in rates],
-        "units_from": [rate.units_from for rate in rates.values()],
-        "units_to": [rate.units_to for rate in rates.values()],
+        **as_columns(rates),
     }
     draws = execute(_POST_DRAWS, values) if "draw" in types else 0
     return draws + (execute(_POST_OTHERS, values) if set(types) - {"draw"} else 0)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from arclose.ledger.fields import array_of
-from arclose.ledger.rates import Rate
+from arclose.ledger.rates import Rate, as_columns
 from customers.sql.running import execute, rows
 
 # One row per payment that marks more than it is, or on the other side. Reads the marks of the payments.
@@ -53,9 +53,6 @@ def post(*, posting_id: int, payments: Sequence[int], rates: Mapping[tuple[str, 
     values = {
         "posting": posting_id,
         "payments": array_of(payments),
-        "currencies": [currency for currency, _day in rates],
-        "days": [day for _currency, day in rates],
-        "units_from": [rate.units_from for rate in rates.values()],
-        "units_to": [rate.units_to for rate in rates.values()],
+        **as_columns(rates),
     }
     return execute(_POST, values)
