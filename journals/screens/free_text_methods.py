@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +13,9 @@ from customers.models import FreeTextInvoice, RecurringInvoice
 from customers.screens.forms import CodedRowField
 from journals.models import FreeTextMethod, Mandate, MethodOfPayment, RecurringMethod
 from journals.models.methods import FileFormat
+from journals.screens.method_fields import method_field
 
 METHOD, MANDATE = "method_of_payment", "mandate"
-_SELECT = {"class": "form-select"}
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,6 @@ class PaidBy:
 
 
 def _fields(company: Company) -> dict[str, Any]:
-    method = forms.ModelChoiceField(
-        queryset=MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("The customer's"),
-        label=gettext_lazy("Method of payment"),
-        widget=forms.Select(_SELECT),
-    )
     mandate = CodedRowField(
         by="number",
         required=False,
@@ -46,7 +37,7 @@ def _fields(company: Company) -> dict[str, Any]:
         help_text=gettext_lazy("For a direct debit. Empty: the one that the customer signed last."),
     )
     mandate.rows = Mandate.objects.filter(company=company).select_related("customer")
-    return {METHOD: method, MANDATE: mandate}
+    return {METHOD: method_field(company, empty=gettext_lazy("The customer's")), MANDATE: mandate}
 
 
 def _refused(typed: Mapping[str, Any]) -> dict[str, str]:

@@ -3,27 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy
 
 from arclose.ledger.models import Company
 from customers.models import CustomerTransaction
 from customers.settling.part_payment import PartPayment
 from journals.models import MethodOfPayment, PartMethod
+from journals.screens.method_fields import method_field
 
 METHOD = "method_of_payment"
 
 
 def _fields(company: Company) -> dict[str, Any]:
-    method = forms.ModelChoiceField(
-        queryset=MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("As before"),
-        label=gettext_lazy("Method of payment"),
-        widget=forms.Select({"class": "form-select form-select-sm"}),
-    )
-    return {METHOD: method}
+    return {METHOD: method_field(company, empty=gettext_lazy("As before"), looks="form-select form-select-sm")}
 
 
 def _chosen(typed: Mapping[str, Any]) -> MethodOfPayment | None:
