@@ -15,7 +15,7 @@ from arclose.imports.values import Choice, Day, Number, Text
 from ecsales.collecting import Scope
 from ecsales.formats.listing import CALL_OFF_KINDS, Kind
 from ecsales.list_states import CannotDeclare
-from ecsales.manual_lines import number_for
+from ecsales.manual_lines import no_place_for, number_for
 from ecsales.models import ManualLine, SalesList
 from ecsales.vat_numbers import split
 
@@ -35,24 +35,37 @@ _AMOUNTS = f"""
 """  # noqa: S608 (written above)
 _NUMBERED_TWICE = "SELECT min(file_line), number FROM {staged} AS s GROUP BY number HAVING count(*) > 1"
 _READ = f"""
-    SELECT s.file_line, s.number, s.list_id, s.line_date, s.kind, s.vat_number, s.name, coalesce(s.amount, 0),
-        coalesce(s.document_number, ''), coalesce(s.reason, '') FROM ({_LINES}) AS s ORDER BY s.file_line
+    SELECT s.file_line, s.number, s.list_id, s.line_date, s.kind, s.vat_number, coalesce(s.previous_vat_number, ''),
+        s.name, coalesce(s.amount, 0), coalesce(s.document_number, ''), coalesce(s.reason, '')
+    FROM ({_LINES}) AS s ORDER BY s.file_line
 """  # noqa: S608 (written above)
+# A line for each kind of each list.
+_KINDS = f"SELECT list_id, kind, min(file_line) FROM ({_LINES}) AS s WHERE list_id IS NOT NULL GROUP BY 1, 2"  # noqa: S608
 _COUNTED = f"SELECT s.kind, count(*), sum(coalesce(s.amount, 0)) FROM ({_LINES}) AS s GROUP BY 1 ORDER BY 1"  # noqa: S608
 
 
 def _numbers_wrong(staged: Staged) -> Sequence[Breach]:
     found = []
     scopes: dict[int, Scope] = {}
-    for file_line, _number, sales_list, _day, kind, vat_number, *_rest in staged.rows(_READ):
+    for file_line, _number, sales_list, _day, kind, *numbers in (row[:7] for row in staged.rows(_READ)):
         if sales_list is None:
             continue
         if sales_list not in scopes:
             scopes[sales_list] = Scope.of(SalesList.objects.select_related("company").get(pk=sales_list))
-        try:
-            number_for(vat_number, scope=scopes[sales_list], kind=Kind(kind))
-        except CannotDeclare as refused:
-            found.append(Breach(file_line, f"{vat_number}: {refused}"))
+        for vat_number in filter(None, numbers):
+            try:
+                number_for(vat_number, scope=scopes[sales_list], kind=Kind(kind))
+            except CannotDeclare as refused:
+                found.append(Breach(file_line, f"{vat_number}: {refused}"))
+    return found
+
+
+def _kinds_without_place(staged: Staged) -> Sequence[Breach]:
+    lists = SalesList.objects.select_related("registration__list_parameters")
+    found = []
+    for sales_list, kind, file_line in staged.rows(_KINDS):
+        if reason := no_place_for(Kind(kind), lists.get(pk=sales_list)):
+            found.append(Breach(file_line, reason))
     return found
 
 
@@ -77,7 +90,7 @@ def _write(staged: Staged) -> list[Figure]:
 
 
 def _line(staged: Staged, _file_line: int, number: str, sales_list: int, *values: Any) -> ManualLine:
-    day, kind, vat_number, name, amount, document, reason = values
+    day, kind, vat_number, previous, name, amount, document, reason = values
     country, rest = split(vat_number)
     return ManualLine(
         company=staged.company,
@@ -86,6 +99,7 @@ def _line(staged: Staged, _file_line: int, number: str, sales_list: int, *values
         kind=kind,
         country=country,
         vat_number=rest,
+        previous_vat_number="".join(split(previous)),
         name=name,
         document_number=document,
         amount=amount,
@@ -108,6 +122,11 @@ LINE_FILE = ImportKind(
         Field(
             "vat_number", Text(most=20, is_code=True), _("VAT number with the letters of its state"), is_required=True
         ),
+        Field(
+            "previous_vat_number",
+            Text(most=20, is_code=True),
+            _("of call-off stock that goes to another customer: the VAT number of the one before"),
+        ),
         Field("name", Text(most=160), _("name of the customer or supplier"), is_required=True),
         Field("amount", Number(digits=15), _("amount in the currency of the registration; none of call-off stock")),
         Field("document_number", Text(most=40), _("number of the invoice")),
@@ -120,6 +139,7 @@ LINE_FILE = ImportKind(
             _("No EC sales list has %(detail)s, or several: begin it, or name the own VAT number."),
             lambda staged: staged.breaches(_WITHOUT_LIST),
         ),
+        Check("kind", "%(detail)s", _kinds_without_place),
         Check("vat_number", "%(detail)s", _numbers_wrong),
         Check(
             "amount",

@@ -13,6 +13,7 @@ from ecsales import vat_numbers
 from ecsales.collecting import Scope
 from ecsales.formats.listing import CALL_OFF_KINDS, Kind
 from ecsales.list_states import CannotDeclare
+from ecsales.listings import formats_for
 from ecsales.models import ListedNumber, ManualLine, SalesList
 from ecsales.reporting_rules import NUMBER_FAULTS
 
@@ -29,6 +30,14 @@ def number_for(typed: str, *, scope: Scope, kind: Kind = Kind.GOODS) -> str:
     if fault := vat_numbers.fault_of(number, home=scope.rules.home, members=members):
         raise CannotDeclare(str(NUMBER_FAULTS[fault]))
     return number
+
+
+def no_place_for(kind: Kind, sales_list: SalesList) -> str:
+    """Say that no file of a list has a place for a kind, and where it is reported; nothing where one has."""
+    forms = formats_for(sales_list)
+    if any(form.reports(kind) for form in forms):
+        return ""
+    return " ".join(forms[-1].no_place_for(kind))
 
 
 @transaction.atomic
@@ -80,8 +89,8 @@ class TypedLine:
 def add_line(*, sales_list: SalesList, typed: TypedLine, made_by: User, key: str) -> ManualLine:
     """Add a line to a list; the same key gives the line it gave before.
 
-    :raises CannotDeclare: the list cannot name the number, the day is none of the list's, or the amount does not go
-        with the kind.
+    :raises CannotDeclare: the list cannot name the number, the day is none of the list's, the amount does not go
+        with the kind, or no file has a place for that.
     """
     if known := ManualLine.objects.filter(company=sales_list.company, key=key).first():
         return known
@@ -90,6 +99,8 @@ def add_line(*, sales_list: SalesList, typed: TypedLine, made_by: User, key: str
     if bool(typed.amount) == (typed.kind in CALL_OFF_KINDS):
         without = _("Call-off stock is listed without an amount.")
         raise CannotDeclare(without if typed.amount else _("The line needs an amount."))
+    if reason := no_place_for(typed.kind, sales_list):
+        raise CannotDeclare(reason)
     scope = Scope.of(sales_list)
     numbers = [typed.vat_number, *filter(None, [typed.previous_vat_number])]
     number, *previous = (number_for(one, scope=scope, kind=typed.kind) for one in numbers)

@@ -7,6 +7,8 @@ by naming its receipt.
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from arclose.ledger.money import ZERO
 from ecsales.formats import deadlines
 from ecsales.formats.format import (
@@ -112,6 +114,7 @@ INTRA_LISTING = Format(
     rounding=Rounding.CENTS,
     correction_style=CorrectionStyle.DIFFERENCE,
     correction_place=CorrectionPlace.NEXT_LIST,
+    call_off_goes_to=_("in Intervat, where call-off stock has a file of its own (COSConsignment)"),
     rests_on=RestsOn.SCHEMA,
     schema="be/NewICO-in_v0_9.xsd",
     # Northern Ireland has been a member for goods since 2021; the list of states of the published schema is older.

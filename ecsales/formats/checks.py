@@ -40,12 +40,7 @@ def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refu
         if form.reports(row.kind):
             yield from _of_the_customer(form, listing.declarant, row)
         elif row.kind not in form.leaves:
-            yield Refusal(
-                "kind",
-                where_of(row),
-                _("%(name)s has no place for this kind.") % {"name": form.name},
-                _("Report it in the authority's portal, and leave the line out here."),
-            )
+            yield Refusal("kind", where_of(row), *form.no_place_for(row.kind))
     for line in reported.lines:
         yield from _of_the_amount(form, line, line.amount)
     for one in reported.corrections:

@@ -70,6 +70,7 @@ VD = Format(
     rounding=Rounding.WHOLE,
     correction_style=CorrectionStyle.WHOLE_LIST,
     correction_place=CorrectionPlace.OWN_LIST,
+    call_off_goes_to=_("in e-MTA, where call-off stock has a file of its own"),
     rests_on=RestsOn.LAYOUT,
     deadline=deadlines.on_day(20),
     details=(Detail(name="registry_code", label=_("registry code"), pattern=r"\d{8}", example="12345678"),),

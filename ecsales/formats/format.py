@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.money import ZERO, round_amount
-from ecsales.formats.listing import Correction, Kind, Listing, Period
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Kind, Listing, Period
 from ecsales.formats.refusals import Refusal
 
 MONTHLY = frozenset({1})
 MONTHLY_OR_QUARTERLY = frozenset({1, 3})
+_PORTAL = _("in the authority's portal")
 
 
 class RestsOn(TextChoices):
@@ -133,6 +134,7 @@ class Format:
     fields of a declarant that it cannot do without. ``number_length`` is the longest VAT number of a customer,
     without the country; ``whole_digits`` the most that an amount has before the point. ``corrects_by_credits`` says
     that a credit note for a document of an earlier period is a correction of that period rather than part of its own.
+    ``call_off_goes_to`` says where call-off stock is reported that the file has no place for.
     ``receipts_for`` are the kinds whose correction names the receipt of the earlier list and the row there; an earlier
     file read by ``rows_filed`` gives a correction's row, 0 where it has none. ``schema`` is the path of the
     authority's schema below the folder of schemas, ``schema_repairs`` the elements whose attribute there says otherwise
@@ -155,6 +157,7 @@ class Format:
     correction_style: CorrectionStyle
     correction_place: CorrectionPlace
     corrects_by_credits: bool = False
+    call_off_goes_to: str | Promise = _PORTAL
     receipts_for: frozenset[Kind] = frozenset()
     rows_filed: Callable[[bytes], Callable[[Correction], int]] = _no_rows
     rests_on: RestsOn
@@ -174,3 +177,11 @@ class Format:
     def reports(self, kind: Kind) -> bool:
         """Whether the file has a place for this kind."""
         return kind in self.codes
+
+    def no_place_for(self, kind: Kind) -> tuple[str, str]:
+        """Say that the file has no place for this kind, and where it is reported."""
+        place = self.call_off_goes_to if kind in CALL_OFF_KINDS else _PORTAL
+        return (
+            gettext("%(name)s has no place for this kind.") % {"name": self.name},
+            gettext("Report it %(place)s, and leave the line out here.") % {"place": place},
+        )

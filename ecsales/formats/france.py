@@ -34,6 +34,7 @@ _DAYS_AFTER_EASTER = (1, 39, 50)
 _SERVICES = {Kind.SERVICES: "services"}
 _GOODS = {Kind.GOODS: "21", Kind.TRANSFER: "21", Kind.AFTER_IMPORT: "21", Kind.TRIANGULAR: "31"}
 _DECREASE, _INCREASE = "25", "26"
+_CALL_OFF_GOES_TO = _("in the état récapitulatif TVA, on the portal of customs")
 
 
 def _deadline(period: Period) -> date:
@@ -140,6 +141,7 @@ DES = Format(
     rounding=Rounding.WHOLE,
     correction_style=CorrectionStyle.DIFFERENCE,
     correction_place=CorrectionPlace.NEXT_LIST,
+    call_off_goes_to=_CALL_OFF_GOES_TO,
     rests_on=RestsOn.SCHEMA,
     schema="fr/des.xsd",
     deadline=_deadline,
@@ -158,6 +160,7 @@ ETAT_RECAPITULATIF = Format(
     rounding=Rounding.WHOLE,
     correction_style=CorrectionStyle.DIFFERENCE,
     correction_place=CorrectionPlace.NEXT_LIST,
+    call_off_goes_to=_CALL_OFF_GOES_TO,
     rests_on=RestsOn.SCHEMA,
     schema="fr/deb.xsd",
     deadline=_deadline,

@@ -34,6 +34,7 @@ _CODES = {
 }
 _CSV_HEAD = ["#v3.0", "#ve3.2.1", "Umsatzsteuer-Identifikationsnummer (USt-IdNr.),Summe (Euro),Art der Leistung"]
 _TWO_MONTHS = 2
+_CALL_OFF_GOES_TO = _("in the online form, where call-off stock has an entry of its own")
 _NAMES = uuid.UUID("8a4f3f0e-6c1b-5d0a-9f57-2f6f0c1de001")
 
 
@@ -150,6 +151,7 @@ CSV = Format(
     rounding=Rounding.CUT,
     correction_style=CorrectionStyle.NEW_VALUE,
     correction_place=CorrectionPlace.OWN_LIST,
+    call_off_goes_to=_CALL_OFF_GOES_TO,
     rests_on=RestsOn.DESCRIPTION,
     deadline=deadlines.on_day(25),
     write=_write_csv,
@@ -165,6 +167,7 @@ ELMA = Format(
     rounding=Rounding.WHOLE,
     correction_style=CorrectionStyle.NEW_VALUE,
     correction_place=CorrectionPlace.OWN_LIST,
+    call_off_goes_to=_CALL_OFF_GOES_TO,
     rests_on=RestsOn.LAYOUT,
     deadline=deadlines.on_day(25),
     needs=("street", "postal_code", "city"),

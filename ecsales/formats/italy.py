@@ -194,6 +194,7 @@ INTRA_1 = Format(
     correction_style=CorrectionStyle.DIFFERENCE,
     correction_place=CorrectionPlace.NEXT_LIST,
     corrects_by_credits=True,
+    call_off_goes_to=_("in section 5 of the form, on the portal of customs"),
     receipts_for=frozenset({Kind.SERVICES}),
     rows_filed=_rows_filed,
     rests_on=RestsOn.LAYOUT,

@@ -116,6 +116,7 @@ VAT_UE = Format(
     rounding=Rounding.WHOLE,
     correction_style=CorrectionStyle.OLD_AND_NEW,
     correction_place=CorrectionPlace.OWN_LIST,
+    call_off_goes_to=_("in group 4 of the form in e-Deklaracje"),
     rests_on=RestsOn.LAYOUT,
     deadline=deadlines.on_day(25),
     details=(

@@ -1,7 +1,8 @@
 """Romania: declarația 390 VIES, XML for ANAF, of months with operations.
 
 A correction is the whole list again (d_rec 1). The list asks for purchases too. ANAF takes the XML as a PDF that its
-own program makes of it.
+own program makes of it. Of call-off stock section A is written, whom goods were moved for; section B, what changed
+since, tells its reason by a number that the schema does not explain.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from ecsales.formats.format import (
     RestsOn,
     Rounding,
 )
-from ecsales.formats.listing import Kind, Listing
+from ecsales.formats.listing import CALL_OFF_KINDS, Kind, Line, Listing
 from ecsales.formats.markup import branch, document, empty
 from ecsales.formats.refusals import Refusal
 
@@ -33,6 +34,7 @@ _CODES = {
     Kind.PURCHASED_GOODS: "A",
     Kind.SERVICES: "P",
     Kind.PURCHASED_SERVICES: "S",
+    Kind.CALL_OFF: "cos A",
 }
 _BASES = "LTAPSR"
 _LONGEST_NAME = 200
@@ -40,8 +42,10 @@ _LONGEST_TELEPHONE = 15
 
 
 def _write(listing: Listing) -> Iterator[File]:
+    moved = [line for line in listing.lines if line.kind in CALL_OFF_KINDS]
+    supplies = [line for line in listing.lines if line.kind not in CALL_OFF_KINDS]
     bases = dict.fromkeys(_BASES, ZERO)
-    for line in listing.lines:
+    for line in supplies:
         bases[_CODES[line.kind]] += line.amount
     total = sum(bases.values(), ZERO)
     operations = (
@@ -55,23 +59,34 @@ def _write(listing: Listing) -> Iterator[File]:
                 "baza": f"{line.amount:f}",
             },
         )
-        for line in listing.lines
+        for line in supplies
     )
     summary = {
         "nr_pag": 1,
-        "nrOPI": len(listing.lines),
+        "nrOPI": len(supplies),
         **{f"baza{code}": f"{base:f}" for code, base in bases.items()},
         "total_baza": f"{total:f}",
     }
     root = branch(
         "declaratie390",
-        [empty("rezumat", summary), operations],
-        {**_head(listing), "totalPlata_A": f"{len(listing.lines) + total:f}"},
+        [empty("rezumat", summary), (_moved(line) for line in moved), operations],
+        {**_head(listing), "totalPlata_A": f"{len(supplies) + total:f}"},
     )
     yield File(f"D390-{listing.declarant.vat_number}-{listing.period}-{listing.number}.xml", document(root))
 
 
+def _moved(line: Line) -> str:
+    return empty("cos", {"tip": "A", "tara_m1": line.country, "cod_m1": line.vat_number})
+
+
 def _refuses(listing: Listing) -> Iterator[Refusal]:
+    if listing.lines and all(line.kind in CALL_OFF_KINDS for line in listing.lines):
+        yield Refusal(
+            "only-call-off",
+            str(listing.period),
+            gettext("The file takes call-off stock only beside supplies or purchases."),
+            gettext("Report the list in ANAF's own program."),
+        )
     if listing.is_correction and not listing.lines:
         yield Refusal(
             "empty",
@@ -113,6 +128,7 @@ D390 = Format(
     rounding=Rounding.WHOLE,
     correction_style=CorrectionStyle.WHOLE_LIST,
     correction_place=CorrectionPlace.OWN_LIST,
+    call_off_goes_to=_("in section B of the form, in ANAF's own program"),
     rests_on=RestsOn.SCHEMA,
     schema="ro/d390_12022021.xsd",
     # The schema demands a row of call-off stock, the form does not.

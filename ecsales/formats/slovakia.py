@@ -139,6 +139,7 @@ SVDPH = Format(
     rounding=Rounding.WHOLE,
     correction_style=CorrectionStyle.WHOLE_LIST,
     correction_place=CorrectionPlace.OWN_LIST,
+    call_off_goes_to=_("in part 2 of the form on the portal of the Financial Administration"),
     rests_on=RestsOn.SCHEMA,
     schema="sk/svdph20.xsd",
     deadline=deadlines.on_day(25),

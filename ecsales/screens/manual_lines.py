@@ -1,5 +1,6 @@
 """Pages on which people type for a list: another VAT number for a customer's documents, a line of their own."""
 
+from collections import defaultdict
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -18,10 +19,9 @@ from arclose.ledger.money import ZERO
 from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
 from arclose.web.links import page_url
 from customers.models import Customer
-from ecsales.formats.listing import Kind
+from ecsales.formats.listing import CALL_OFF_KINDS, Kind
 from ecsales.list_states import CannotDeclare
-from ecsales.listings import formats_for
-from ecsales.manual_lines import TypedLine, add_line, give_number
+from ecsales.manual_lines import TypedLine, add_line, give_number, no_place_for
 from ecsales.models import ListedNumber, ManualLine, SalesList
 from ecsales.screens.lists import company_lists
 from ecsales.screens.paging import page_of
@@ -128,7 +128,8 @@ def remove_number(request: CompanyRequest, pk: int) -> HttpResponse:
 def add_manual_line(request: CompanyRequest, pk: int) -> HttpResponse:
     """Add a line to a list that no document makes."""
     found = get_object_or_404(company_lists(request), pk=pk)
-    kinds = [kind for kind in Kind if any(form.reports(kind) for form in formats_for(found))]
+    no_places = {kind: no_place_for(kind, found) for kind in Kind}
+    kinds = [kind for kind, reason in no_places.items() if not reason]
     data = request.POST if request.method == "POST" else None
     form, key = LineForm(data, today=request.today, kinds=kinds), key_of(request)
     if form.is_valid():
@@ -147,11 +148,21 @@ def add_manual_line(request: CompanyRequest, pk: int) -> HttpResponse:
         "sales_list": found,
         "form": form,
         "key": key,
+        "elsewhere": _told_elsewhere(no_places),
         "lines": page_of(request, found.manual_lines.select_related("made_by").order_by("pk"), "typed"),
         "currency": found.registration.currency_id,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "ecsales/add_line.html", context, status=status)
+
+
+def _told_elsewhere(no_places: dict[Kind, str]) -> list[tuple[str, str]]:
+    """Give the kinds of call-off stock that the list's file has no place for, with what is said of them."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for kind, reason in no_places.items():
+        if reason and kind in CALL_OFF_KINDS:
+            said[reason].append(str(kind.label))
+    return [(", ".join(labels), reason) for reason, labels in said.items()]
 
 
 def remove_line(request: CompanyRequest, pk: int) -> HttpResponse:

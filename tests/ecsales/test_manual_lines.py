@@ -52,6 +52,9 @@ def test_lines_are_typed_that_no_document_makes(company, visitor):
     page = f"ec-sales-lists/{october.pk}/add-line/"
     line = {"kind": "goods", "line_date": "15/10/2026", "vat_number": GERMAN, "name": "Muster", "amount": "12.50"}
     asked = {**line, "reason": "forgotten", "key": page_key(1)}
+    assert "customer: Opgaaf intracommunautaire prestaties (ICP) has no place for this kind. Report it in the auth" in (
+        text_of(visitor.get(page))
+    )
     for wrong, says in (
         ({"line_date": "1/9/2026"}, "The day is none of the list"),
         ({"vat_number": "DE1"}, "This is no VAT number of a member state"),

@@ -56,6 +56,7 @@ CASES = """
     nl-icp        | list      | corrections        | February            | correction
     be-723        | list      | is_correction      | yes                 | empty, correction
     xi-esl        | list      | is_correction      | yes                 | empty, correction
+    ro-d390       | line      | kind               | call-off            | only-call-off, call-off
 """
 PERIODS = {"2026-Q1": Period.of_quarter(2026, 1), "2031-01": Period(2031, 1)}
 
