@@ -30,7 +30,6 @@ from arclose.web.selection import selected_rows
 from customers import subledger
 from customers.previewing import differences
 from customers.screens.as_shown import Answer, answered
-from customers.settling.refusals import CannotSettle
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL, PAYMENTS
 from journals.models import Payment
 from journals.payments.paying import TAKEN_BACK, post_payments, reverse_payments
@@ -40,6 +39,7 @@ from journals.screens.journals import company_journals, to_journal
 from journals.screens.payment_forms import ReverseForm
 from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import company_payments, to_payment
+from journals.screens.taking_back import taken_back
 
 
 def preview(request: CompanyRequest) -> HttpResponse:
@@ -168,10 +168,6 @@ def _taken_back(request: CompanyRequest, payment: Payment) -> HttpResponse:
 def _reverse(
     request: CompanyRequest, payment: Payment, form: ReverseForm, *, key: str, is_preview: bool = False
 ) -> Outcome:
-    """Take it back, or preview that.
-
-    :raises CannotSettle: it cannot be taken back on that day, or was meanwhile.
-    """
     outcome = reverse_payments(
         company=request.company,
         documents=[payment.pk],
@@ -180,10 +176,7 @@ def _reverse(
         key=key,
         is_preview=is_preview,
     )
-    if outcome.posting_id is None:
-        reasons = [f"{one.reason} {one.remedy}" for one in outcome.left_out]
-        raise CannotSettle(reasons or [_("Somebody took it back meanwhile.")])
-    return outcome
+    return taken_back(outcome)
 
 
 def _chosen(request: CompanyRequest) -> "QuerySet[Payment]":

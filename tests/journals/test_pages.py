@@ -221,5 +221,9 @@ def test_a_controller_reverses_a_posted_one_on_its_page_and_a_clerk_does_not(vis
     controller = Visitor(a_controller(company), company)
     controller.typed_the_password_just_now()
     values = {"key": page_key(1), "day": "25-10-2026", "reason": "entered twice"}
-    assert "G1 is reversed" in text_of(controller.post(address, **values))
+    early = controller.post(address, **values | {"day": "25-10-2030"}, act="preview")
+    assert "lies in no open period" in text_of(early)
+    preview = controller.post(address, **values, act="preview")
+    assert "General expenses ledger journal – 100.00" in text_of(preview)
+    assert "G1 is reversed" in text_of(controller.post(address, **values, seen=value_of(preview, "seen")))
     assert "entered twice" in text_of(controller.get(f"general-vouchers/{voucher.pk}/"))
