@@ -85,6 +85,7 @@ def _take_tax_rows_back(posting: Posting) -> None:
 COLLECTION_LETTERS = NoteKind(
     name="collection-letters",
     reversals="collection-letter-reversals",
+    waivers="collection-letter-waivers",
     document_type="collection_letter",
     transaction_type=TransactionType.COLLECTION_LETTER,
     label="CL",

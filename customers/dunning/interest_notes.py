@@ -36,6 +36,7 @@ def _changed_since(company: Company, notes: "QuerySet[Any]") -> list[Refusal]:
 INTEREST_NOTES = NoteKind(
     name="interest-notes",
     reversals="interest-note-reversals",
+    waivers="interest-note-waivers",
     document_type="interest_note",
     transaction_type=TransactionType.INTEREST_NOTE,
     label="IN",

@@ -1,7 +1,7 @@
 """What interest notes and collection letters have in common: they charge customers for paying late."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import add
@@ -15,6 +15,7 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import in_books
 from arclose.ledger.outcomes import Refusal
 from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
+from customers.models.dunning import NoteStatus
 from customers.models.transactions import TransactionType
 
 CONTROL_ACCOUNT = "customer__posting_profile__summary_account"
@@ -42,14 +43,15 @@ class Charged:
 class NoteKind:
     """A kind of document that charges customers: where its rows are, what it posts, and what speaks against that.
 
-    ``name`` is that of its postings and jobs, ``reversals`` of those that take it back. A document that charges nothing
-    is posted without a voucher. ``refused`` adds to what speaks against any document of these kinds; ``beside`` and
-    ``beside_reversal`` write what stands beside the vouchers of a posting; a document without a voucher
-    ``keeps_reversal`` itself.
+    ``name`` is that of its postings and jobs, ``reversals`` and ``waivers`` of those that take it back. A document that
+    charges nothing is posted without a voucher. ``refused`` adds to what speaks against any document of these kinds;
+    ``beside`` and ``beside_reversal`` write what stands beside the vouchers of a posting; a document without a voucher
+    ``keeps_reversal`` itself. Taken back, one ``becomes`` reversed, unless the kind is that of :attr:`waiving`.
     """
 
     name: str
     reversals: str
+    waivers: str
     document_type: str
     transaction_type: TransactionType
     label: str
@@ -60,6 +62,12 @@ class NoteKind:
     beside: Callable[[Posting], object] = _nothing
     beside_reversal: Callable[[Posting], object] = _nothing
     keeps_reversal: bool = False
+    becomes: NoteStatus = NoteStatus.REVERSED
+
+    @property
+    def waiving(self) -> "NoteKind":
+        """Give the same kind, of which taking a document back waives what it charges."""
+        return replace(self, reversals=self.waivers, becomes=NoteStatus.WAIVED)
 
     @property
     def total(self) -> Any:

@@ -46,6 +46,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Its fee is taxed at the customer, and customer %s has no VAT number."),
         gettext_lazy("Enter the VAT number in Setup, or give the customer another tax group and make the letter anew."),
     ),
+    "charges_nothing": (
+        gettext_lazy("It charges nothing that could be waived.%s"),
+        gettext_lazy("Reverse it, if the letter was wrong."),
+    ),
     "not_posted": (gettext_lazy("It is not posted.%s"), gettext_lazy("Delete it, or leave it out.")),
     "settled": (
         gettext_lazy("Something of it is settled, with %s."),

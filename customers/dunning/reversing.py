@@ -1,7 +1,7 @@
 """Take interest notes and collection letters back, one as well as all of a job: each by a linked reversal.
 
-That of its voucher and transaction, where it has them. What is settled of a document speaks against it; what it charged
-or asked for can be charged and asked for again afterwards.
+That of its voucher and transaction, where it has them. What is settled of a document speaks against it. What a reversed
+one charged or asked for can be charged and asked for again; one that is waived stays said, and nobody need pay for it.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from customers import subledger
 from customers.dunning.notes import NoteKind, of_lines
 from customers.dunning.refusals import refusal
 from customers.models import CustomerTransaction, Mark, Settlement
-from customers.models.dunning import UNPOSTED, NoteStatus
+from customers.models.dunning import TAKEN_BACK, UNPOSTED, NoteStatus
 from customers.sql import earliest_days, lock_open_transactions
 
 
@@ -36,11 +36,13 @@ def reverse_notes(
     key: str,
     is_preview: bool = False,
 ) -> Outcome:
-    """Reverse every posted document of which nothing is settled, on a day. One reversed before stays so.
+    """Reverse every posted document of which nothing is settled, on a day. One taken back before stays so.
 
-    A preview writes under provisional numbers; its caller takes the transaction back.
+    Of a kind that is :attr:`NoteKind.waiving` it is waived instead: what it charges goes back all the same, but its
+    days stay charged, and its step is reached. A preview writes under provisional numbers; its caller takes the
+    transaction back.
 
-    :returns: which were reversed, which were before, and for each left out the named reason.
+    :returns: which were taken back, which were before, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for vouchers.
     """
@@ -52,8 +54,10 @@ def reverse_notes(
     ledger.lock_reversals(company=company)
     notes = kind.of(company).filter(pk__in=ids)
     status = dict(notes.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
-    already = [pk for pk, standing in status.items() if standing == NoteStatus.REVERSED]
-    left_out = _refused(company, notes.exclude(pk__in=already), own, day, is_open=bool(open_periods))
+    already = [pk for pk, standing in status.items() if standing in TAKEN_BACK]
+    waiting = notes.exclude(pk__in=already)
+    left_out = _refused(company, waiting, own, day, is_open=bool(open_periods))
+    left_out += _charging_nothing(waiting, own, left_out) if kind.becomes == NoteStatus.WAIVED else []
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         now = sorted(kind.reversed_by(known).filter(pk__in=ids).values_list("pk", flat=True))
         return Outcome(known.pk, now, sorted(set(already) - set(now)), left_out)
@@ -70,8 +74,9 @@ def reverse_notes(
     )
     kind.beside_reversal(posting)
     taken_back = kind.of(company).filter(pk__in=accepted)
-    taken_back.update(status=NoteStatus.REVERSED, **kind.said_of_reversal(posting, day, reason))
-    of_lines(kind, taken_back).update(is_standing=False)
+    taken_back.update(status=kind.becomes, **kind.said_of_reversal(posting, day, reason))
+    if kind.becomes == NoteStatus.REVERSED:
+        of_lines(kind, taken_back).update(is_standing=False)
     if not is_preview:
         subledger.close_subledger(posting=posting)
         ledger.seal(posting=posting)
@@ -112,6 +117,14 @@ def _refused(
         elif pk in earliest and day < earliest[pk]:
             found.append(refusal(pk, "settled_until", earliest[pk].isoformat()))
     return found
+
+
+def _charging_nothing(
+    notes: "QuerySet[Any]", own: "QuerySet[CustomerTransaction]", left_out: Sequence[Refusal]
+) -> list[Refusal]:
+    out = {one.document_id for one in left_out}
+    free = notes.exclude(pk__in=[*out, *own.values_list("voucher__document_id", flat=True)])
+    return [refusal(pk, "charges_nothing") for pk in free.order_by("pk").values_list("pk", flat=True)]
 
 
 def _settled_with(own: "QuerySet[CustomerTransaction]") -> list[tuple[int, str]]:

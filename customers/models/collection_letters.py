@@ -15,6 +15,8 @@ from arclose.ledger.models.accounts import refuse_control_accounts
 from arclose.ledger.models.companies import Language
 from customers.models.customers import Customer
 from customers.models.dunning import (
+    ONCE_POSTED,
+    TAKEN_BACK,
     DunningNote,
     NoteStatusMoves,
     PostedNoteEntersOpenPosting,
@@ -238,8 +240,8 @@ class CollectionLetter(DunningNote):
             CompanyForeignKey(field="posting", to="ledger.Posting", name="collection_letter_posting"),
             CompanyForeignKey(field="reversal", to="ledger.Posting", name="collection_letter_reversal"),
             models.CheckConstraint(
-                condition=models.Q(status="reversed", reversal__isnull=False)
-                | (~models.Q(status="reversed") & models.Q(reversal__isnull=True)),
+                condition=models.Q(status__in=TAKEN_BACK, reversal__isnull=False)
+                | (~models.Q(status__in=TAKEN_BACK) & models.Q(reversal__isnull=True)),
                 name="collection_letter_reversed_has_reversal",
             ),
             models.CheckConstraint(
@@ -249,7 +251,7 @@ class CollectionLetter(DunningNote):
                 name="collection_letter_is_an_amount",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["posted", "reversed"], posting__isnull=False)
+                condition=models.Q(status__in=ONCE_POSTED, posting__isnull=False)
                 | models.Q(status__in=["created", "printed"], posting__isnull=True),
                 name="collection_letter_posted_has_posting",
             ),

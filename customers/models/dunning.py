@@ -21,18 +21,23 @@ class NoteStatus(models.TextChoices):
     PRINTED = "printed", _("Printed")
     POSTED = "posted", _("Posted")
     REVERSED = "reversed", _("Reversed")
+    WAIVED = "waived", _("Waived")
 
 
 UNPOSTED = (NoteStatus.CREATED, NoteStatus.PRINTED)
+# What it charged goes back in either case. Waived, it stays said: its days are charged, its step is reached.
+TAKEN_BACK = (NoteStatus.REVERSED, NoteStatus.WAIVED)
+ONCE_POSTED = (NoteStatus.POSTED, *TAKEN_BACK)
+_TAKEN_BACK, _ONCE_POSTED = (", ".join(f"'{one}'" for one in some) for some in (TAKEN_BACK, ONCE_POSTED))
 
 
 class PostedNoteStays(pgtrigger.Trigger):
-    """A document that is posted is neither changed nor deleted; a reversal says so on it, once."""
+    """A document that is posted is neither changed nor deleted; what takes it back says so on it, once."""
 
     name = "posted_note_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
-    condition = pgtrigger.Q(old__status__in=["posted", "reversed"])
+    condition = pgtrigger.Q(old__status__in=ONCE_POSTED)
 
     def __init__(self, *, noun: str = "interest note", also: Sequence[str] = ()) -> None:
         """Say how the document is called, and which columns change with its status."""
@@ -40,9 +45,9 @@ class PostedNoteStays(pgtrigger.Trigger):
         self.noun, self.changing = noun, " - ".join(f"'{column}'" for column in ("status", *also))
 
     def get_func(self, model: Any) -> str:
-        """Let only its status change, from posted to reversed."""
+        """Let only its status change, from posted to one of what is taken back."""
         return f"""
-        IF TG_OP = 'UPDATE' AND OLD.status = 'posted' AND NEW.status = 'reversed'
+        IF TG_OP = 'UPDATE' AND OLD.status = 'posted' AND NEW.status IN ({_TAKEN_BACK})
             AND to_jsonb(NEW) - {self.changing} = to_jsonb(OLD) - {self.changing} THEN
             RETURN NEW;
         END IF;
@@ -52,14 +57,14 @@ class PostedNoteStays(pgtrigger.Trigger):
 
 
 class NoteStatusMoves(pgtrigger.Trigger):
-    """A document is made first, then posted, and reversed only then: so none gets past the guard of its posting."""
+    """A document is made first, then posted, and taken back only then: so none gets past the guard of its posting."""
 
     name = "note_status_moves"
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
-    condition = pgtrigger.Q(new__status__in=["posted", "reversed"])
-    func = """
-        IF TG_OP = 'INSERT' OR (NEW.status = 'reversed' AND OLD.status NOT IN ('posted', 'reversed')) THEN
+    condition = pgtrigger.Q(new__status__in=ONCE_POSTED)
+    func = f"""
+        IF TG_OP = 'INSERT' OR (NEW.status IN ({_TAKEN_BACK}) AND OLD.status NOT IN ({_ONCE_POSTED})) THEN
             RAISE EXCEPTION 'arclose: row % of % cannot be % yet: it is made first, then posted, then reversed',
                 NEW.id, TG_TABLE_NAME, NEW.status USING ERRCODE = 'check_violation';
         END IF;
@@ -80,8 +85,9 @@ class PostedNoteEntersOpenPosting(EntersOpenPosting):
         postings = "SELECT DISTINCT posting_id FROM new_rows WHERE status = 'posted'"
         days = "SELECT DISTINCT company_id, note_date FROM new_rows WHERE status = 'posted'"
         if keeps_reversal:
-            postings += " UNION SELECT reversal_id FROM new_rows WHERE status = 'reversed'"
-            days += " UNION SELECT company_id, reversal_date FROM new_rows WHERE status = 'reversed'"
+            taken_back = f"FROM new_rows WHERE status IN ({_TAKEN_BACK})"
+            postings += f" UNION SELECT reversal_id {taken_back}"
+            days += f" UNION SELECT company_id, reversal_date {taken_back}"
         super().__init__(postings=postings, days=days)
 
 
@@ -101,7 +107,7 @@ class PostedNoteLinesStay(pgtrigger.Trigger):
     def get_func(self, model: Any) -> str:
         """Look at the documents of the line, before and after, and keep it as it is where either is posted."""
         return f"""
-        SELECT bool_or(locked.status IN ('posted', 'reversed')), bool_or(locked.status = 'reversed')
+        SELECT bool_or(locked.status IN ({_ONCE_POSTED})), bool_or(locked.status = 'reversed')
             INTO is_posted, is_reversed FROM (
             SELECT n.status FROM public.{self.table} n
             WHERE n.id IN (OLD.note_id, NEW.note_id) ORDER BY n.id FOR SHARE) AS locked;

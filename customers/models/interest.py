@@ -15,6 +15,7 @@ from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
 from arclose.ledger.models.accounts import refuse_control_accounts
 from customers.models.customers import Customer
 from customers.models.dunning import (
+    ONCE_POSTED,
     DunningNote,
     NoteStatusMoves,
     PostedNoteEntersOpenPosting,
@@ -164,7 +165,7 @@ class InterestNote(DunningNote):
                 name="interest_note_is_an_amount",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["posted", "reversed"], posting__isnull=False)
+                condition=models.Q(status__in=ONCE_POSTED, posting__isnull=False)
                 | models.Q(status__in=["created", "printed"], posting__isnull=True),
                 name="interest_note_posted_has_posting",
             ),

@@ -326,7 +326,7 @@ INTEREST_NOTES = """
     WHERE (n.posting_id IS NOT NULL) <> (v.id IS NOT NULL)
        OR n.interest_amount IS DISTINCT FROM line.amount OR line.is_standing = (n.status = 'reversed')
        OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM n.posting_id OR v.posting_date <> n.note_date
-            OR (n.status = 'reversed') <> (undo.id IS NOT NULL)
+            OR (n.status IN ('reversed', 'waived')) <> (undo.id IS NOT NULL)
             OR t.customer_id IS DISTINCT FROM n.customer_id OR t.currency_id IS DISTINCT FROM n.currency_id
             OR t.transaction_currency_amount IS DISTINCT FROM n.interest_amount + n.fee_amount)
     ORDER BY n.id LIMIT 20
@@ -368,7 +368,7 @@ COLLECTION_LETTERS = """
        OR (v.id IS NOT NULL) <> (l.posting_id IS NOT NULL AND l.fee_amount <> 0)
        OR tax.is_wrong
        OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM l.posting_id OR v.posting_date <> l.note_date
-            OR (l.status = 'reversed') <> (undo.id IS NOT NULL)
+            OR (l.status IN ('reversed', 'waived')) <> (undo.id IS NOT NULL)
             OR l.reversal_id IS DISTINCT FROM undo.posting_id
             OR t.customer_id IS DISTINCT FROM l.customer_id OR t.currency_id IS DISTINCT FROM l.currency_id
             OR t.transaction_currency_amount IS DISTINCT FROM l.fee_amount + l.tax_amount)

@@ -24,7 +24,7 @@ def letters_of(customer: Customer) -> "QuerySet[CollectionLetter]":
 
 
 def letter_events(request: CompanyRequest, letters: Iterable[CollectionLetter]) -> Iterator[Event]:
-    """Give when and by whom letters were made, posted and reversed."""
+    """Give when and by whom letters were made, posted, and reversed or waived."""
     for letter in letters:
         names = {"letter": letter, "step": letter.letter_code}
         event: Event = {
@@ -39,15 +39,20 @@ def letter_events(request: CompanyRequest, letters: Iterable[CollectionLetter]) 
             yield event | posted | {"title": _("Collection letter %(letter)s posted") % names}
         if letter.reversal:
             back = {"moment": letter.reversal.posted_at, "who": letter.reversal.posted_by}
-            title = _("Collection letter %(letter)s reversed") % names
+            title = _("Collection letter %(letter)s reversed")
+            if letter.status == NoteStatus.WAIVED:
+                title = _("Fee of collection letter %(letter)s waived")
             said = [_("of %(day)s") % {"day": format_day(letter.reversal_date)}] if letter.reversal_date else []
-            yield event | back | {"title": title, "detail": ", ".join([*said, letter.reversal_reason])}
+            yield event | back | {"title": title % names, "detail": ", ".join([*said, letter.reversal_reason])}
 
 
 # The step that a transaction has reached by letters that are posted; nothing where none was.
 STEP_REACHED = Subquery(
     CollectionLetterLine.objects.filter(
-        transaction=OuterRef("pk"), is_standing=True, open_amount__gt=0, note__status=NoteStatus.POSTED
+        transaction=OuterRef("pk"),
+        is_standing=True,
+        open_amount__gt=0,
+        note__status__in=[NoteStatus.POSTED, NoteStatus.WAIVED],
     )
     .order_by("-code_number")
     .values("code_number")[:1]

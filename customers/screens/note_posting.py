@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
@@ -53,12 +54,21 @@ from customers.screens.papers import pdf_response, shown_paper
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+REVERSE, WAIVE = "reverse", "waive"
+
 
 class ReverseNoteForm(DatedForm, ReasonForm):
-    """When and why a document is reversed."""
+    """When and why a document is reversed, or what it charges waived where it charges something."""
 
     day = DayField(label=gettext_lazy("Date"))
-    field_order = ["day", "reason"]
+    act = forms.ChoiceField(label=gettext_lazy("What becomes of it"))
+    field_order = ["act", "day", "reason"]
+
+    def __init__(self, *args: Any, words: "Words", charges: bool, **options: Any) -> None:
+        """Say what the acts mean for this kind of document."""
+        super().__init__(*args, **options)
+        choices = [(REVERSE, words.consequence), *([(WAIVE, words.waiving)] if charges else [])]
+        self.fields["act"].choices = choices  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,8 @@ class Words:
     reverse: "_StrOrPromise"
     reversed: "_StrOrPromise"
     consequence: "_StrOrPromise"
+    waiving: "_StrOrPromise"
+    waived: "_StrOrPromise"
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,20 +266,22 @@ class NotePages:
         return None
 
     def reverse(self, request: CompanyRequest, pk: int) -> HttpResponse:
-        """Ask for day and reason, then reverse a posted document."""
+        """Ask for day and reason, then reverse a posted document, or waive what it charges."""
         found = get_object_or_404(self.of(request).select_related("customer"), pk=pk)
         key = key_of(request)
         initial = {"day": max(min(request.today, request.period.end_date), found.note_date)}
-        form = ReverseNoteForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
+        typed = {"act": REVERSE, **request.POST.dict()} if request.method == "POST" else None
+        charges = bool(self.kind.total_of(found))
+        form = ReverseNoteForm(typed, today=request.today, initial=initial, words=self.words, charges=charges)
         if form.is_valid() and self._reversed(request, found, form, key):
-            messages.success(request, str(self.words.reversed))
+            is_waived = form.cleaned_data["act"] == WAIVE
+            messages.success(request, str(self.words.waived if is_waived else self.words.reversed))
             return HttpResponseRedirect(page_url(request, self.routes["page"], pk=pk))
         context = {
             "title": str(self.words.reverse) % {"note": found},
             "note": found,
             "back": page_url(request, self.routes["page"], pk=pk),
-            "consequence": self.words.consequence,
-            "has_voucher": bool(self.kind.total_of(found)),
+            "has_voucher": charges,
             "form": form,
             "key": key,
         }
@@ -276,10 +290,11 @@ class NotePages:
     def _reversed(self, request: CompanyRequest, note: Any, form: ReverseNoteForm, key: str) -> bool:
         act = partial(
             reverse_notes,
-            self.kind,
+            self.kind.waiving if form.cleaned_data["act"] == WAIVE else self.kind,
             company=request.company,
             documents=[note.pk],
-            **form.cleaned_data,
+            day=form.cleaned_data["day"],
+            reason=form.cleaned_data["reason"],
             undone_by=request.user,
             key=key,
         )

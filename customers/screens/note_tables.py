@@ -16,7 +16,8 @@ from customers.models.dunning import UNPOSTED, NoteStatus
 from customers.screens.filters import CustomerPickFilter, DocumentListFilter, PeriodFilter
 from customers.screens.tables import CustomerColumn
 
-register_states({"created": ("dot", "quiet"), "printed": ("dot", "quiet"), "reversed": ("minus", "quiet")})
+register_states(dict.fromkeys(("created", "printed"), ("dot", "quiet")))
+register_states(dict.fromkeys(("reversed", "waived"), ("minus", "quiet")))
 _STEPS = [(str(step), str(step)) for step in range(1, 10)]
 
 

@@ -91,9 +91,9 @@ def post(company: Company, *letters: int) -> Any:
     return post_notes(COLLECTION_LETTERS, company=company, documents=letters, posted_by=a_clerk(company), key=key)
 
 
-def reverse(company: Company, *letters: int, day: date = DAY, key: str = "") -> Any:
+def reverse(company: Company, *letters: int, day: date = DAY, key: str = "", is_waived: bool = False) -> Any:
     return reverse_notes(
-        COLLECTION_LETTERS,
+        COLLECTION_LETTERS.waiving if is_waived else COLLECTION_LETTERS,
         company=company,
         documents=letters,
         day=day,
@@ -133,6 +133,8 @@ def test_it_asks_step_by_step_so_many_days_after_the_letter_before(
         assert written(company, until) == [], "a letter that waits is the only one"
         if letters:
             assert post(company, *letters).posted == letters
+            waived = reverse(company, *letters, day=until, is_waived=True)
+            assert [one.code for one in waived.left_out] == ["charges_nothing"]
     assert not Voucher.objects.filter(document_type="collection_letter").exists(), "there was no fee"
     assert Posting.objects.filter(kind="collection-letters").count() == 3
     [check] = [one for one in CHECKS if one.name == "collection-letters"]
@@ -274,7 +276,9 @@ def test_it_leaves_out_what_is_held_small_or_of_others(sequence: CollectionSeque
     assert len(written(company, customers=[chosen.customer_id])) == 1
 
 
-def test_it_posts_a_fee_with_its_tax_and_takes_both_back(sequence: CollectionSequence, company: Company) -> None:
+def test_it_posts_a_fee_with_its_tax_and_takes_both_back(  # noqa: PLR0915 (what may be changed, and what not)
+    sequence: CollectionSequence, company: Company
+) -> None:
     """In dollars, so that tax rows are what their entries are in the books."""
     rates = ExchangeRateType.objects.create(code="OWN", name="Own", base_currency_id="EUR")
     for day in (date(2026, 9, 1), DAY):
@@ -338,6 +342,11 @@ def test_it_posts_a_fee_with_its_tax_and_takes_both_back(sequence: CollectionSeq
     assert CustomerTransaction.objects.filter(transaction_type="collection_letter", open__isnull=False).count() == 0
     assert findings(company) == {}
     assert asked(company, later) == [(1, "4404.40", 2)], "the step before counts again"
+    [again] = written(company, later)
+    post(company, again)
+    assert reverse(company, again, day=later, is_waived=True).posted == [again]
+    assert CustomerTransaction.objects.filter(transaction_type="collection_letter", open__isnull=False).count() == 0
+    assert (asked(company, later), findings(company)) == ([], {}), "the letter still asks"
 
 
 @pytest.mark.parametrize(
@@ -462,8 +471,10 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     controller = Visitor(a_controller(company), company)
     controller.typed_the_password_just_now()
     asked = {"day": "2026-10-31", "reason": "Agreed", "key": page_key(2)}
-    assert "can be asked for again" in text_of(controller.post(f"letters/{letter.pk}/reverse/", **asked))
-    assert "of 31 Oct 2026, Agreed" in text_of(clerk.get(f"letters/{letter.pk}/"))
+    assert "The fee is waived" in text_of(controller.post(f"letters/{letter.pk}/reverse/", **asked, act="waive"))
+    told = text_of(clerk.get(f"letters/{letter.pk}/"))
+    assert f"Fee of collection letter {letter} waived" in told
+    assert "of 31 Oct 2026, Agreed" in told
     stranger = a_company()
     assert Visitor(a_clerk(stranger), stranger).get(f"letters/{letter.pk}/").status_code == 404
 

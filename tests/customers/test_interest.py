@@ -96,9 +96,9 @@ def post(company: Company, *notes: int) -> Any:
     )
 
 
-def reverse(company: Company, *notes: int, day: date = DAY) -> Any:
+def reverse(company: Company, *notes: int, day: date = DAY, is_waived: bool = False) -> Any:
     return reverse_notes(
-        INTEREST_NOTES,
+        INTEREST_NOTES.waiving if is_waived else INTEREST_NOTES,
         company=company,
         documents=notes,
         day=day,
@@ -213,7 +213,9 @@ def test_it_posts_interest_and_fee_in_the_currency_of_what_is_overdue(code: Inte
         InterestNoteLine.objects.filter(note=note).update(amount=1)
 
 
-def test_a_note_is_reversed_once_and_its_days_are_charged_again(code: InterestCode, company: Company) -> None:
+def test_days_are_charged_again_of_a_reversed_note_and_not_of_a_waived_one(
+    code: InterestCode, company: Company
+) -> None:
     customer = a_reader(company)
     invoice = owed(customer)
     [note] = calculated(company)
@@ -227,6 +229,12 @@ def test_a_note_is_reversed_once_and_its_days_are_charged_again(code: InterestCo
     assert not CustomerTransaction.objects.filter(transaction_type="interest_note", open__isnull=False).exists()
     [again] = calculated(company)
     assert lines_of(again) == lines_of(note)
+    post(company, again)
+
+    assert (reverse(company, again, is_waived=True).posted, reverse(company, again).already) == ([again], [again])
+
+    assert not CustomerTransaction.objects.filter(transaction_type="interest_note", open__isnull=False).exists()
+    assert calculated(company) == []
     assert (invoice.open.transaction_currency_amount, findings(company)) == (3650, {})
 
 
