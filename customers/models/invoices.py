@@ -228,7 +228,7 @@ class InvoiceLine(models.Model):
 
 
 class TaxRow(models.Model):
-    """What a document means for VAT: one row per tax code, rate, item type and delivery country.
+    """What a document means for VAT: one row per tax code, rate, item type, delivery country and tax point.
 
     ``tax_point_date`` is when tax became chargeable: the invoice date, or an earlier day of what another member state
     got (:data:`customers.sql.invoices.TAX_POINT`); that may lie in a period that is closed by then, as nothing in the

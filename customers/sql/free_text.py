@@ -44,7 +44,8 @@ _SOURCE = """
             {KIND} AS kind,
             tax.percent, l.account_id AS revenue_account_id, NULL::bigint AS line_discount_account_id,
             NULL::bigint AS total_discount_account_id, 0::numeric AS cost,
-            NULL::bigint AS order_charge_id, l.amount AS gross, l.amount AS reduced, o.prices_include_tax
+            NULL::bigint AS order_charge_id, l.amount AS gross, l.amount AS reduced, o.prices_include_tax,
+            NULL::date AS tax_point_date
         {LINES}
         LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
         WHERE tax.percent IS NOT NULL

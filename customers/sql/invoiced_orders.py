@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from customers.models.sales_tax import LISTED_KINDS
 from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
 from customers.sql.order_checks import IS_INVOICED, LEFT_OF_DELIVERY, OF_SLIPS, TO_INVOICE, Basis, UsableRate
 from customers.sql.running import execute, rows
-from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
+from customers.sql.taxing import CHARGEABLE, INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 
 # Orders, each with the first order of the document that it goes into: itself, unless it is collected with others.
 # What undoes a document takes its rate, its invoice account and the VAT number that it was issued with. Every order has
@@ -69,6 +70,13 @@ _PLACE = f"""o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.sit
                 ELSE o.delivery_address END,
             CASE WHEN %(by_country)s THEN {_COUNTRY} ELSE '' END"""
 
+# The tax point of a line to another member state, by its last packing slip that is not invoiced.
+_TAX_POINT = f"""CASE WHEN tax.kind = ANY(%(listed_kinds)s) THEN least(o.document_date, (
+                SELECT {CHARGEABLE.format(KIND="tax.kind")} FROM (
+                    SELECT max(d.document_date) AS day {OF_SLIPS}
+                    WHERE dl.order_line_id = l.id AND {{OF_PART}} AND {LEFT_OF_DELIVERY} <> 0
+                ) AS supplied)) END"""  # noqa: S608 (parts of ours)
+
 _PRICED = (
     """
     {NAME} AS (
@@ -80,7 +88,8 @@ _PRICED = (
                 THEN round(part.quantity * i.standard_cost_amount, %(accounting_decimals)s) ELSE 0 END AS cost,
             round(part.quantity * l.unit_price, o.decimals) AS gross,
             round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced,
-            NULL::bigint AS order_charge_id, o.prices_include_tax, {COUNTRY} AS delivery_country
+            NULL::bigint AS order_charge_id, o.prices_include_tax, {COUNTRY} AS delivery_country,
+            {TAX_POINT} AS tax_point_date
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         {PART}
@@ -92,14 +101,15 @@ _PRICED = (
     """.replace("{TAXED}", TAXED_WHEN_POSTED)
     .replace("{IS_INVOICED}", IS_INVOICED)
     .replace("{COUNTRY}", _COUNTRY)
+    .replace("{TAX_POINT}", _TAX_POINT)
 )
 
-# Charges are lines behind those of their order. A percentage is of the lines of its order, or of its line, that a
-# document takes, less their discounts; a fixed amount is in the first document that takes any, and once while that
-# stands.
+# Charges are lines behind those of their order, with the last tax point of these. A percentage is of the lines of its
+# order, or of its line, that a document takes, less their discounts; a fixed amount is in the first document that takes
+# any, and once while that stands.
 _CHARGED = """
     charged AS (
-        SELECT c.id, c.order_id, sold.document, sum(sold.reduced) AS base,
+        SELECT c.id, c.order_id, sold.document, sum(sold.reduced) AS base, max(sold.tax_point_date) AS tax_point_date,
             row_number() OVER (PARTITION BY c.id ORDER BY sold.document) AS turn
         FROM customers_ordercharge c
         JOIN sold ON sold.order_id = c.order_id AND (c.order_line_id IS NULL OR c.order_line_id = sold.order_line_id)
@@ -112,7 +122,7 @@ _CHARGED = """
             last.line_number + row_number() OVER (PARTITION BY charged.document, o.id ORDER BY c.id), NULL::bigint,
             charge.item_type, charge.name, made.sign, abs(made.amount), 0, code.id, tax.kind, tax.percent,
             charge.account_id, NULL::bigint, NULL::bigint, 0, made.amount, made.amount, c.id,
-            o.prices_include_tax, NULL
+            o.prices_include_tax, NULL, CASE WHEN tax.kind = ANY(%(listed_kinds)s) THEN charged.tax_point_date END
         FROM charged
         JOIN customers_ordercharge c ON c.id = charged.id
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id
@@ -153,17 +163,19 @@ _DOCUMENT = """
 """
 
 
-def _statements(*, document: str, part: str) -> dict[bool, str]:
+def _statements(*, document: str, part: str, of_part: str) -> dict[bool, str]:
     """Give the statement for orders without charges (False), and for orders of which some have any (True)."""
-    lines = _PRICED.replace("{DOCUMENT}", document).replace("{PART}", part)
+    lines = _PRICED.replace("{DOCUMENT}", document).replace("{PART}", part).replace("{OF_PART}", of_part)
     return {
         False: ",".join([_ASKED, lines.replace("{NAME}", "priced"), _DOCUMENT]),
         True: ",".join([_ASKED, lines.replace("{NAME}", "sold"), _CHARGED, _DOCUMENT]),
     }
 
 
-_OF_WHOLE_ORDERS = _statements(document="o.first_id", part=_WHOLE_ORDERS)
-_OF_PARTS = _statements(document=f"dense_rank() OVER (ORDER BY {_PLACE})", part=_PARTS_OF_ORDERS)
+_OF_WHOLE_ORDERS = _statements(document="o.first_id", part=_WHOLE_ORDERS, of_part="true")
+_OF_PARTS = _statements(
+    document=f"dense_rank() OVER (ORDER BY {_PLACE})", part=_PARTS_OF_ORDERS, of_part="part.slip_id IN (0, d.id)"
+)
 
 
 def orders_to_invoice(
@@ -178,6 +190,7 @@ def orders_to_invoice(
     parameters = {
         **_parameters(arrangement, company_id, basis),
         "posts_cost": basis.posts_cost,
+        "listed_kinds": [str(kind) for kind in LISTED_KINDS],
         "accounting_decimals": basis.decimals,
         "terms": [terms for terms, _, _ in due_dates],
         "terms_day": [day for _, day, _ in due_dates],

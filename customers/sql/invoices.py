@@ -4,7 +4,8 @@ A source says what is to be invoiced, by two named queries:
 
     document    one row per invoice: a key, its head, and its rate
     priced      one row per line: the key of its document, quantity, price, gross, what is left of that after the line
-                discount, tax code, kind and percent, accounts, its cost, and the charge that it is
+                discount, tax code, kind and percent, accounts, its cost, the charge that it is, and its tax point
+                where packing slips may tell another one than the document has
 
 and everything behind them stands here once, whatever the source.
 """
@@ -20,7 +21,7 @@ from arclose.ledger.numbering import Block
 from customers.models.sales_tax import LISTED_KINDS, LISTED_WHEN_SUPPLIED, ListCode, TaxKind
 from customers.sql.deductions import DEDUCTED
 from customers.sql.running import execute
-from customers.sql.taxing import in_registration_currency
+from customers.sql.taxing import CHARGEABLE, in_registration_currency
 
 
 class PrepaymentLines(Enum):
@@ -71,7 +72,8 @@ _SHARES = """
         WINDOW discount AS (PARTITION BY document, total_discount_percent),
             largest AS (PARTITION BY document, total_discount_percent ORDER BY abs(reduced) DESC, order_id, line_number)
     ), line AS MATERIALIZED (
-        SELECT *, dense_rank() OVER (PARTITION BY document ORDER BY tax_code_id, percent, item_type) AS tax_row_number,
+        SELECT *, dense_rank() OVER (
+                PARTITION BY document ORDER BY tax_code_id, percent, item_type, tax_point_date) AS tax_row_number,
             CASE WHEN percent = 0 THEN 0 ELSE
                 round(net * percent / 100, decimals) + CASE WHEN row_number() OVER largest > 1 THEN 0 ELSE
                     round(sum(net) OVER taxed * percent / 100, decimals)
@@ -99,7 +101,8 @@ _SHARES_WITH_TAX_IN_PRICES = """
         WINDOW discount AS (PARTITION BY document, total_discount_percent),
             largest AS (PARTITION BY document, total_discount_percent ORDER BY abs(reduced) DESC, order_id, line_number)
     ), taxed AS (
-        SELECT *, dense_rank() OVER (PARTITION BY document ORDER BY tax_code_id, percent, item_type) AS tax_row_number,
+        SELECT *, dense_rank() OVER (
+                PARTITION BY document ORDER BY tax_code_id, percent, item_type, tax_point_date) AS tax_row_number,
             CASE WHEN percent = 0 THEN 0
                 WHEN prices_include_tax THEN round(sum(asked) OVER so_far * percent / divisor, decimals)
                     - round((sum(asked) OVER so_far - asked) * percent / divisor, decimals)
@@ -257,22 +260,18 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
 LISTED_KIND = f"""CASE WHEN listing.list_code = '{ListCode.TRIANGULAR}' AND code.kind = '{TaxKind.EU_GOODS}'
     THEN '{TaxKind.TRIANGULAR}' ELSE code.kind END"""
 
-# When tax on what goes to other member states becomes chargeable (directive 2006/112/EC): on goods by the invoice, at
-# the latest on the 15th of the month after the supply (article 67); on services when they are performed (article 63).
-# Both happened on the days of the packing slips that are invoiced, the last of which counts for the document, or when
-# a free text invoice says. What the invoice itself delivers, and what is prepaid, has its date. Of other kinds the
-# invoice makes tax chargeable (66(a)).
+# When tax on what goes to other member states becomes chargeable, by the packing slips that are invoiced, or as a free
+# text invoice says. Lines with another tax point have a tax row of their own, of which the last slip counts; charges
+# alone have that of the document. What the invoice delivers, and what is prepaid, has its date, as other kinds (66(a)).
 TAX_POINT = f"""CASE WHEN code.kind = ANY(%(listed_kinds)s) THEN least(i.invoice_date, (
-            SELECT CASE code.kind WHEN '{TaxKind.EU_SERVICE}' THEN supplied.day
-                ELSE (date_trunc('month', supplied.day) + interval '1 month 14 days')::date END
-            FROM (SELECT {{SUPPLIED}} AS day) AS supplied))
+            SELECT {CHARGEABLE.format(KIND="code.kind")} FROM (SELECT {{SUPPLIED}} AS day) AS supplied))
         ELSE i.invoice_date END"""  # noqa: S608 (written in this program)
 _LAST_SLIP = """(SELECT max(slip.document_date)
                 FROM customers_invoiceline taken
                 JOIN customers_invoiceddelivery delivery ON delivery.invoice_line_id = taken.id
                 JOIN customers_orderdocumentline delivered ON delivered.id = delivery.slip_line_id
                 JOIN customers_orderdocument slip ON slip.id = delivered.document_id
-                WHERE taken.invoice_id = i.id)"""
+                WHERE taken.invoice_id = i.id AND (line.is_charge OR taken.tax_row_number = line.tax_row_number))"""
 
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Into the registration's currency it is translated by the rate of
@@ -283,23 +282,23 @@ _REGISTERED = {
     "rate": "rate.units_to / rate.units_from",
 }
 _INSERT_TAX_ROWS = f"""
-    WITH part (invoice_id, tax_row_number, tax_code_id, tax_percent, item_type, prepayment_id, base, tax, entry_base,
-        entry_tax) AS (
+    WITH part (invoice_id, tax_row_number, tax_code_id, tax_percent, item_type, prepayment_id, is_charge, base, tax,
+        entry_base, entry_tax) AS (
         SELECT l.invoice_id, l.tax_row_number, l.tax_code_id, l.tax_percent, l.item_type, l.prepayment_id,
-            l.net_amount, l.tax_amount, 0, 0
+            l.order_charge_id IS NOT NULL, l.net_amount, l.tax_amount, 0, 0
         FROM customers_invoice i
         JOIN customers_invoiceline l ON l.invoice_id = i.id
         WHERE i.posting_id = %(posting)s
         UNION ALL
-        SELECT v.document_id, e.tax_row_number, NULL, NULL, NULL, NULL, 0, 0,
+        SELECT v.document_id, e.tax_row_number, NULL, NULL, NULL, NULL, NULL, 0, 0,
             CASE WHEN e.posting_type <> 'sales_tax' THEN -e.accounting_currency_amount ELSE 0 END,
             CASE WHEN e.posting_type = 'sales_tax' THEN -e.accounting_currency_amount ELSE 0 END
         FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
         WHERE v.posting_id = %(posting)s AND v.document_type = 'invoice' AND e.tax_row_number IS NOT NULL
     ), line AS (
         SELECT invoice_id, tax_row_number, max(tax_code_id) AS tax_code_id, max(tax_percent) AS tax_percent,
-            min(item_type) AS item_type, max(prepayment_id) AS prepayment_id, sum(base) AS base,
-            sum(tax) AS tax, sum(entry_base) AS entry_base, sum(entry_tax) AS entry_tax
+            min(item_type) AS item_type, max(prepayment_id) AS prepayment_id, bool_and(is_charge) AS is_charge,
+            sum(base) AS base, sum(tax) AS tax, sum(entry_base) AS entry_base, sum(entry_tax) AS entry_tax
         FROM part GROUP BY invoice_id, tax_row_number
     )
     INSERT INTO customers_taxrow (company_id, invoice_id, number, tax_code_id, tax_kind, tax_percent, item_type,

@@ -97,7 +97,7 @@ _SOURCE = """
             abs(of_share.amount) AS unit_price, 0::numeric AS line_discount_percent, share.tax_code_id, share.kind,
             share.percent, %(account)s::bigint AS revenue_account_id, NULL::bigint AS line_discount_account_id,
             NULL::bigint AS total_discount_account_id, 0::numeric AS cost, NULL::bigint AS order_charge_id,
-            of_share.amount AS gross, of_share.amount AS reduced, o.prices_include_tax
+            of_share.amount AS gross, of_share.amount AS reduced, o.prices_include_tax, NULL::date AS tax_point_date
         FROM share
         JOIN asked o ON o.id = share.order_id
         JOIN unnest(%(described)s::bigint[], %(description)s::text[]) AS said (order_id, description)

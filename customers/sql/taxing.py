@@ -4,6 +4,8 @@ A line that undoes a document is taxed as that one was, whatever the rules, rate
 a correction is of the supply that was invoiced.
 """
 
+from customers.models.sales_tax import TaxKind
+
 # The rule for a tax group and an item tax group; the rate of a tax code on a day, the last one until then.
 RULE = "customers_taxrule rule ON rule.tax_group_id = {tax_group} AND rule.item_tax_group_id = {item_tax_group}"
 RATE = "customers_taxrate r WHERE r.tax_code_id = {code} AND r.valid_from <= {day} ORDER BY r.valid_from DESC LIMIT 1"
@@ -38,6 +40,12 @@ TAXED = """
 
 # The same for ``o`` with the day of its document (``document_date``) beside its own.
 TAXED_WHEN_POSTED = TAXED.replace("o.invoice_date", "o.document_date")
+
+# When tax on what another member state got on ``supplied.day`` becomes chargeable, unless it is invoiced before
+# (directive 2006/112/EC): on services when they are performed (article 63), on goods on the 15th of the month after
+# (article 67).
+CHARGEABLE = f"""CASE {{KIND}} WHEN '{TaxKind.EU_SERVICE}' THEN supplied.day
+                ELSE (date_trunc('month', supplied.day) + interval '1 month 14 days')::date END"""
 
 # What is left of the amount of a line ``l``, unrounded: all of it before its first invoice.
 LEFT = """CASE WHEN l.invoiced_quantity = 0 THEN l.net_amount

@@ -46,13 +46,13 @@ def an_eu_customer(company: Company, vat_number: str = GERMAN, **values: Any) ->
     return a_customer(company, **{"tax_group": "EU", "country": country, "vat_number": vat_number, **values})
 
 
-def supplied(*orders: Any, on: date) -> None:
-    """Post the packing slips of orders on a day."""
+def supplied(*orders: Any, on: date, quantity: Quantity = Quantity.ALL) -> None:
+    """Post the packing slips of orders on a day, of all that is left or of what is to be delivered now."""
     post_order_documents(
         company=orders[0].company,
         document_type=OrderDocumentType.PACKING_SLIP,
         orders=[order.pk for order in orders],
-        parameters=UpdateParameters(Quantity.ALL, posting_date=on),
+        parameters=UpdateParameters(quantity, posting_date=on),
         posted_by=a_clerk(orders[0].company),
         key=f"slips{next(_SERIAL)}",
     )
