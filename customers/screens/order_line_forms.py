@@ -168,9 +168,13 @@ LineFormSet = forms.formset_factory(
 
 
 def initial_lines(order: SalesOrder) -> Sequence[dict[str, Any]]:
-    """Give the lines of an order, read along with it in their order, as the form shows them."""
-    names = (
-        "line_number", "item", "description", "quantity", "unit_price", "line_discount_percent", "site",
-        "delivery_address", "delivery_country",
-    )  # fmt: skip
-    return [{name: getattr(line, name) for name in names} for line in order.lines.all()]
+    """Give the lines of an order, read along with it in their order, as the form shows them.
+
+    Without a discount there is nothing in its field that would have to be emptied with the rest of a line.
+    """
+    names = ("line_number", "item", "description", "quantity", "unit_price", "site", "delivery_address",
+             "delivery_country")  # fmt: skip
+    return [
+        {name: getattr(line, name) for name in names} | {"line_discount_percent": line.line_discount_percent or None}
+        for line in order.lines.all()
+    ]
