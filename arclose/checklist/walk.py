@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from arclose.access.roles import role_words
+from arclose.access.routes import Role
 from arclose.checklist.checks import Check, Left, all_left, named
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.links import page_url
@@ -52,6 +54,7 @@ PAGES = CLOSE_PAGES | {
     "journals:payment_journal",
     "journals:preview_payments",
     "journals:general_vouchers",
+    "journals:preview_vouchers",
     "journals:general_voucher",
     "batch:jobs",
     "batch:job",
@@ -96,14 +99,22 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
         " bank's charge that it is no payment of a customer."
     ),
     "payments": _(
-        "Open the journal of the payments, then Preview: what each settles, and what stays open. Post it. A direct"
-        " debit waits for its bank: tick it on the list, Payment status, Approved, then post it."
+        "Choose all of the filter, then Preview: what each settles, and what stays open. Post them. A direct debit is"
+        " left out, it waits for its bank: tick it, Payment status, Approved, then post it, too."
     ),
     "general-vouchers": _("Choose all of the filter and post: rent, bank charges, and the receipt that was assigned."),
     "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),
     "clearing": _("Account 1290 comes to zero when the assignment of the receipt is posted."),
     "proof": _("Press “Prove now”: every promise about the books is asked of all postings."),
     HOLD: _("Signed in as controller, put the period on hold. It can be reopened, with a reason."),
+}
+
+# Who does a step; the others are for those who post.
+POSTING = frozenset({Role.CLERK, Role.CONTROLLER})
+DONE_BY: Mapping[str, frozenset[Role]] = {
+    "vat-numbers": frozenset({Role.ADMINISTRATOR}),
+    "credit-holds": frozenset({Role.CONTROLLER}),
+    HOLD: frozenset({Role.CONTROLLER}),
 }
 
 _demo_companies: set[str] = set()
@@ -118,7 +129,8 @@ def register_demo(code: str) -> None:
 class Step:
     """A step of the walk: its place, what to do, where, and whether it is done.
 
-    ``url`` is the page where it is done, empty for those who may not; ``task_url`` the page that says what is left.
+    ``url`` is the page where it is done, empty for those who may not; ``task_url`` the page that says what is left;
+    ``needed`` the roles of those who do it, empty where its reader has one of them.
     """
 
     name: str
@@ -129,6 +141,7 @@ class Step:
     task_url: str
     button: str
     is_done: bool
+    needed: str
 
 
 @dataclass(frozen=True)
@@ -257,9 +270,12 @@ def _place(request: Any, name: str) -> str:
 
 def _step(request: Any, name: str, left: Mapping[str, Left]) -> Step:
     check, url, number = named(name), _place(request, name), list(STEPS).index(name) + 1
+    doers = DONE_BY.get(name, POSTING)
+    needed = role_words(doers) if doers.isdisjoint(request.roles) else ""
     if check is None:
         hold, is_done = str(_("Put on hold")), request.period.status != PeriodStatus.OPEN
-        return Step(name, number, hold, STEPS[name], url, "", hold, is_done)
+        return Step(name, number, hold, STEPS[name], url, "", hold, is_done, needed)
     task = page_url(request, "checklist:task", task=name)
     button = check.button if url else _("Open the task")
-    return Step(name, number, str(check.label), STEPS[name], url or task, task, str(button), not left[name].count)
+    is_done = not left[name].count
+    return Step(name, number, str(check.label), STEPS[name], url or task, task, str(button), is_done, needed)

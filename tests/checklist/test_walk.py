@@ -13,6 +13,7 @@ from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import SalesOrder
 from tests import builders
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
+from tests.journals.test_post_general_vouchers import a_voucher as a_general_voucher
 
 
 @pytest.fixture
@@ -44,6 +45,8 @@ def test_it_goes_on_by_itself_when_a_check_turns_green(reader: Visitor) -> None:
 def test_it_goes_along_to_the_pages_it_leads_to_and_no_others(reader: Visitor) -> None:
     assert "Guided walk" in text_of(reader.get("orders/?left=invoice"))
     assert "Guided walk" in text_of(reader.post("orders/preview/", selected=SalesOrder.objects.get().pk))
+    voucher = a_general_voucher(SalesOrder.objects.get().company)
+    assert "Guided walk" in text_of(reader.post("general-vouchers/preview/", selected=voucher.pk))
     assert "Guided walk" not in text_of(reader.get("ageing/"))
 
 
@@ -114,4 +117,4 @@ def test_every_step_but_the_hold_is_a_check(db: None) -> None:
 
 def test_who_may_not_hold_is_told_so_and_gets_no_button(shop: Company) -> None:
     text = text_of(Visitor(builders.a_clerk(shop), shop).get("close/?step=hold"))
-    assert "put the period on hold. It can be reopened, with a reason. All steps" in text
+    assert "with a reason. This step takes the role Controller; you have Clerk. Sign in as somebody else All" in text
