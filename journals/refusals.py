@@ -51,8 +51,8 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Delete it, or set its payment status back where the bank was wrong."),
     ),
     "payment_status": (
-        gettext_lazy("Its method of payment %s posts from the payment status %s on, and it has %s."),
-        gettext_lazy("Change its payment status once the bank has come so far."),
+        gettext_lazy("Its method of payment %s posts from the payment status “%s” on, and its own is “%s”."),
+        gettext_lazy("Change its payment status once the bank is that far."),
     ),
     "several_currencies": (
         gettext_lazy("Its lines are in several currencies, and leave %s when they are translated."),

@@ -62,7 +62,9 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Generate the remittance of its journal first: what the bank is sent is posted."),
     ),
     "remittance_status": (
-        gettext_lazy("Its method of payment %s posts from the payment status %s on, and its remittance has %s."),
+        gettext_lazy(
+            "Its method of payment %s posts from the payment status “%s” on, and that of its remittance is “%s”."
+        ),
         gettext_lazy("Note on the page of the remittance how far the bank is with it."),
     ),
     "bank_limit": (

@@ -103,7 +103,7 @@ def test_a_remittance_is_posted_when_its_bank_is_as_far_as_the_method_asks(visit
     MethodOfPayment.objects.filter(code="BILL").update(required_status="approved")
     [step] = entered_by_word(bill, "collection").steps
     waits = text_of(visitor.post(f"bill-lines/preview/?status=open&journal={step.journal_id}", selection="filter"))
-    assert "posts from the payment status approved on, and its remittance has sent" in waits
+    assert "posts from the payment status “approved” on, and that of its remittance is “sent”" in waits
     address = f"remittances/{Remittance.objects.get().pk}/status/"
     assert "Choose how far the bank" in text_of(visitor.post(address, bank_status="none"))
     assert "is: approved" in text_of(visitor.post(address, bank_status="approved"))

@@ -248,7 +248,9 @@ def test_a_line_that_is_no_payment_is_explained_and_the_close_counts_what_is_lef
     charge, receipt = lines_of(company, ("-7", "Bank", "Kosten"), ("121", "X", "y"))
     visitor = Visitor(a_clerk(company), company)
     assert left_of("bank-lines", company=company, period=october).count == 2
-    assert "Such as charges" in text_of(visitor.post("bank-lines/explain/", selected=str(charge.pk)))
+    asked = text_of(visitor.post("bank-lines/explain/", selected=str(charge.pk)))
+    assert "EUR −7.00: Bank Kosten" in asked
+    assert "Such as charges" in asked
     assert not BankLineExplanation.objects.exists()
     said = visitor.post("bank-lines/explain/", selected=str(charge.pk), reason="charges")
     assert "1 line is explained" in text_of(said)

@@ -65,7 +65,7 @@ def propose_payments(request: CompanyRequest) -> HttpResponse:
         messages.warning(request, text % {"count": MATCHED_AT_ONCE})
         return back_to_list(request, "journals:bank_lines")
     proposed = _Proposed(request, lines)
-    shown = lines[:LINES_AT_ONCE]
+    shown = sorted(lines, key=lambda line: line.pk in proposed.payments)[:LINES_AT_ONCE]  # what is not explained first
     context = {
         "title": _("What these lines may pay"),
         "rows": proposed.rows(shown),
@@ -191,16 +191,19 @@ def _make(request: CompanyRequest, name: JournalName, shown: Mapping[int, str]) 
 def explain_lines(request: CompanyRequest) -> HttpResponse:
     """Ask why the chosen lines are no payments of customers, then keep it with them."""
     rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
-    lines = list(rows.order_by("booking_date", "pk").values_list("pk", flat=True)[: LINES_AT_ONCE + 1])
+    asked = rows.select_related("statement__currency").order_by("booking_date", "pk")
+    lines = list(asked[: LINES_AT_ONCE + 1])
     if not lines or len(lines) > LINES_AT_ONCE:
         messages.warning(request, _("Choose some lines, up to %(count)s at once.") % {"count": LINES_AT_ONCE})
         return back_to_list(request, "journals:bank_lines")
     form = ExplainForm(request.POST if "reason" in request.POST else None)
     if not form.is_valid():
-        context = {"title": _("No payment of a customer"), "form": form, "lines": lines}
+        query = request.GET.urlencode()
+        context = {"title": _("No payment of a customer"), "form": form, "lines": lines, "query": query}
         return render(request, "journals/explain_bank_lines.html", context)
     reason = form.cleaned_data["reason"]
-    count = explain(company=request.company, lines=lines, reason=reason, explained_by=request.user)
+    chosen = [line.pk for line in lines]
+    count = explain(company=request.company, lines=chosen, reason=reason, explained_by=request.user)
     text = ngettext(
         "%(count)d line is explained and is not to be matched.",
         "%(count)d lines are explained and are not to be matched.",
