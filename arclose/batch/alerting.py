@@ -59,8 +59,11 @@ def raise_alert(*, job_id: int) -> list[Alert]:
 
 
 def _people_to_tell(job: Job) -> "list[User]":
-    """Give whom the job works for, else who submitted it; the controllers where neither has a role any more."""
-    for person in (job.run_by, job.submitted_by):
+    """Give whom the job works for, else who submitted it.
+
+    Those are the controllers where neither has a role any more, or the program submitted it by itself.
+    """
+    for person in (job.run_by, job.submitted_by) if job.submitted_by else ():
         if roles_of(user=person, company=job.company):
             return [person]
     return holders_of(Role.CONTROLLER, company=job.company)

@@ -13,7 +13,10 @@ class ChecklistConfig(AppConfig):
     verbose_name = _("Period close")
 
     def ready(self) -> None:
-        """Put the close page first in the navigation."""
+        """Put the close page first in the navigation, and the nightly proof on the lists of batch."""
+        from arclose.checklist import nightly
+
+        nightly.register()
         pages.register(
             pages.Page(
                 "checklist:close",

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from arclose.checklist import sql
 from arclose.checklist.checks import CHECKS, Check, Left, all_left
 from arclose.checklist.models import VerifyRun
-from arclose.checklist.proving import proof
+from arclose.checklist.proving import breaches_said, proof
 from arclose.ledger import closing as ledger
 from arclose.ledger.models import Company, FiscalPeriod, PeriodStatusChange
 from arclose.ledger.models.calendars import PeriodStatus
@@ -103,13 +102,7 @@ def _refuse_if_broken(period: FiscalPeriod, run: VerifyRun) -> None:
     if not run.finding_count:
         return
     check = next(check for check in CHECKS if check.name == "proof")
-    first = next(iter(run.findings.values()))[0]
-    sentence = ngettext(
-        "The proof of the books found %(count)s breach: %(first)s",
-        "The proof of the books found %(count)s breaches, the first: %(first)s",
-        run.finding_count,
-    ) % {"count": run.finding_count, "first": first}
-    raise CloseRefused(period, [Reason(check, Left(run.finding_count), sentence)], run)
+    raise CloseRefused(period, [Reason(check, Left(run.finding_count), breaches_said(run))], run)
 
 
 def reopen_period(*, period: FiscalPeriod, reopened_by: User, reason: str) -> PeriodStatusChange | None:

@@ -67,7 +67,7 @@ class SignOff(models.Model):
 class VerifyRun(models.Model):
     """One proof of a company's books: what all probes found, and how far its postings had come when it began.
 
-    Stale when something was posted since. ``findings`` holds the sentences by probe.
+    Stale when something was posted since. ``findings`` holds the sentences by probe; nobody ran the one of each night.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="verify_runs")

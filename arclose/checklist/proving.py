@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.translation import ngettext
 
 from arclose.checklist import sql
 from arclose.checklist.models import VerifyRun
@@ -13,7 +14,7 @@ _FINDINGS_KEPT = 20
 
 
 def prove(*, company: Company, run_by: User | None) -> VerifyRun:
-    """Run every probe on the company's books and keep what they found.
+    """Run every probe on the company's books and keep what they found; by nobody where the program does it by itself.
 
     What is posted while they run makes the proof stale, because it counts from how far postings were at its begin.
     """
@@ -37,6 +38,16 @@ def proof(*, company: Company, run_by: User | None) -> VerifyRun:
         milliseconds=sum(result.milliseconds for result in results),
         run_by=run_by,
     )
+
+
+def breaches_said(run: VerifyRun) -> str:
+    """Say how many breaches a proof found, and the first of them."""
+    text = ngettext(
+        "The proof of the books found %(count)s breach: %(first)s",
+        "The proof of the books found %(count)s breaches, the first: %(first)s",
+        run.finding_count,
+    )
+    return text % {"count": run.finding_count, "first": next(iter(run.findings.values()))[0]}
 
 
 def last_proof(*, company: Company) -> VerifyRun | None:

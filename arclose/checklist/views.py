@@ -133,7 +133,8 @@ def _events(request: CompanyRequest, chosen: verbs.Task) -> list[dict[str, Any]]
             "seconds": round(last.milliseconds / 1000, 1),
             "position": last.chain_position,
         }
-        events.append({"title": _("Proved"), "detail": detail, "moment": last.finished_at, "who": last.run_by})
+        title = _("Proved") if last.run_by else _("Proved by itself, as each night")
+        events.append({"title": title, "detail": detail, "moment": last.finished_at, "who": last.run_by})
     return sorted(events, key=lambda event: event["moment"])
 
 

@@ -81,7 +81,7 @@ def test_more_than_a_page_prints_are_printed_by_a_job_in_the_same_order(
     stranger = Visitor(a_clerk(other := a_company()), other)
     assert stranger.get(f"jobs/{job.pk}/file").status_code == 404
     PrintedPart.objects.update(made_at=Now() - timedelta(days=15))
-    upkeep.let_go()
+    upkeep.see_to_it()
     assert "(PDF)" not in text_of(clerk.get(f"jobs/{job.pk}/"))
 
 

@@ -27,7 +27,8 @@ def usual_alerts() -> list[str]:
 class Job(models.Model):
     """What a person asked to have done in the background: one task, or several that wait for one another.
 
-    It works under the rights of ``run_by``: who submitted it, last changed its tasks, or tried it again. ``key`` and
+    It works under the rights of ``run_by``: who submitted it, last changed its tasks, or tried it again. Nobody
+    submitted what the program does by itself, for all controllers; it chose whose rights it has. ``key`` and
     ``request_digest`` recognize a request that arrives twice. The counts are those of its tasks together, as of
     its last end; while it works, the tasks have the newer ones. It starts within its window, hours of the company's
     clock, where it has one. A run of a schedule is the one of ``due_at``, and there is only one of those.
@@ -38,7 +39,7 @@ class Job(models.Model):
     key = models.CharField(max_length=100, db_collation="C")
     request_digest = models.CharField(max_length=64)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("submitted by")
     )
     run_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("run by"))
     language = models.CharField(max_length=10)
@@ -118,6 +119,11 @@ class Job(models.Model):
         if self.window_begin is None or self.window_end is None:
             return None
         return Window(self.window_begin, self.window_end)
+
+    @property
+    def asked_by(self) -> Any:
+        """Give the user who submitted it; where the program did by itself, the one whose rights it has."""
+        return self.submitted_by or self.run_by
 
     @property
     def has_failures(self) -> bool:

@@ -162,7 +162,7 @@ def _event(event: Any) -> dict[str, Any]:
 def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         (_("Kind"), ", ".join(kinds.label_of(task.kind) for task in tasks)),
-        (_("Submitted by"), found.submitted_by),
+        (_("Submitted by"), found.submitted_by or _("the program, by itself")),
         (_("Submitted"), format_moment(found.created_at)),
         (_("Works under the rights of"), found.run_by),
         (_("Priority"), found.get_priority_display()),

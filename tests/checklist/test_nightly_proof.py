@@ -1,0 +1,52 @@
+"""The books are proved each night by themselves: once, on the clock of the company, and every controller is told."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db.models.functions import Now
+from django.test import Client
+
+from arclose.batch import runner, starting, upkeep
+from arclose.batch.models import Alert, Job
+from arclose.ledger.models import AccountBalance, Company
+from customers.models import SalesOrder
+from tests import builders
+from tests.checklist.conftest import post
+
+
+def test_it_plans_the_coming_night_of_each_company_once(company: Company, controller: User):
+    Company.objects.filter(pk=company.pk).update(time_zone="America/New_York")
+    other = builders.a_company(code="OTHER")
+    builders.a_user(other, "clerk", name="otto")
+    builders.a_company(code="EMPTY")
+    for _poller in range(2):
+        upkeep.see_to_it()
+    planned = Job.objects.select_related("company").order_by("company__code")
+    assert {job.company.code: str(job.run_by) for job in planned} == {company.code: "carla", "OTHER": "otto"}
+    for job in planned:
+        due = job.scheduled_start
+        assert due
+        assert due.astimezone(ZoneInfo(job.company.time_zone)).strftime("%H:%M") == "03:00"
+        assert timedelta(0) < due - job.created_at <= timedelta(hours=25)
+
+
+def test_it_shows_and_tells_every_controller_what_it_found(
+    client: Client, company: Company, controller: User, order: SalesOrder
+):
+    post(order, builders.a_user(company, "clerk", name="clara"))
+    builders.a_user(company, "controller", name="cora")
+    AccountBalance.objects.filter(company=company).update(accounting_currency_amount=1)
+    upkeep.see_to_it()
+    Job.objects.update(scheduled_start=Now())
+    starting.start_due_jobs()
+    runner.look()
+
+    assert sorted(str(alert.user) for alert in Alert.objects.select_related("user")) == ["carla", "cora"]
+    client.force_login(controller)
+    page = client.get(f"/{company.code}/2026-10/close/task/proof/").content.decode()
+    assert "Proved by itself, as each night" in page
+    job = Job.objects.get()
+    assert "The proof of the books found" in job.tasks.get().result
+    page = client.get(f"/{company.code}/2026-10/jobs/{job.pk}/").content.decode()
+    assert "the program, by itself" in page
