@@ -8,12 +8,16 @@ from typing import Any
 
 import psycopg2
 
-# What a schema is made of, beyond what every database has. Statistics are written in place, without a new version of
-# the row.
+# What a schema is made of, beyond what every database has and the tables that tests make for themselves (tests_...):
+# those stay, without rows. Statistics are written in place, without a new version of the row.
+_NAMES = {
+    "pg_namespace": "nspname", "pg_class": "relname", "pg_proc": "proname", "pg_trigger": "tgname",
+    "pg_constraint": "conname",
+}  # fmt: skip
 _SCHEMA = " UNION ALL ".join(
     f"SELECT '{catalog}', count(*), sum(hashtext(oid::text || ' ' || xmin::text)::bigint) FROM {catalog}"
-    " WHERE oid >= 16384"
-    for catalog in ("pg_namespace", "pg_class", "pg_proc", "pg_trigger", "pg_constraint")
+    f" WHERE oid >= 16384 AND NOT starts_with({name}, 'tests_')"
+    for catalog, name in _NAMES.items()
 )
 # The tables, each with how many rows were ever inserted, also by whom it was undone; sessions count when they end. A
 # database copied anew counts from the beginning, so its number stands before.
@@ -71,8 +75,8 @@ def put_back(url: str, original: Original) -> bool:
         # Neither guards nor keys are asked.
         cursor.execute("SET session_replication_role = replica")
         changed = [name for name, version in original.versions.items() if _version(cursor, name) != version]
-        inserted = {name: count for name, count in _all(cursor, _TABLES) if name in original.inserted}
-        written = [name for name, count in inserted.items() if count != original.inserted[name]]
+        inserted = {name: count for name, count in _all(cursor, _TABLES) if name not in original.versions}
+        written = [name for name, count in inserted.items() if count != original.inserted.get(name)]
         cursor.execute(";".join(["SELECT 1", *(f"DELETE FROM {name}" for name in (*written, *changed))]))
         original.inserted = inserted
         for name in changed:
