@@ -1,5 +1,7 @@
 """Telling people how their jobs ended: in the program with the end itself, by e-mail afterwards.
 
+An app tells likewise, in the program only, what became of a document of theirs.
+
 An e-mail goes out once at most: who sends it has claimed it before, and commits that. A server that cannot be reached
 has taken nothing, so the e-mail waits for another try; after any other error, or where the process that had claimed it
 was ended, nobody knows, and it is not tried again.
@@ -7,7 +9,7 @@ No job waits for an e-mail or fails because of one.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -29,7 +31,7 @@ from arclose.access.routes import Role
 from arclose.batch.models import Alert, AlertOn, Job, JobState, MailState
 from arclose.batch.schedule.waits import longest_wait_before
 from arclose.ledger.models import Company
-from arclose.web.said import said
+from arclose.web.said import Said, said
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -82,6 +84,22 @@ def _tell(person: "User", job: Job, on: str) -> Alert:
     )
 
 
+def tell_of_document(
+    *, company: Company, people: "Iterable[User]", kind: str, document_id: int, told: Said
+) -> list[Alert]:
+    """Tell those of the people who still have a role in the company what became of a document, of a kind of job."""
+    present = [person for person in people if roles_of(user=person, company=company)]
+    return Alert.objects.bulk_create(
+        Alert(company=company, user=person, document_kind=kind, document_id=document_id, said=told)
+        for person in present
+    )
+
+
+def withdraw(*, company: Company, kind: str, document_id: int) -> None:
+    """Take away what people were told of a document that is no more."""
+    Alert.objects.filter(company=company, document_kind=kind, document_id=document_id).delete()
+
+
 def _reason(job: Job) -> str:
     if job.state == JobState.CANCELED:
         return AlertOn.CANCELED
@@ -117,7 +135,7 @@ def _give_up_what_was_claimed_long_ago() -> None:
     """Note that nobody knows of the e-mails whose sender was ended in between."""
     claimed = Alert.objects.filter(mail_state=MailState.CLAIMED, mail_at__lt=Now() - _LONGEST_CLAIM)
     for alert in claimed.select_related("job"):
-        with override(alert.job.language):
+        with override(_language(alert)):
             unknown = _("The program ended while it was being sent: it may have gone out or not.")
         _note(alert, MailState.FAILED, unknown)
 
@@ -140,7 +158,7 @@ def _send(alert_id: int) -> bool:
         _wait_or_give_up(alert, error)
         raise ServerAway from error
     try:
-        with override(alert.job.language):
+        with override(_language(alert)):
             _message(alert, mailer).send()
     except Exception as error:
         _note(alert, MailState.FAILED, _said(error))
@@ -150,6 +168,11 @@ def _send(alert_id: int) -> bool:
             mailer.close()
     _note(alert, MailState.SENT)
     return True
+
+
+def _language(alert: Alert) -> str:
+    assert alert.job is not None, "only the end of a job is told by e-mail"
+    return alert.job.language
 
 
 @transaction.atomic(durable=True)

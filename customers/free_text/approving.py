@@ -8,8 +8,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from arclose.batch import alerting
 from arclose.ledger.models import Company
+from arclose.web.said import said
 from customers.free_text.drafts import FreeTextDeleted
+from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.models import FreeTextChange, FreeTextInvoice, FreeTextRejection
 from customers.models.free_text import FreeTextStatus
 
@@ -64,7 +67,8 @@ def _refused(document: FreeTextInvoice, *, version: int, has_entered: bool) -> s
 def reject_free_text(*, document: FreeTextInvoice, version: int, reason: str, rejected_by: User) -> FreeTextRejection:
     """Reject a free text invoice as it stood when somebody looked at it, in that version; an approval of it goes.
 
-    Whoever entered it reads why. The next change of it lets it wait for approval anew. Sent twice it is rejected once.
+    Whoever entered or changed it is told why. The next change of it lets it wait for approval anew. Sent twice it is
+    rejected once.
 
     :raises FreeTextDeleted: it is deleted by now.
     :raises CannotReject: it is posted, or was changed since.
@@ -78,8 +82,22 @@ def reject_free_text(*, document: FreeTextInvoice, version: int, reason: str, re
     if before is not None and (before.reason, before.rejected_by) == (reason, rejected_by):
         return before
     FreeTextInvoice.objects.filter(pk=locked.pk).update(approved_by=None, approved_at=None)
+    _tell_who_entered(locked, reason=reason, rejected_by=rejected_by)
     return FreeTextRejection.objects.create(
         company_id=locked.company_id, document=locked, version=version, reason=reason, rejected_by=rejected_by
+    )
+
+
+def _tell_who_entered(document: FreeTextInvoice, *, reason: str, rejected_by: User) -> None:
+    """Tell everybody else who entered or changed it, at the bell."""
+    others = User.objects.filter(pk__in=document.changes.values("changed_by")).exclude(pk=rejected_by.pk)
+    facts = {"document": document, "who": rejected_by.get_full_name() or rejected_by.username, "reason": reason}
+    alerting.tell_of_document(
+        company=document.company,
+        people=others.order_by("pk"),
+        kind=FREE_TEXT_INVOICES,
+        document_id=document.pk,
+        told=said(lambda: _("%(who)s rejected free text invoice %(document)s: %(reason)s") % facts),
     )
 
 

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from arclose.batch import alerting
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.money import EXACT, round_amount
 from customers.free_text.distributions import DoesNotAddUp, Share, amounts_of, shares_of
 from customers.free_text.paying import paying
+from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.models import (
     ChargeCode,
     Customer,
@@ -352,13 +354,14 @@ def change_free_text(
 
 @transaction.atomic
 def delete_free_text(*, document: FreeTextInvoice) -> None:
-    """Delete a free text invoice that waits: it has no number yet.
+    """Delete a free text invoice that waits: it has no number yet. What people were told of it goes too.
 
     :raises FreeTextPosted: it is posted by now.
     :raises FreeTextDeleted: it is deleted by now.
     """
     locked = _waiting(document)
     FreeTextInvoice.objects.filter(pk=locked.pk).update(approved_by=None, approved_at=None)
+    alerting.withdraw(company=locked.company, kind=FREE_TEXT_INVOICES, document_id=locked.pk)
     locked.delete()
 
 

@@ -154,6 +154,13 @@ def test_a_controller_rejects_one_with_a_reason_that_its_author_reads(company: C
     assert "“Not ordered”. Change what is wrong" in shown
     assert "it then waits for approval anew" in shown
     assert str(document) not in text_of(controller.get("free-text/?unapproved=on"))
+    assert "1 unread alert" in shown
+    told = clerk.get("jobs/alerts/")
+    assert f"{controller.user} rejected free text invoice {document}: Not ordered" in text_of(told)
+    assert f'href="/{company.code}/2026-10/{page}"' in told.content.decode()
+    assert "0 unread alerts" in text_of(controller.get(page))
+    clerk.post(f"{page}delete/")
+    assert "No alerts" in text_of(clerk.get("jobs/alerts/"))
 
 
 def test_a_preview_is_posted_as_it_was_seen_or_says_what_changed(company: Company, clerk: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""Alerts: somebody is told how a job ended, in the program and by e-mail."""
+"""Alerts: somebody is told how a job ended, in the program and by e-mail, or what became of a document."""
 
 from typing import Any, ClassVar
 
@@ -27,14 +27,18 @@ class MailState(models.TextChoices):
 class Alert(models.Model):
     """What a person is told of a job's end; there is one for each time it ends and each person told.
 
+    Without a job it is about a document, such as one that waits no more because a controller rejected it:
+    ``document_kind`` is the kind of job that takes such documents, and knows their page; no e-mail tells of it.
     ``mail_tries`` counts how often the e-mail server could not be reached; ``mail_at`` is when it is tried (again), or
     was claimed.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    job = models.ForeignKey(Job, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False)
+    document_kind = models.CharField(max_length=40, db_default="", db_collation="C")
+    document_id = models.BigIntegerField(null=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    on = models.CharField(_("because"), max_length=10, choices=AlertOn, db_collation="C")
+    on = models.CharField(_("because"), max_length=10, choices=AlertOn, blank=True, db_default="", db_collation="C")
     said = SaidField(_("what happened"))
     created_at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
     read_at = models.DateTimeField(_("read"), null=True)
@@ -51,7 +55,13 @@ class Alert(models.Model):
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["job", "created_at"], name="alert_once_per_end"),
             CompanyForeignKey(field="job", to="batch.Job", name="alert_job"),
-            models.CheckConstraint(condition=models.Q(on__in=AlertOn.values), name="alert_reason_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(job__isnull=False, document_kind="", document_id=None, on__in=AlertOn.values)
+                | models.Q(
+                    ~models.Q(document_kind=""), job=None, document_id__isnull=False, on="", mail_state=MailState.NONE
+                ),
+                name="alert_reason_is_known",
+            ),
             models.CheckConstraint(condition=models.Q(mail_state__in=MailState.values), name="alert_mail_state"),
         ]
         indexes = [

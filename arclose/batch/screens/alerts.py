@@ -1,4 +1,4 @@
-"""The page of a person's alerts: how jobs ended, read and unread."""
+"""The page of a person's alerts: how jobs ended and what became of documents, read and unread."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.batch import alerting
 from arclose.batch.models import Alert
+from arclose.batch.screens.tables import document_url
 from arclose.web.links import page_url
 
 SHOWN_AT_MOST = 100
@@ -16,8 +17,15 @@ SHOWN_AT_MOST = 100
 def alerts(request: CompanyRequest) -> HttpResponse:
     """Show the newest alerts of the reader in this company."""
     own = Alert.objects.filter(company=request.company, user=request.user).order_by("-created_at", "-pk")
-    context = {"title": _("Alerts"), "alerts": list(own[:SHOWN_AT_MOST]), "shown_at_most": SHOWN_AT_MOST}
-    return render(request, "batch/alerts.html", context)
+    shown = [(alert, _url(request, alert)) for alert in own[:SHOWN_AT_MOST]]
+    return render(request, "batch/alerts.html", {"title": _("Alerts"), "alerts": shown})
+
+
+def _url(request: CompanyRequest, alert: Alert) -> str:
+    """Give the page of what an alert is about, empty where there is none for the reader."""
+    if alert.document_id is not None:
+        return document_url(request, alert.document_kind, alert.document_id)
+    return page_url(request, "batch:job", pk=alert.job_id)
 
 
 def read_alerts(request: CompanyRequest) -> HttpResponse:
