@@ -1,14 +1,14 @@
 """What documents need before they are invoiced, whatever they are made from: rates, due dates, numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from arclose.ledger import numbering
 from arclose.ledger.models import Company
-from arclose.ledger.models.number_series import SeriesPurpose
-from arclose.ledger.numbering import Block
+from arclose.ledger.models.number_series import NumberSeries, SeriesPurpose
+from arclose.ledger.numbering import Block, SeriesOfYear
 from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency
 from customers import sql
 from customers.models import PaymentTerms, TaxCode
@@ -72,10 +72,30 @@ def number_blocks(
     take = numbering.provisional_blocks if is_preview else numbering.take_blocks
     return [
         (str(invoice_type), block)
-        for invoice_type, purpose in _SERIES.items()
-        if invoice_type in documents
-        for block in take(series=numbering.series_for(company=company, purpose=purpose), counts=documents[invoice_type])
+        for invoice_type, series in _series_of(company, documents)
+        for block in take(series=series, counts=documents[invoice_type])
     ]
+
+
+def series_to_number_by(
+    company: Company, documents: Mapping[str, Mapping[tuple[int, str], int]], *, is_preview: bool
+) -> Sequence[tuple[str, SeriesOfYear]]:
+    """Give the series of both kinds of document, in the same order, for a statement that takes the numbers itself.
+
+    A preview has provisional numbers, for which nobody waits.
+    """
+    if is_preview:
+        return number_blocks(company, documents, is_preview=True)
+    return [
+        (str(invoice_type), of_year)
+        for invoice_type, series in _series_of(company, documents)
+        for of_year in numbering.of_years(series=series, years=documents[invoice_type])
+    ]
+
+
+def _series_of(company: Company, invoice_types: Container[str]) -> list[tuple[InvoiceType, NumberSeries]]:
+    wanted = {invoice_type: purpose for invoice_type, purpose in _SERIES.items() if invoice_type in invoice_types}
+    return [(one, numbering.series_for(company=company, purpose=purpose)) for one, purpose in wanted.items()]
 
 
 def registration_rates(company: Company, heads: Sequence[Head]) -> RegistrationRates:

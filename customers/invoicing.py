@@ -32,8 +32,8 @@ from customers.invoice_heads import (
     due_dates,
     found,
     missing,
-    number_blocks,
     registration_rates,
+    series_to_number_by,
     usable_rates,
 )
 from customers.models import InvoiceLine, OrderCharge
@@ -302,7 +302,7 @@ def _write_documents(
         source,
         company_id=company.pk,
         posting_id=posting.pk,
-        blocks=number_blocks(company, expected.documents, is_preview=is_preview),
+        blocks=series_to_number_by(company, expected.documents, is_preview=is_preview),
     )
     beside = InvoiceLine.objects.filter(invoice__posting=posting, order_line__isnull=True)
     _expect("lines", expected.lines, written - (beside.count() if basis.has_charges or deducts else 0))

@@ -1,6 +1,10 @@
-"""Numbers without gaps: a block is taken under the counter's lock and used in the same transaction."""
+"""Numbers without gaps: a block is taken under the counter's lock and used in the same transaction.
 
-from collections.abc import Mapping
+Who posts into the same series waits for that lock until the transaction ends, so it is taken as late as can be: a
+statement that computes much takes the numbers of its documents itself, once they are computed.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Min
@@ -35,15 +39,21 @@ class NumberSeriesMissing(CannotPost):
         return _("An administrator makes one in Setup, under number series.")
 
 
-@dataclass(frozen=True)
-class Block:
-    """Consecutive numbers of a series: ``first`` and those after it, written ``prefix`` + padded counter."""
+@dataclass(frozen=True, kw_only=True)
+class SeriesOfYear:
+    """A series in a fiscal year: its numbers are written ``prefix`` + padded counter."""
 
     series_id: int
     fiscal_year_id: int
-    first: int
     prefix: str
     digits: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block(SeriesOfYear):
+    """Consecutive numbers of a series: ``first`` and those after it."""
+
+    first: int
 
 
 def series_for(*, company: Company, purpose: SeriesPurpose) -> NumberSeries:
@@ -73,6 +83,19 @@ def take_blocks(*, series: NumberSeries, counts: Mapping[tuple[int, str], int]) 
             digits=series.digits,
         )
         for (year_id, year_name), count in sorted(counts.items())
+    ]
+
+
+def of_years(*, series: NumberSeries, years: Iterable[tuple[int, str]]) -> list[SeriesOfYear]:
+    """Give a series in fiscal years (id, name), for a statement that takes the numbers itself, in this order."""
+    return [
+        SeriesOfYear(
+            series_id=series.pk,
+            fiscal_year_id=year_id,
+            prefix=f"{series.prefix}{year_name}-",
+            digits=series.digits,
+        )
+        for year_id, year_name in sorted(years)
     ]
 
 

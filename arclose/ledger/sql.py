@@ -44,18 +44,26 @@ def refuse_unbalanced(*, posting_id: int) -> None:
         raise IntegrityError(f"voucher {number} with {entries} entries does not balance")
 
 
-# One row per series and year; the row is created at its first use and stays locked until commit.
-_ADVANCE_COUNTER = """
-    INSERT INTO ledger_numberseriescounter AS counter (company_id, series_id, fiscal_year_id, last_number)
-    VALUES (%s, %s, %s, %s)
-    ON CONFLICT (series_id, fiscal_year_id) DO UPDATE SET last_number = counter.last_number + EXCLUDED.last_number
-    RETURNING last_number
-"""
+def advancing_counters(rows: str) -> str:
+    """Give the statement that advances counters by (company, series, fiscal year, count) of ``rows``, in their order.
+
+    One row per series and year; it is created at its first use and stays locked until commit. A query that counts what
+    it numbers takes the lock only once that is computed.
+    """
+    return f"""
+        INSERT INTO ledger_numberseriescounter AS counter (company_id, series_id, fiscal_year_id, last_number)
+        {rows}
+        ON CONFLICT (series_id, fiscal_year_id) DO UPDATE SET last_number = counter.last_number + EXCLUDED.last_number
+        RETURNING series_id, fiscal_year_id, last_number
+    """
+
+
+_ADVANCE_COUNTER = advancing_counters("VALUES (%s, %s, %s, %s)")
 
 
 def advance_counter(*, company_id: int, series_id: int, fiscal_year_id: int, count: int) -> int:
     """Advance a counter by ``count`` and return the first of the numbers taken."""
-    last = _rows(_ADVANCE_COUNTER, [company_id, series_id, fiscal_year_id, count])[0][0]
+    [(_series, _year, last)] = _rows(_ADVANCE_COUNTER, [company_id, series_id, fiscal_year_id, count])
     return int(last) - count + 1
 
 

@@ -17,7 +17,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from arclose.ledger.numbering import Block
+from arclose.ledger.numbering import Block, SeriesOfYear
+from arclose.ledger.sql import advancing_counters
 from customers.models.sales_tax import LISTED_KINDS, LISTED_WHEN_SUPPLIED, ListCode, TaxKind
 from customers.sql.deductions import DEDUCTED
 from customers.sql.running import execute
@@ -173,24 +174,34 @@ _TOTALS = """
     )
 """
 
-# Documents take their ids beforehand, so that their lines need not be joined to what was just written: of that the
-# planner knows nothing.
-_WRITE = """
-    placed AS (
-        SELECT d.*, total.net, total.tax, block.series_id, block.prefix, block.digits,
-            block.first + row_number() OVER (
-                PARTITION BY d.invoice_type, d.fiscal_year_id ORDER BY d.invoice_date, d.document) - 1
-                AS sequence_number,
+# Numbers that are not given are taken here, in the order of their series: all that is computed stands by then, and
+# others wait for the writing only. Documents take their ids beforehand, so that their lines need not be joined to what
+# was just written: of that the planner knows nothing.
+_TAKE = advancing_counters("""
+        SELECT %(company)s, series_id, fiscal_year_id, in_block FROM placed
+        WHERE first IS NULL AND turn = 1 ORDER BY place
+""")
+_WRITE = f"""
+    placed AS MATERIALIZED (
+        SELECT d.*, total.net, total.tax, block.series_id, block.prefix, block.digits, block.first, block.place,
+            row_number() OVER (PARTITION BY d.invoice_type, d.fiscal_year_id ORDER BY d.invoice_date, d.document)
+                AS turn,
+            count(*) OVER (PARTITION BY d.invoice_type, d.fiscal_year_id) AS in_block,
             total.net + total.tax <> 0 OR posted_at_zero.document IS NOT NULL AS is_posted
         FROM document d JOIN total ON total.document = d.document
         LEFT JOIN posted_at_zero ON posted_at_zero.document = d.document
         LEFT JOIN unnest(%(block_type)s::text[], %(block_series)s::bigint[], %(block_year)s::bigint[],
                 %(block_first)s::bigint[], %(block_prefix)s::text[], %(block_digits)s::int[])
-            AS block (invoice_type, series_id, fiscal_year_id, first, prefix, digits)
+            WITH ORDINALITY AS block (invoice_type, series_id, fiscal_year_id, first, prefix, digits, place)
             ON block.invoice_type = d.invoice_type AND block.fiscal_year_id = d.fiscal_year_id
-        ORDER BY d.invoice_date, d.document
+    ), advanced AS (
+        {_TAKE}
+    ), numbered AS (
+        SELECT placed.*, coalesce(first, advanced.last_number - in_block + 1) + turn - 1 AS sequence_number
+        FROM placed LEFT JOIN advanced USING (series_id, fiscal_year_id)
+        ORDER BY invoice_date, document
     ), invoice AS MATERIALIZED (
-        SELECT nextval(pg_get_serial_sequence('customers_invoice', 'id')) AS id, placed.* FROM placed
+        SELECT nextval(pg_get_serial_sequence('customers_invoice', 'id')) AS id, numbered.* FROM numbered
     ), made AS (
         INSERT INTO customers_invoice (id, company_id, posting_id, origin, order_id, invoice_type, series_id,
             fiscal_year_id, sequence_number, number, customer_id, invoice_account_id, invoice_date, due_date,
@@ -203,7 +214,7 @@ _WRITE = """
             net + tax, is_posted
         FROM invoice
     )
-"""
+"""  # noqa: S608 (written in this program)
 
 _WRITE_LINES = """
     INSERT INTO customers_invoiceline (company_id, invoice_id, line_number, order_line_id, item_id, order_charge_id,
@@ -233,10 +244,12 @@ _ABOUT_PREPAYMENTS = {
 }
 
 
-def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks: Sequence[tuple[str, Block]]) -> int:
+def insert_invoices(
+    source: Source, *, company_id: int, posting_id: int, blocks: Sequence[tuple[str, SeriesOfYear]]
+) -> int:
     """Write the documents of a source with their lines, in one statement, and return the number of lines.
 
-    ``blocks`` are (invoice type, numbers).
+    ``blocks`` are (invoice type, numbers), or a series without numbers: these are taken once all is computed.
     """
     parts = [source.queries, *source.lines(), _TOTALS, _WRITE, *([source.writes] if source.writes else [])]
     return execute(
@@ -249,7 +262,7 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
             "block_type": [invoice_type for invoice_type, _ in blocks],
             "block_series": [block.series_id for _, block in blocks],
             "block_year": [block.fiscal_year_id for _, block in blocks],
-            "block_first": [block.first for _, block in blocks],
+            "block_first": [block.first if isinstance(block, Block) else None for _, block in blocks],
             "block_prefix": [block.prefix for _, block in blocks],
             "block_digits": [block.digits for _, block in blocks],
         },
