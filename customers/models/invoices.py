@@ -231,7 +231,7 @@ class TaxRow(models.Model):
     """What a document means for VAT: one row per tax code, rate, item type, delivery country and tax point.
 
     ``tax_point_date`` is when tax became chargeable: the invoice date, or an earlier day of what another member state
-    got (:data:`customers.sql.invoices.TAX_POINT`); that may lie in a period that is closed by then, as nothing in the
+    got (:data:`customers.sql.tax_rows.TAX_POINT`); that may lie in a period that is closed by then, as nothing in the
     ledger does. Amounts in accounting currency are the sums of the row's ledger entries, never translated on their
     own; base and tax are positive for a sale. A VAT return and an EC sales list read these rows; the list leaves out
     those that are not ``is_listed``, whatever their kind.

@@ -48,7 +48,7 @@ from customers.sql.invoiced_orders import (
     insert_invoiced_deliveries,
     orders_to_invoice,
 )
-from customers.sql.invoices import PrepaymentLines, Source, insert_invoices, insert_tax_rows, insert_transactions
+from customers.sql.invoices import PrepaymentLines, Source, insert_invoices, insert_transactions
 from customers.sql.letters import (
     Credit,
     ToAsk,
@@ -113,6 +113,7 @@ from customers.sql.settlements import (
     opposites_to_settle,
 )
 from customers.sql.stock import lock_items, take_from_stock
+from customers.sql.tax_rows import insert_tax_rows
 from customers.sql.tax_rows_beside import insert_opposite_concession_tax_rows, insert_opposite_letter_tax_rows
 from customers.sql.transactions import (
     insert_reversed_transactions,

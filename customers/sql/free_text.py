@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
-from customers.sql.invoices import LISTED_KIND, Source
+from customers.sql.invoices import Source
 from customers.sql.order_checks import UsableRate
 from customers.sql.running import execute, rows
+from customers.sql.tax_rows import LISTED_KIND
 from customers.sql.taxing import TAXED
 
 # A line takes its tax where its own tax group meets that of its invoice; it corrects no other document.
