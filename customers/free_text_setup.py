@@ -120,7 +120,7 @@ class RecurringTemplatePage(MasterDataAdmin):
     list_display = ["code", "name", "company", "currency", "payment_terms", "tax_group"]
     list_select_related = ["company", "currency", "payment_terms", "tax_group"]
     search_fields = ["code", "name"]
-    autocomplete_fields = ["currency"]
+    autocomplete_fields = ["currency", "distribution"]
     inlines = [RecurringLine, RecurringChargeLine]
 
 

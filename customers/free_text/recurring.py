@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from arclose.ledger.models import Company, Currency, FiscalPeriod
+from arclose.ledger.models import Company, Currency, FiscalPeriod, LedgerAccount
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.open_days import OpenDays
 from arclose.ledger.posting import fingerprint_of
@@ -72,6 +72,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
         gettext_lazy("No lines"),
         gettext_lazy("Template %s has no lines."),
         gettext_lazy("Add lines to the template in Setup."),
+    ),
+    "no_account": (
+        gettext_lazy("Line without account"),
+        gettext_lazy("Line %s of the template has neither account nor distribution."),
+        gettext_lazy("Give it one in Setup, or the template a distribution of all lines."),
     ),
     "customer_blocked": (
         gettext_lazy("Customer blocked"),
@@ -244,7 +249,10 @@ def _read(recurring: Collection[int]) -> dict[int, RecurringInvoice]:
         "template__payment_terms",
         "template__tax_group",
         "template__posting_profile",
-    ).prefetch_related(Prefetch("template__lines", lines.prefetch_related("distribution__lines__account")))
+    ).prefetch_related(
+        Prefetch("template__lines", lines.prefetch_related("distribution__lines__account")),
+        "template__distribution__lines__account",
+    )
     charges = RecurringTemplateCharge.objects.select_related("charge_code__account", "charge_code__item_tax_group")
     return rows.prefetch_related(Prefetch("template__charges", charges.order_by("pk"))).in_bulk(list(recurring))
 
@@ -263,6 +271,7 @@ def _refused(occurrence: Occurrence, together: Decimal, *, is_open: bool) -> Not
     recurring, template = occurrence.recurring, occurrence.recurring.template
     lines = list(template.lines.all())
     entries = _entries(template, occurrence.currency)
+    unplaced = [line.line_number for line in lines if _account(line, template) is None]
     blocked = [entry.account.number for entry in entries if entry.account.is_blocked]
     refused: object = refusal_of_lines(entries, currency=occurrence.currency)
     if refused is None and any(is_too_large(entry) for entry in entries if entry.charge_code):
@@ -271,6 +280,7 @@ def _refused(occurrence: Occurrence, together: Decimal, *, is_open: bool) -> Not
     reasons = [
         ("period_not_open", not is_open, format_day(occurrence.day)),
         ("no_lines", not lines, template.code),
+        ("no_account", bool(unplaced), str(unplaced[0]) if unplaced else ""),
         ("customer_blocked", recurring.customer.is_blocked, recurring.customer.number),
         ("account_blocked", bool(blocked), blocked[0] if blocked else ""),
         ("line_refused", refused is not None, str(refused)),
@@ -335,23 +345,31 @@ def has_tax_in_prices(recurring: RecurringInvoice) -> bool:
 
 
 def _entries(template: RecurringTemplate, currency: Currency) -> Sequence[FreeTextEntry]:
-    """Give the lines of a template, and its charges behind them."""
+    """Give the lines of a template that have an account, and its charges behind them."""
     lines = [
         FreeTextEntry(
             description=line.description,
-            account=line.account,
+            account=account,
             item_tax_group=line.item_tax_group,
             item_type=line.item_type,
             quantity=line.quantity,
             unit_price=line.unit_price,
-            shares=_shares(line),
+            shares=_shares(line, template),
         )
         for line in template.lines.all()
+        if (account := _account(line, template))
     ]
     charges = template.charges.all()
     return [*lines, *(charge_of(one.charge_code, one.value, lines, currency=currency) for one in charges)]
 
 
-def _shares(line: RecurringTemplateLine) -> list[Share]:
-    rows = line.distribution.lines.all() if line.distribution else []
+def _account(line: RecurringTemplateLine, template: RecurringTemplate) -> LedgerAccount | None:
+    """Give the account of a line, of a distributed one the first of its distribution."""
+    shares = [] if line.account else _shares(line, template)
+    return shares[0].account if shares else line.account
+
+
+def _shares(line: RecurringTemplateLine, template: RecurringTemplate) -> list[Share]:
+    distribution = line.distribution or (None if line.account else template.distribution)
+    rows = distribution.lines.all() if distribution else []
     return [Share(row.account, percent=row.percent) for row in sorted(rows, key=lambda row: row.pk)]

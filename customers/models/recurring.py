@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -31,7 +32,10 @@ class RecurrenceUnit(models.TextChoices):
 
 @keep_history
 class RecurringTemplate(models.Model):
-    """What a recurring invoice says; what is left empty is as the customer has it."""
+    """What a recurring invoice says; what is left empty is as the customer has it.
+
+    Its distribution is that of every line without account and distribution of its own.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="recurring_templates", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
@@ -55,6 +59,11 @@ class RecurringTemplate(models.Model):
     list_code = models.CharField(
         _("EC sales list"), max_length=12, choices=ListCode, blank=True, default="", db_default="", db_collation="C"
     )
+    distribution = models.ForeignKey(
+        "customers.DistributionTemplate", models.PROTECT, related_name="+", null=True, blank=True,
+        db_constraint=False, db_index=False, verbose_name=_("distribution of all lines"),
+        help_text=_("Of every line that has no account or distribution of its own."),
+    )  # fmt: skip
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
@@ -68,6 +77,9 @@ class RecurringTemplate(models.Model):
             CompanyForeignKey(
                 field="posting_profile", to="customers.PostingProfile", name="recurring_template_profile"
             ),
+            CompanyForeignKey(
+                field="distribution", to="customers.DistributionTemplate", name="recurring_template_distribution"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +88,7 @@ class RecurringTemplate(models.Model):
 
 @keep_history
 class RecurringTemplateLine(models.Model):
-    """A line of a template."""
+    """A line of a template, on its account, or by its distribution, else that of the template."""
 
     company = models.ForeignKey(
         Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("company")
@@ -92,8 +104,9 @@ class RecurringTemplateLine(models.Model):
     line_number = models.PositiveIntegerField(_("line"))
     description = models.CharField(_("description"), max_length=200)
     account = models.ForeignKey(
-        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("ledger account")
-    )
+        LedgerAccount, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False,
+        verbose_name=_("ledger account"),
+    )  # fmt: skip
     distribution = models.ForeignKey(
         "customers.DistributionTemplate", models.PROTECT, related_name="+", null=True, blank=True,
         db_constraint=False, db_index=False, verbose_name=_("distribution template"),
@@ -132,11 +145,14 @@ class RecurringTemplateLine(models.Model):
         return f"{self.template_id}/{self.line_number}"
 
     def clean(self) -> None:
-        """Refuse an account that a subledger keeps.
+        """Refuse an account that a subledger keeps, and a line that nothing says the account of.
 
-        :raises ValidationError: it is a control account.
+        :raises ValidationError: it is a control account, or there is none.
         """
         refuse_control_accounts(self)
+        if self.account_id is None and self.distribution_id is None and self.template.distribution_id is None:
+            text = _("Enter a ledger account or a distribution: the template has no distribution of all lines.")
+            raise ValidationError({"account": text})
 
 
 @keep_history

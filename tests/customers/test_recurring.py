@@ -18,6 +18,7 @@ from arclose.batch.schedule.recurrence import Recurrence, runs
 from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from customers import sql
+from customers.free_text.distributions import as_typed
 from customers.free_text.drafts import delete_free_text
 from customers.free_text.recurring import due_until, generate_recurring
 from customers.models import (
@@ -115,6 +116,20 @@ def _with_half_a_distribution(recurring: RecurringInvoice) -> None:
     RecurringTemplateLine.objects.filter(template=recurring.template).update(distribution=half)
 
 
+def _without_account(recurring: RecurringInvoice) -> None:
+    RecurringTemplateLine.objects.filter(template=recurring.template).update(account=None)
+
+
+def _distributed(recurring: RecurringInvoice) -> None:
+    """Let the lines of its template take the distribution of that, three quarters of it on another account."""
+    company = recurring.company
+    split = DistributionTemplate.objects.create(company=company, code="SPLIT", name="Split")
+    for number, percent in (("8000", 75), ("8100", 25)):
+        split.lines.create(company=company, account=company.accounts.get(number=number), percent=percent)
+    RecurringTemplate.objects.filter(pk=recurring.template_id).update(distribution=split)
+    _without_account(recurring)
+
+
 def _charged(recurring: RecurringInvoice, percent: Decimal | None = None) -> None:
     """Let a recurring invoice charge 12.5 percent, or another percentage, and an amount of 3."""
     company = recurring.company
@@ -129,6 +144,7 @@ def _charged(recurring: RecurringInvoice, percent: Decimal | None = None) -> Non
 CAUSES = {
     "period_not_open": lambda recurring: RecurringInvoice.objects.update(start_date=date(2001, 1, 1), every=999),
     "no_lines": _without_lines,
+    "no_account": _without_account,
     "customer_blocked": lambda recurring: Customer.objects.update(is_blocked=True),
     "account_blocked": lambda recurring: recurring.company.accounts.filter(number="8100").update(is_blocked=True),
     "line_refused": _with_half_a_distribution,
@@ -163,7 +179,9 @@ def test_it_generates_up_to_the_maximum_together(company: Company, customer: Cus
 
 def test_the_close_counts_what_is_due_and_not_beyond_its_maximum(company: Company, customer: Customer) -> None:
     a_recurring_invoice(customer, amount="100", start_date=date(2026, 9, 30), unit="weeks", maximum_amount=Decimal(250))
-    _charged(a_recurring_invoice(a_customer(company, currency_id="USD"), amount="3.60"))
+    distributed = a_recurring_invoice(a_customer(company, currency_id="USD"), amount="3.60")
+    _charged(distributed)
+    _distributed(distributed)
     a_recurring_invoice(a_customer(a_company()))
     check = named("recurring-invoices")
     assert check
@@ -176,6 +194,7 @@ def test_the_close_counts_what_is_due_and_not_beyond_its_maximum(company: Compan
     assert list(charged.values_list("description", "amount", "charge_percent")) == [
         ("Service", Decimal("3.60"), None), ("Fee", Decimal("0.45"), Decimal("12.5")), ("Freight", 3, None),
     ]  # fmt: skip
+    assert [as_typed(line.distribution.all()) for line in charged] == ["8000 75%; 8100 25%", "", ""]
 
 
 def test_a_job_and_a_command_generate_too(company: Company, customer: Customer) -> None:

@@ -269,15 +269,13 @@ def test_the_lines_of_templates_come_in_by_their_codes_and_add_up_or_none_does(s
     imported(setup, head, row("8000", "60"), row("8100", "40"), page=shares)
     broken = imported(setup, head, row("8000", "50"), page=shares)
     control = imported(setup, head, row("1100", "1"), page=shares)
-    imported(
-        setup,
-        "company,template,line_number,description,account,distribution,item_type,item_tax_group,quantity,unit_price",
-        f"{company.code},SUPP,1,Support,8100,RENT,service,SERV,2,50",
-        page=lines,
-    )
+    head = "company,template,line_number,description,account,distribution,item_type,item_tax_group,quantity,unit_price"
+    imported(setup, head, f"{company.code},SUPP,1,Support,8100,RENT,service,SERV,2,50", page=lines)
+    unplaced = imported(setup, head, f"{company.code},SUPP,2,More,,,service,SERV,1,5", page=lines)
 
     assert "template RENT would add up to 90 %, not to 100 %" in text_of(broken)
     assert "is a control account" in text_of(control)
+    assert "the template has no distribution of all lines" in text_of(unplaced)
     kept = DistributionTemplateLine.objects.order_by("account").values_list("account__number", "percent")
     assert list(kept) == [("8000", 60), ("8100", 40)]
     line = RecurringTemplateLine.objects.get(template__code="SUPP")
