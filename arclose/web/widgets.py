@@ -1,7 +1,8 @@
 """The inputs of forms, written by Python: what Django's own templates write, for a twentieth of their price.
 
 Those templates include one another for each input, each option and each of their attributes; a form of orders has
-several hundred of these. Inputs that are not named here are rendered by their templates as ever.
+several hundred of these. Inputs that are not named here are rendered by their templates as ever. In one thing it
+differs from them: that nothing is chosen is said in words.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,9 +13,12 @@ from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 _FOLDER = "django/forms/widgets"
 _OPTION = f"{_FOLDER}/select_option.html"
+# What Django shows for no choice. It is said in words here.
+_DASHES = "---------"
 
 
 class WidgetRenderer(TemplatesSetting):
@@ -53,7 +57,7 @@ def _select(widget: Mapping[str, Any]) -> str | None:
 
 
 def _option(option: Mapping[str, Any]) -> str:
-    label = conditional_escape(localize(option["label"]))
+    label = conditional_escape(_("None chosen") if option["label"] == _DASHES else localize(option["label"]))
     return f'<option value="{_as_text(option["value"])}"{_attributes(option["attrs"])}>{label}</option>\n'
 
 

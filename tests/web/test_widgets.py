@@ -32,7 +32,7 @@ ATTRIBUTES = [
     {"placeholder": HOSTILE, "title": SAFE, "aria-label": gettext_lazy("Name"), "data-days": 1234567},
 ]
 CHOICES = [
-    ("", "---------"),
+    ("", "All"),
     (1234567, 1234567),
     (None, gettext_lazy("Name")),
     (HOSTILE, HOSTILE),
@@ -79,3 +79,8 @@ def test_it_writes_choices_as_their_templates_do(widget, language):
             for value in ["", "inside", "1234567", HOSTILE, "unknown", True]:
                 written, rendered = both(select, "name", [value, "also"] if widget is forms.SelectMultiple else value)
                 assert written == rendered
+
+
+def test_no_choice_is_said_in_words():
+    field = forms.Select(choices=[("", "---------")])
+    assert ">None chosen</option>" in field.render("name", "", renderer=WidgetRenderer())
