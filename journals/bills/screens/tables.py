@@ -92,7 +92,7 @@ class StepTable(ListTable):
     status = StateColumn(verbose_name=_("Status"), orderable=False)
     amount = AmountColumn(currency="currency_id", verbose_name=_("Amount"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
-    on_request = ("bank_account",)
+    on_request = ("remittance_type", "bank_account")
 
     class Meta(ListTable.Meta):
         order_by = ("-step_date",)
