@@ -199,7 +199,14 @@ function fitTables() {
 }
 window.addEventListener("resize", fitTables);
 
-document.addEventListener("htmx:afterSwap", () => { prepareChoice(); fitTables(); });
+// What had the focus may be gone with the rows it stood in, as the link to the next page: then the new ones have it.
+let hadFocus = false;
+document.addEventListener("htmx:beforeSwap", (event) => { hadFocus = event.detail.target.contains(document.activeElement); });
+document.addEventListener("htmx:afterSwap", () => {
+  prepareChoice();
+  fitTables();
+  if (hadFocus && document.activeElement === document.body) document.getElementById("rows")?.focus({ preventScroll: true });
+});
 
 function sayError(kind) {
   const text = document.body.dataset[kind];

@@ -36,8 +36,10 @@ def test_it_filters_by_text_state_days_and_amounts_as_people_type_them(as_clerk,
 
 def test_its_address_says_the_days_to_everybody_and_its_fields_as_people_read_them(as_clerk):
     typed = LIST + "?date_from=today&date_until=31 okt 26&sort=number"
-    address = as_clerk.get(typed, HTTP_HX_REQUEST="true")["HX-Push-Url"]
+    fragment = as_clerk.get(typed, HTTP_HX_REQUEST="true")
+    address = fragment["HX-Push-Url"]
     assert address == LIST + "?date_from=today&date_until=2026-10-31&sort=number"
+    assert b'id="clear-filter" hx-swap-oob="true"><a' in fragment.content
     page = as_clerk.get(address).content.decode()
     assert ('value="today"' in page, 'value="31 Oct 2026"' in page) == (True, True)
 
