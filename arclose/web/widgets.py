@@ -17,8 +17,6 @@ from django.utils.translation import gettext as _
 
 _FOLDER = "django/forms/widgets"
 _OPTION = f"{_FOLDER}/select_option.html"
-# What Django shows for no choice. It is said in words here.
-_DASHES = "---------"
 
 
 class WidgetRenderer(TemplatesSetting):
@@ -57,8 +55,13 @@ def _select(widget: Mapping[str, Any]) -> str | None:
 
 
 def _option(option: Mapping[str, Any]) -> str:
-    label = conditional_escape(_("None chosen") if option["label"] == _DASHES else localize(option["label"]))
+    label = conditional_escape(_("None chosen") if _is_dashes(option["label"]) else localize(option["label"]))
     return f'<option value="{_as_text(option["value"])}"{_attributes(option["attrs"])}>{label}</option>\n'
+
+
+def _is_dashes(label: object) -> bool:
+    """Tell what Django and its apps show for no choice."""
+    return isinstance(label, str) and set(label) == {"-"}
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
