@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 import customers.dunning_setup
 import customers.free_text_setup
 import customers.setup_help  # noqa: F401 (these add to the pages: interest and letters, free text, what fields are for)
 from arclose.access.site import CompanyInline
 from arclose.ledger.master_data import MasterDataAdmin
+from arclose.web.amounts import format_plain
 from customers.models import (
     CashDiscount,
     ChargeCode,
@@ -67,10 +69,15 @@ class CustomerPage(MasterDataAdmin):
 class ItemPage(MasterDataAdmin):
     """What is sold: goods and services."""
 
-    list_display = ["number", "name", "company", "item_type", "group", "unit_price", "is_blocked"]
+    list_display = ["number", "name", "company", "item_type", "group", "price", "is_blocked"]
     list_filter = ["item_type", "is_blocked"]
     list_select_related = ["company", "group"]
     search_fields = ["number", "name"]
+
+    @admin.display(description=_("Price"), ordering="unit_price")
+    def price(self, item: Item) -> str:
+        """Give the price without needless zeros."""
+        return format_plain(item.unit_price, 2)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Tell what the page showed as on hand from what deliveries have left of it since."""
