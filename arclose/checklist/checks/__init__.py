@@ -6,12 +6,14 @@ is what shows when EU sales are collected (:func:`ecsales.readiness.collected_le
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.core.exceptions import EmptyResultSet
 
 from arclose.checklist import sql
 from arclose.checklist.checks import bills, books, ec_sales, journals, revaluation, sales
-from arclose.checklist.checks.question import Check, Left
+from arclose.checklist.checks.question import Check, Counter, Left
+from arclose.checklist.checks.statements import made_once
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.money import ZERO
@@ -40,8 +42,8 @@ def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] 
     """Give what every check has left, asked in one statement, after EU sales are collected for those that want it."""
     counts = {check.name: compiled for check in checks if (compiled := _compiled(check, company, period))}
     result = {check.name: Left() for check in checks}
-    orders = {check.name: check.orders for check in checks if check.orders}
-    of_several = [steps_left.orders_left(orders, company=company, until=period.end_date)] if orders else []
+    orders = tuple((check.name, check.orders) for check in checks if check.orders)
+    of_several = [_orders_left(orders)(company, period)] if orders else []
     if collected := {check.name: check.collected for check in checks if check.collected}:
         of_several.append(ec_sales_left.collected_left(collected, company=company, period=period))
     found = sql.count_left(counts=counts, of_several=of_several) if counts or of_several else []
@@ -51,6 +53,14 @@ def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] 
         amounts = {**known, currency: known.get(currency, ZERO) + amount} if currency and amount is not None else known
         result[name] = Left(before.count + count, amounts)
     return result
+
+
+@cache
+def _orders_left(wanted: tuple[tuple[str, str], ...]) -> Counter:
+    """Give the count of what orders have left, by (check, what it looks for)."""
+    return made_once(
+        lambda company, period: steps_left.orders_left(dict(wanted), company=company, until=period.end_date)
+    )
 
 
 def _compiled(check: Check, company: Company, period: FiscalPeriod) -> Compiled | None:

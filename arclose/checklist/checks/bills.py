@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from arclose.checklist import bill_looks as looks
 from arclose.checklist.checks.question import Check, Counter
+from arclose.checklist.checks.statements import made_once
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from journals.bills import readiness
@@ -27,6 +28,7 @@ def _added_up(rows: "QuerySet[Any, Any]") -> Compiled:
 def _counter(look: Any, currency: str = "currency", amount: str = "left_amount") -> Counter:
     """Give the count of what a look of readiness finds until the end of a period."""
 
+    @made_once
     def count(company: Company, period: FiscalPeriod) -> Compiled:
         return _added_up(look(company=company, until=period.end_date).values_list(currency, amount))
 

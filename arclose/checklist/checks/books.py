@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 from arclose.batch import queries as batch
 from arclose.checklist import looks, sql
 from arclose.checklist.checks.question import Check
+from arclose.checklist.checks.statements import made_once
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from customers import readiness
@@ -18,13 +19,11 @@ BATCH, LEDGER = _("Batch"), _("Ledger")
 
 def _jobs(company: Company, period: FiscalPeriod) -> Compiled:
     """Count the documents that jobs have left, and their tasks without any that failed or have not ended."""
-    documents = batch.blocking_items(company=company, until=period.end_date).order_by().values("position")
-    acts = batch.blocking_acts(company=company, until=period.end_date).order_by().values("number")
     statements: list[str] = []
     parameters: list[Any] = []
-    for rows in (documents, acts):
+    for rows in (_documents, _acts):
         try:
-            statement, values = rows.query.sql_with_params()
+            statement, values = rows(company, period)
         except EmptyResultSet:
             continue
         statements.append(f"({statement})")
@@ -32,6 +31,17 @@ def _jobs(company: Company, period: FiscalPeriod) -> Compiled:
     if not statements:
         raise EmptyResultSet
     return f"SELECT '', count(*), NULL::numeric FROM ({' UNION ALL '.join(statements)}) AS left_of_jobs", parameters  # noqa: S608
+
+
+def _documents(company: Company, period: FiscalPeriod) -> Compiled:
+    documents = batch.blocking_items(company=company, until=period.end_date)
+    return documents.order_by().values("position").query.sql_with_params()
+
+
+@made_once
+def _acts(company: Company, period: FiscalPeriod) -> Compiled:
+    acts = batch.blocking_acts(company=company, until=period.end_date)
+    return acts.order_by().values("number").query.sql_with_params()
 
 
 FIRST = (

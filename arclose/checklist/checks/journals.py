@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from arclose.checklist import journal_looks as looks
 from arclose.checklist.checks.question import Check
+from arclose.checklist.checks.statements import made_once
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from journals.banking.queries import (
@@ -31,10 +32,12 @@ from journals.readiness import (
 JOURNALS = _("Journals")
 
 
+@made_once
 def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
     return _counted(unposted_vouchers(company=company, until=period.end_date))
 
 
+@made_once
 def _unapproved_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
     return _counted(unapproved_vouchers(company=company, until=period.end_date))
 
@@ -53,23 +56,28 @@ def _counted(vouchers: "QuerySet[Any]") -> Compiled:
     )
 
 
+@made_once
 def _payments(company: Company, period: FiscalPeriod) -> Compiled:
     return _added_up(unposted_payments(company=company, until=period.end_date).values_list("currency", "amount"))
 
 
+@made_once
 def _unapproved_payments(company: Company, period: FiscalPeriod) -> Compiled:
     return _added_up(unapproved_payments(company=company, until=period.end_date).values_list("currency", "amount"))
 
 
+@made_once
 def _marks(company: Company, period: FiscalPeriod) -> Compiled:
     left = marks_left(company=company, until=period.end_date)
     return _added_up(left.values_list("transaction__currency", "amount"))
 
 
+@made_once
 def _unanswered(company: Company, period: FiscalPeriod) -> Compiled:
     return _added_up(unanswered_payments(company=company, until=period.end_date).values_list("currency", "amount"))
 
 
+@made_once
 def _bridged(company: Company, period: FiscalPeriod) -> Compiled:
     return _added_up(uncleared(company=company, until=period.end_date).values_list("currency_id", "bridged_amount"))
 
@@ -78,22 +86,26 @@ def _intercompany(company: Company, period: FiscalPeriod) -> Compiled:
     return count_of_differing(company=company, until=period.end_date)
 
 
+@made_once
 def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
     off = statements_off(company=company, since=period.start_date, until=period.end_date).order_by()
     statement, parameters = off.values("pk").query.sql_with_params()
     return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS bank_statement", parameters  # noqa: S608
 
 
+@made_once
 def _bank_lines(company: Company, period: FiscalPeriod) -> Compiled:
     left = lines_left(company=company, until=period.end_date)
     return _added_up(left.values_list("statement__currency", "amount"))
 
 
+@made_once
 def _bank_gaps(company: Company, period: FiscalPeriod) -> Compiled:
     found = statements_after_a_gap(_statements_of(company, period))
     return _added_up(found.values_list("currency", F("opening_amount") - F("closing_before")))
 
 
+@made_once
 def _bank_balances(company: Company, period: FiscalPeriod) -> Compiled:
     found = statements_unlike_the_ledger(_statements_of(company, period))
     return _added_up(found.values_list("currency", F("closing_amount") - F("ledger_amount")))

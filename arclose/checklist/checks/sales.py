@@ -1,13 +1,22 @@
 """What is left to do of sales, in order of work."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from arclose.checklist import looks
-from arclose.checklist.checks.question import Check
+from arclose.checklist.checks.question import Check, Counter
+from arclose.checklist.checks.statements import made_once
+from arclose.checklist.sql import Compiled
 from customers import readiness
 
 SALES = _("Sales")
+
+
+def _once(left: Callable[..., Compiled]) -> Counter:
+    return made_once(lambda company, period: left(company=company, until=period.end_date))
+
 
 CHECKS = (
     Check(
@@ -15,7 +24,7 @@ CHECKS = (
         area=SALES,
         label=_("VAT numbers"),
         is_blocking=False,
-        count=lambda company, period: readiness.vat_numbers_left(company=company, until=period.end_date),
+        count=_once(readiness.vat_numbers_left),
         sentence=ngettext_lazy(
             "The orders until %(until)s of %(count)s customer without a VAT number will be refused, %(amounts)s.",
             "The orders until %(until)s of %(count)s customers without a VAT number will be refused, %(amounts)s.",
@@ -53,7 +62,7 @@ CHECKS = (
         area=SALES,
         label=_("Orders on credit hold"),
         is_blocking=False,
-        count=lambda company, period: readiness.holds_left(company=company, until=period.end_date),
+        count=_once(readiness.holds_left),
         sentence=ngettext_lazy(
             "%(count)s order until %(until)s is on credit hold, %(amounts)s.",
             "%(count)s orders until %(until)s are on credit hold, %(amounts)s.",
@@ -72,7 +81,7 @@ CHECKS = (
         area=SALES,
         label=_("Orders on hold"),
         is_blocking=False,
-        count=lambda company, period: readiness.held_left(company=company, until=period.end_date),
+        count=_once(readiness.held_left),
         sentence=ngettext_lazy(
             "%(count)s order until %(until)s is on hold, %(amounts)s: it is neither picked nor delivered.",
             "%(count)s orders until %(until)s are on hold, %(amounts)s: they are neither picked nor delivered.",
@@ -186,7 +195,7 @@ CHECKS = (
         area=SALES,
         label=_("Prepayments left over"),
         is_blocking=False,
-        count=lambda company, period: readiness.prepayments_left(company=company, until=period.end_date),
+        count=_once(readiness.prepayments_left),
         sentence=ngettext_lazy(
             "%(count)s prepayment invoice until %(until)s is not fully deducted, and its order is finished:"
             " %(amounts)s.",
@@ -226,7 +235,7 @@ CHECKS = (
         area=SALES,
         label=_("Free text invoices"),
         is_blocking=True,
-        count=lambda company, period: readiness.free_text_left(company=company, until=period.end_date),
+        count=_once(readiness.free_text_left),
         sentence=ngettext_lazy(
             "%(count)s free text invoice dated until %(until)s is not posted, %(amounts)s.",
             "%(count)s free text invoices dated until %(until)s are not posted, %(amounts)s.",
@@ -245,7 +254,7 @@ CHECKS = (
         area=SALES,
         label=_("Approval of free text invoices"),
         is_blocking=False,
-        count=lambda company, period: readiness.free_text_approvals_left(company=company, until=period.end_date),
+        count=_once(readiness.free_text_approvals_left),
         sentence=ngettext_lazy(
             "%(count)s free text invoice dated until %(until)s waits for approval, %(amounts)s.",
             "%(count)s free text invoices dated until %(until)s wait for approval, %(amounts)s.",
@@ -264,7 +273,7 @@ CHECKS = (
         area=SALES,
         label=_("Interest notes"),
         is_blocking=True,
-        count=lambda company, period: readiness.interest_left(company=company, until=period.end_date),
+        count=_once(readiness.interest_left),
         sentence=ngettext_lazy(
             "%(count)s interest note dated until %(until)s is not posted, %(amounts)s.",
             "%(count)s interest notes dated until %(until)s are not posted, %(amounts)s.",
@@ -283,7 +292,7 @@ CHECKS = (
         area=SALES,
         label=_("Collection letters"),
         is_blocking=True,
-        count=lambda company, period: readiness.letters_left(company=company, until=period.end_date),
+        count=_once(readiness.letters_left),
         sentence=ngettext_lazy(
             "%(count)s collection letter dated until %(until)s is not posted, %(amounts)s.",
             "%(count)s collection letters dated until %(until)s are not posted, %(amounts)s.",
