@@ -10,6 +10,7 @@ from customers.sql.running import execute, rows
 # The transactions in foreign currency that were open at the end of the considered date, one row each: what is open
 # today, and what was settled and adjusted since. Reads open transactions of the company, and by their date settlements
 # and adjustments after the day: what was settled before is not looked at. What was taken over counts from then on.
+# None of them are read where the subledger's kept sums never had anything in foreign currency.
 FOREIGN_OPEN = """
     SELECT t.id AS transaction_id, t.posting_id, t.customer_id, t.currency_id, t.control_account_id,
         coalesce(o.transaction_currency_amount, 0) + coalesce(later.amount, 0) AS open_amount,
@@ -18,7 +19,9 @@ FOREIGN_OPEN = """
             - coalesce(adjusted_later.amount, 0) AS stood_amount,
         o.adjustment_account_id, o.adjustment_offset_account_id, o.transaction_id IS NULL AS is_settled,
         later.closed_day
-    FROM (SELECT * FROM customers_opentransaction WHERE company_id = %(company)s) AS o
+    FROM (
+        SELECT * FROM customers_opentransaction WHERE company_id = %(company)s AND currency_id <> %(accounting)s
+    ) AS o
     FULL JOIN (
         SELECT transaction_id, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount,
             sum(adjustment_amount) AS adjustment_amount,
@@ -42,7 +45,9 @@ FOREIGN_OPEN = """
         WHERE company_id = %(company)s AND adjustment_date > %(considered)s GROUP BY transaction_id
     ) AS adjusted_later ON adjusted_later.transaction_id = coalesce(o.transaction_id, later.transaction_id)
     JOIN customers_customertransaction t ON t.id = coalesce(o.transaction_id, later.transaction_id)
-    WHERE t.company_id = %(company)s AND t.currency_id <> %(accounting)s
+    WHERE EXISTS (SELECT 1 FROM customers_subledgerbalance kept
+        WHERE kept.company_id = %(company)s AND kept.currency_id <> %(accounting)s)
+      AND t.company_id = %(company)s AND t.currency_id <> %(accounting)s
       AND t.transaction_date <= %(considered)s
       AND (t.transaction_type <> 'opening'
         OR (SELECT v.posting_date FROM ledger_voucher v WHERE v.id = t.voucher_id) <= %(considered)s)
