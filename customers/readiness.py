@@ -5,6 +5,7 @@ A count is a compiled statement of (currency, count, amount), so that the close 
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -28,8 +29,9 @@ from customers.models.dunning import UNPOSTED
 from customers.models.sales_orders import OrderStatus
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import TO_INVOICE, free_text_to_approve, free_text_to_post, orders_to_invoice
-from customers.sql import DUE_LEFT, OVER_LIMIT
+from customers.sql import DUE_LEFT, OVER_LIMIT, first_to_generate
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
+from customers.sql.running import rows
 
 Compiled = tuple[str, Sequence[Any]]
 INVOICE_ACCOUNT = Coalesce(F("customer__invoice_account"), F("customer"))
@@ -79,6 +81,11 @@ def recurring_left(*, company: Company, until: date) -> Compiled:
     One that would go beyond its maximum is not to be generated, and does not count.
     """
     return DUE_LEFT, [company.pk, until]
+
+
+def recurring_to_generate(*, company: Company, until: date, at_most: int) -> list[tuple[int, str, date, Decimal, str]]:
+    """Give (recurring invoice, customer, day, net amount, currency) of the first of them, in order of day."""
+    return first_to_generate(company_id=company.pk, until=until, at_most=at_most)
 
 
 def held_orders(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
@@ -175,6 +182,15 @@ _UNTIED = """
     GROUP BY summed.account_id, summed.currency_id
     HAVING sum(summed.transaction) <> 0 OR sum(summed.accounting) <> 0
     """.replace("{is_control_account}", IS_CONTROL_ACCOUNT)
+
+
+def untied_accounts(*, company: Company, until: date) -> list[tuple[Any, ...]]:
+    """Give (id, number, currency, difference in accounting currency) of them, by number and currency."""
+    statement = (
+        "SELECT account.id, account.number, untied.currency_id, untied.accounting"  # noqa: S608
+        f" FROM ({_UNTIED}) AS untied JOIN ledger_ledgeraccount account ON account.id = untied.account_id ORDER BY 2, 3"
+    )
+    return rows(statement, [company.pk, company.pk, until])
 
 
 def subledger_left(*, company: Company, until: date) -> Compiled:

@@ -3,12 +3,12 @@
 The close counts it, and the list of orders is narrowed to it, by the same conditions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
@@ -94,11 +94,20 @@ def orders_left(wanted: Mapping[str, str], *, company: Company, until: date) -> 
     return counted_by_task, [*parameters, *wanted]
 
 
-def accrued_cost(orders: Iterable[int]) -> dict[int, Decimal]:
-    """Give what packing slips of orders accrued and no invoice took back, in accounting currency; nothing: left out."""
-    posted = OrderDocumentLine.objects.filter(order_line__order__in=orders, document__has_voucher=True).order_by()
-    accrued = dict(posted.values_list("order_line__order").annotate(Sum("cost_amount")))
-    taken = InvoicedDelivery.objects.filter(slip_line__in=posted).order_by()
-    for order, amount in taken.values_list("slip_line__order_line__order").annotate(Sum("cost_amount")):
-        accrued[order] -= amount
-    return {order: amount for order, amount in accrued.items() if amount}
+def accrued_cost() -> Any:
+    """Give the expression for what packing slips of an order accrued and no invoice took back, in accounting currency.
+
+    Zero or nothing where nothing is accrued.
+    """
+    posted = OrderDocumentLine.objects.filter(order_line__order=OuterRef("pk"), document__has_voucher=True)
+    taken = InvoicedDelivery.objects.filter(
+        slip_line__order_line__order=OuterRef("pk"), slip_line__document__has_voucher=True
+    )
+    return Subquery(_cost(posted, "order_line__order")) - Coalesce(
+        Subquery(_cost(taken, "slip_line__order_line__order")), Decimal(0), output_field=AmountField()
+    )
+
+
+def _cost(lines: "QuerySet[Any]", order: str) -> "QuerySet[Any, Any]":
+    summed: QuerySet[Any, Any] = lines.order_by().values(order).annotate(cost=Sum("cost_amount"))
+    return summed.values("cost")

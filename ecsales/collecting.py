@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -30,6 +29,7 @@ from ecsales.sql import Group, Supply
 from ecsales.vat_numbers import prefix_of, split
 
 LineKey = tuple[str, str, Kind]
+TypedList = tuple[SalesList, Iterable[ManualLine]]
 
 
 @dataclass(frozen=True)
@@ -307,23 +307,24 @@ def collect(scope: Scope, *, manual: Iterable[ManualLine] = ()) -> Collection:
 
 def collect_list(sales_list: SalesList) -> Collection:
     """Give those of a list, with its manual lines."""
-    return collect_together(sales_list.company, lists=[sales_list])[1][0]
+    manual = sales_list.manual_lines.order_by("pk")
+    return collect_together(sales_list.company, lists=[(sales_list, manual)])[1][0]
 
 
 def collect_together(
     company: Company,
     periods: Sequence[Period] = (),
     *,
-    lists: Sequence[SalesList] = (),
+    lists: Sequence[TypedList] = (),
     dated_since: date | None = None,
 ) -> tuple[list[Collection], list[Collection]]:
-    """Give the EU sales of each registration and period, and those of lists of the company with their manual lines.
+    """Give the EU sales of each registration and period, and those of lists of the company with what is typed for them.
 
     Two statements ask for all of it; ``dated_since`` leaves earlier documents of the periods aside.
     """
-    of_periods, of_lists = _scopes(company, periods, lists)
+    of_periods, of_lists = _scopes(company, periods, [one for one, _typed in lists])
     asked = [replace(scope, dated_since=dated_since) for scope in of_periods] + of_lists
-    manual = [()] * len(of_periods) + [sorted(one.manual_lines.all(), key=attrgetter("pk")) for one in lists]
+    manual: list[Iterable[ManualLine]] = [()] * len(of_periods) + [typed for _one, typed in lists]
     found = [
         _collected(scope, groups, typed)
         for scope, groups, typed in zip(asked, sql.groups([scope.asked for scope in asked]), manual, strict=True)

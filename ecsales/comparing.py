@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from arclose.ledger.money import ZERO
 from ecsales import sql
-from ecsales.collecting import Collection, collect_together
-from ecsales.corrections import Difference, declared_lines, differences
+from ecsales.collecting import Collection, TypedList, collect_together
+from ecsales.corrections import Difference, by_key, differences
 from ecsales.formats import CREDITS_GO_BACK
 from ecsales.formats.listing import PURCHASES
-from ecsales.models import Declaration, SalesList
+from ecsales.models import Declaration, DeclaredLine, ManualLine, SalesList
 from ecsales.reporting_rules import KINDS_OF_EU_SALES
+
+_Line = TypeVar("_Line", bound=Model)
 
 
 def compared(lists: "QuerySet[SalesList] | Sequence[SalesList]") -> sql.Compiled | None:
@@ -67,12 +71,38 @@ def to_collect(lists: sql.Compiled | None, *, months: sql.Compiled | None = None
     return sql.to_collect(lists, months=months, kinds=[str(kind) for kind in KINDS_OF_EU_SALES])
 
 
-def standing_of(declarations: Sequence[int]) -> list[Declaration]:
-    """Give declarations with their lines, and their lists with what was typed for them."""
-    named = Declaration.objects.filter(pk__in=declarations).select_related(
-        "sales_list__company", "sales_list__registration"
+@dataclass(frozen=True)
+class Standing:
+    """What the authority has of a list, line by line, and what is typed for the list now."""
+
+    declaration: Declaration
+    lines: Sequence[DeclaredLine]
+    typed: Sequence[ManualLine]
+
+
+def standing_of(declarations: Sequence[int]) -> list[Standing]:
+    """Give what stands by some declarations, in one statement."""
+    if not declarations:
+        return []
+    told = DeclaredLine.objects.filter(declaration=OuterRef("pk"))
+    typed = ManualLine.objects.filter(sales_list=OuterRef("sales_list")).order_by("pk")
+    named = Declaration.objects.filter(pk__in=declarations).annotate(
+        told=_as_json(told, "supplies"), typed=_as_json(typed)
     )
-    return list(named.prefetch_related("lines", "sales_list__manual_lines"))
+    return [
+        Standing(one, _of_json(DeclaredLine, one.told), _of_json(ManualLine, one.typed))
+        for one in named.select_related("sales_list__company", "sales_list__registration")
+    ]
+
+
+def _as_json(lines: "QuerySet[Any]", *names: str) -> ArraySubquery:
+    """Give what lines say, with their amounts as text: to JavaScript they would be no decimals."""
+    says: dict[str, Any] = {name: name for name in ("country", "vat_number", "kind", "name", *names)}
+    return ArraySubquery(lines.values(json=JSONObject(**says, amount=Cast("amount", TextField()))))
+
+
+def _of_json(model: type[_Line], lines: Sequence[dict[str, Any]]) -> list[_Line]:
+    return [model(**{**line, "amount": Decimal(line["amount"])}) for line in lines]
 
 
 def those_that_differ(lists: "QuerySet[SalesList] | Sequence[SalesList]") -> list[Differing]:
@@ -83,15 +113,20 @@ def those_that_differ(lists: "QuerySet[SalesList] | Sequence[SalesList]") -> lis
     standing = standing_of(to_collect(compared(lists))[0])
     if not standing:
         return []
-    declared = [before.sales_list for before in standing]
-    return that_differ(standing, collect_together(declared[0].company, lists=declared)[1])
+    company = standing[0].declaration.sales_list.company
+    return that_differ(standing, collect_together(company, lists=typed_for(standing))[1])
 
 
-def that_differ(standing: Sequence[Declaration], collected: Sequence[Collection]) -> list[Differing]:
+def typed_for(standing: Sequence[Standing]) -> list[TypedList]:
+    """Give the lists with what is typed for them, as they are collected."""
+    return [(one.declaration.sales_list, one.typed) for one in standing]
+
+
+def that_differ(standing: Sequence[Standing], collected: Sequence[Collection]) -> list[Differing]:
     """Give which declarations say otherwise than what is collected of their lists, in order of days."""
     found = [
-        Differing(before.sales_list, before, collection, differs)
-        for before, collection in zip(standing, collected, strict=True)
-        if (differs := differences(declared_lines(before), collection))
+        Differing(one.declaration.sales_list, one.declaration, collection, differs)
+        for one, collection in zip(standing, collected, strict=True)
+        if (differs := differences(by_key(one.lines), collection))
     ]
     return sorted(found, key=lambda one: (one.sales_list.start_date, one.sales_list.pk))

@@ -1,6 +1,6 @@
 """Corrections: what was declared of a list, beside what is collected now. Their difference is what to correct."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,9 +55,12 @@ def standing(sales_list: SalesList) -> Declaration | None:
 
 def declared_lines(declaration: Declaration | None) -> dict[LineKey, DeclaredLine]:
     """Give the lines of a declaration by country, number and kind; none of none."""
-    if declaration is None:
-        return {}
-    return {(line.country, line.vat_number, Kind(line.kind)): line for line in declaration.lines.all()}
+    return by_key(declaration.lines.all()) if declaration else {}
+
+
+def by_key(lines: Iterable[DeclaredLine]) -> dict[LineKey, DeclaredLine]:
+    """Give declared lines by country, number and kind."""
+    return {(line.country, line.vat_number, Kind(line.kind)): line for line in lines}
 
 
 def differences(declared: dict[LineKey, DeclaredLine], collection: Collection) -> list[Difference]:

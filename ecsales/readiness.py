@@ -4,7 +4,7 @@ A count is a compiled statement of (currency, count, amount), so that the close 
 VAT number can be listed is no question for a statement: there the EU sales are collected first, and it says what came.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from arclose.ledger.models import Company, FiscalPeriod
 from ecsales import sql
 from ecsales.collecting import Collection, collect_together
-from ecsales.comparing import Differing, compared, standing_of, that_differ, to_collect
+from ecsales.comparing import Differing, compared, standing_of, that_differ, to_collect, typed_for
 from ecsales.formats.listing import Period
 from ecsales.models import Frequency, ListStatus, SalesList
 from ecsales.periods import (
@@ -23,7 +23,6 @@ from ecsales.periods import (
     ToMake,
     asked_missing,
     before,
-    lists_to_make,
     period_of,
 )
 from ecsales.reporting_rules import LISTED, REASONS
@@ -47,32 +46,33 @@ class NotListable:
 class Collected:
     """What was collected for a period: by registration and months, and the reported lists that differ from that."""
 
+    company: Company
+    period: FiscalPeriod
     by_registration: Sequence[Collection]
     differing: Sequence[Differing]
 
 
-def not_listable(
-    *, company: Company, period: FiscalPeriod, at_most: int
-) -> tuple[list[NotListable], list[tuple[Any, ...]]]:
+def not_listable(collected: Collected, *, at_most: int) -> tuple[list[NotListable], list[tuple[Any, ...]]]:
     """Give the first documents of a period that have to be listed and cannot be, oldest first of each registration.
 
     Apart, as (invoice, number, day, amount in accounting currency), those that no registration lists.
     """
-    collected = _collected(company, period, [NOT_LISTABLE]).by_registration
-    found: list[NotListable] = []
-    for collection in collected:
-        scope, blocking = collection.scope, [fate for out in collection.blocking for fate in out.fates]
-        if not blocking:
-            continue
-        reasons = {sql.key_of(fate.group): fate.reason for fate in blocking}
-        currency = scope.registration.currency_id
-        rows = sql.documents(scope.asked, of=[fate.group for fate in blocking], at_most=at_most)
-        found += [NotListable(row, reasons[sql.key_of(row)], currency) for row in rows]
-    return found[:at_most], sql.nobodys(_of_nobody(company, period, collected), at_most=at_most)
+    blocking = [
+        (one.scope, {sql.key_of(fate.group): fate for out in one.blocking for fate in out.fates})
+        for one in collected.by_registration
+        if one.blocking
+    ]
+    groups = [(scope.asked, [fate.group for fate in fates.values()]) for scope, fates in blocking]
+    found = [
+        NotListable(row, blocking[place][1][sql.key_of(row)].reason, blocking[place][0].registration.currency_id)
+        for place, row in sql.first_documents(groups, at_most=at_most)
+    ]
+    return found[:at_most], sql.nobodys(_of_nobody(collected), at_most=at_most)
 
 
-def _of_nobody(company: Company, period: FiscalPeriod, collected: Sequence[Collection]) -> dict[str, Any]:
-    scopes = [collection.scope for collection in collected]
+def _of_nobody(collected: Collected) -> dict[str, Any]:
+    company, period = collected.company, collected.period
+    scopes = [collection.scope for collection in collected.by_registration]
     known = [(scope.registration.pk, scope) for scope in scopes] + [(0, scope) for scope in scopes if scope.is_home]
     return {
         **asked_missing(company=company, since=period.start_date, until=period.end_date),
@@ -88,13 +88,11 @@ def reason_of(one: NotListable) -> str:
     return str(REASONS[one.reason].text)
 
 
-def collected_left(wanted: Mapping[str, str], *, company: Company, period: FiscalPeriod) -> Compiled:
-    """Count what shows when EU sales are collected, collected once for all of it: (task, currency, count, amount).
+def collected_left(wanted: Mapping[str, str], collected: Collected) -> Compiled:
+    """Count what shows in what :func:`collect_for` collected: (task, currency, count, amount).
 
-    ``wanted`` is what each task looks for: the documents of the period that have to be listed and cannot be
-    (NOT_LISTABLE), or the reported lists that say otherwise than the books, with what they would say more (DIFFERING).
+    ``wanted`` is what each task looks for.
     """
-    collected = _collected(company, period, wanted.values())
     counted = {
         NOT_LISTABLE: [
             (one.scope.registration.currency_id, out.documents, out.amount)
@@ -108,7 +106,7 @@ def collected_left(wanted: Mapping[str, str], *, company: Company, period: Fisca
     values: list[Any] = [[row[place] for row in found] for place in range(4)]
     for task, what in wanted.items():
         if what == NOT_LISTABLE:
-            nobodys, asked = sql.nobodys_left(_of_nobody(company, period, collected.by_registration))
+            nobodys, asked = sql.nobodys_left(_of_nobody(collected))
             statement += f" UNION ALL SELECT %s::text, nobodys.* FROM ({nobodys}) AS nobodys"  # noqa: S608
             values += [task, *asked]
     return statement, values
@@ -125,9 +123,15 @@ def lists_to_report(*, company: Company, until: date) -> list[SalesList]:
     return list(rows.select_related("company", "registration__list_parameters").order_by("start_date", "pk"))
 
 
-def lists_missing(*, company: Company, period: FiscalPeriod) -> list[ToMake]:
-    """Give the lists that were not begun of a period and the quarter before, and of what was invoiced in them."""
-    return lists_to_make(company=company, since=_since(period), until=period.end_date)
+def first_lists_left(*, company: Company, period: FiscalPeriod, at_most: int) -> list[tuple[int | None, ToMake]]:
+    """Give the first lists that are due for a period and not reported; those not begun come last, and have no key."""
+    asked = asked_missing(company=company, since=_since(period), until=period.end_date)
+    rows = company.vat_registrations.select_related("list_parameters")
+    registrations = {one.pk: one for one in rows}
+    return [
+        (pk, ToMake(registrations[registration], Period(first.year, first.month, months)))
+        for pk, registration, first, months in sql.first_lists_left(asked, at_most=at_most)
+    ]
 
 
 def _since(period: FiscalPeriod) -> date:
@@ -156,14 +160,12 @@ def _asked_beyond(company: Company, period: FiscalPeriod) -> dict[str, Any]:
     }
 
 
-def differing(*, company: Company, period: FiscalPeriod) -> Sequence[Differing]:
-    """Give the reported lists until a period's end that say otherwise than the books."""
-    return _collected(company, period, [DIFFERING]).differing
+def collect_for(wanted: Container[str], *, company: Company, period: FiscalPeriod) -> Collected:
+    """Collect EU sales once for all that is wanted: of the period, and of earlier months that its tax points lie in.
 
-
-def _collected(company: Company, period: FiscalPeriod, wanted: Iterable[str]) -> Collected:
-    """Collect what is wanted: the period and earlier months that its tax points lie in, and lists that may differ."""
-    wanted = set(wanted)
+    Wanted may be the documents of the period that have to be listed and cannot be (NOT_LISTABLE), and the reported
+    lists that say otherwise than the books, with what they would say more (DIFFERING).
+    """
     asked = asked_missing(company=company, since=period.start_date, until=period.end_date)
     declarations, earlier = to_collect(
         compared(_reported(company, period)) if DIFFERING in wanted else None,
@@ -175,10 +177,10 @@ def _collected(company: Company, period: FiscalPeriod, wanted: Iterable[str]) ->
     by_registration, of_lists = collect_together(
         company,
         [*(Period(day.year, day.month) for day in earlier), whole] if NOT_LISTABLE in wanted else (),
-        lists=[before.sales_list for before in standing],
+        lists=typed_for(standing),
         dated_since=period.start_date,
     )
-    return Collected(by_registration, that_differ(standing, of_lists))
+    return Collected(company, period, by_registration, that_differ(standing, of_lists))
 
 
 def _reported(company: Company, period: FiscalPeriod) -> "QuerySet[SalesList]":

@@ -1,7 +1,7 @@
 """What is read of jobs: progress, what blocks a period, causes, lists."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Count,
     DurationField,
     Exists,
@@ -119,27 +120,29 @@ def blocking_items(*, company: Company, until: date) -> QuerySet[JobItem]:
     """Give the documents that keep a period ending on ``until`` from closing.
 
     Waiting or set aside in a job, dated on or before that day by now, and neither posted in another way nor
-    withdrawn. A job scheduled for later does not block yet. Asks once for the jobs; the rest is left to the caller.
+    withdrawn. A job scheduled for later does not block yet. Asks once for the few tasks worth looking into: of jobs
+    begun or overdue, and with documents left or set aside. So the documents of all other tasks are never read.
     """
+    return _items_of(_may_block(company).filter(_HAS_DOCUMENTS_LEFT).only("kind"), company, until)
+
+
+def _items_of(tasks: Iterable[JobTask], company: Company, until: date) -> QuerySet[JobItem]:
     items = JobItem.objects.filter(company=company, state__in=UNSETTLED_ITEM_STATES)
+    by_kind: dict[str, list[int]] = {}
+    for task in tasks:
+        by_kind.setdefault(task.kind, []).append(task.pk)
     blocking = JobItem.objects.none()
-    for kind, task_ids in _tasks_that_may_block(company=company).items():
+    for kind, task_ids in by_kind.items():
         blocking |= kinds.outstanding(kind, items.filter(task_id__in=task_ids), until=until)
     return blocking
 
 
-def _tasks_that_may_block(*, company: Company) -> dict[str, list[int]]:
-    """Give the few tasks worth looking into, by kind: of jobs begun or overdue, and with documents left or set aside.
+_TO_COME = Q(job__state__in=[JobState.WAITING, JobState.WITHHOLD], job__scheduled_start__gt=Now())
+_HAS_DOCUMENTS_LEFT = Q(document_count__gt=F("done_count") + F("dismissed_count") + F("canceled_count"))
 
-    Asked first, so that the documents of all other tasks are never read.
-    """
-    to_come = Q(job__state__in=[JobState.WAITING, JobState.WITHHOLD], job__scheduled_start__gt=Now())
-    settled = F("done_count") + F("dismissed_count") + F("canceled_count")
-    tasks = JobTask.objects.filter(company=company, document_count__gt=settled).exclude(to_come)
-    by_kind: dict[str, list[int]] = {}
-    for task_id, kind in tasks.values_list("pk", "kind"):
-        by_kind.setdefault(kind, []).append(task_id)
-    return by_kind
+
+def _may_block(company: Company) -> QuerySet[JobTask]:
+    return JobTask.objects.filter(company=company).exclude(_TO_COME)
 
 
 def blocking_acts(*, company: Company, until: date) -> QuerySet[JobTask]:
@@ -148,14 +151,36 @@ def blocking_acts(*, company: Company, until: date) -> QuerySet[JobTask]:
     Failed, or not ended yet though begun or due, in a job due on or before that day by the company's clock, and
     of a kind that matters for a close. A job scheduled for later does not block yet.
     """
+    return _dated(_may_block(company)).filter(_is_blocking_act(company, until))
+
+
+def _dated(tasks: QuerySet[JobTask]) -> QuerySet[JobTask]:
+    return tasks.annotate(due_at=Coalesce("job__scheduled_start", "job__created_at"))
+
+
+def _is_blocking_act(company: Company, until: date) -> Q:
     begin_of_next_day = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(company.time_zone))
     is_left = ~Q(state__in=FINISHED_TASK_STATES) | Q(state=TaskState.ERROR, is_failure_ignored=False)
-    to_come = Q(job__state__in=[JobState.WAITING, JobState.WITHHOLD], job__scheduled_start__gt=Now())
     has_none = Q(is_act=True, kind__in=kinds.acts_that_block())
     has_none |= Q(is_act=False, document_count=0, kind__in=kinds.late_that_block())
-    tasks_left = JobTask.objects.filter(is_left & has_none, company=company)
-    due = tasks_left.annotate(due_at=Coalesce("job__scheduled_start", "job__created_at"))
-    return due.filter(due_at__lt=begin_of_next_day).exclude(to_come)
+    return Q(is_left & has_none, due_at__lt=begin_of_next_day)
+
+
+@dataclass(frozen=True)
+class TasksLeft:
+    """What keeps a period from closing: tasks without documents, in order, and the documents of the others."""
+
+    acts: Sequence[JobTask]
+    documents: QuerySet[JobItem]
+
+
+def tasks_left(*, company: Company, until: date) -> TasksLeft:
+    """Give what :func:`blocking_acts` and :func:`blocking_items` give, and ask only once for tasks of both sorts."""
+    either = _dated(_may_block(company)).filter(_HAS_DOCUMENTS_LEFT | _is_blocking_act(company, until))
+    has_documents = ExpressionWrapper(_HAS_DOCUMENTS_LEFT, BooleanField())
+    tasks = list(either.annotate(has_documents_left=has_documents).select_related("job").order_by("pk"))
+    acts = [task for task in tasks if not task.has_documents_left]
+    return TasksLeft(acts, _items_of([task for task in tasks if task.has_documents_left], company, until))
 
 
 def jobs(*, company: Company) -> QuerySet[Job]:
@@ -172,13 +197,13 @@ def jobs(*, company: Company) -> QuerySet[Job]:
 
 @dataclass(frozen=True)
 class Together:
-    """The jobs at work in a company, taken together; counts are documents, and whether a worker was seen lately."""
+    """The jobs at work in a company, taken together; counts are documents, and whether a worker is alive."""
 
     newest_id: int
     jobs: int
     done: int
     total: int
-    is_worker_seen: bool
+    has_worker: bool
 
 
 @dataclass(frozen=True)
@@ -191,10 +216,10 @@ class InTheFrame:
 
 def in_the_frame(*, company: Company, user_id: int | None) -> InTheFrame:
     """Give what the frame shows to a reader in a company, in one query, for every page asks it."""
-    newest_id, jobs, done, total, is_worker_seen, unread = sql.in_the_frame(
+    newest_id, jobs, done, total, has_worker, unread = sql.in_the_frame(
         company_id=company.pk, user_id=user_id, states=STATES_THAT_WORK, lost_after=heartbeats.LOST_AFTER
     )
-    together = None if newest_id is None else Together(newest_id, jobs, done, total, is_worker_seen)
+    together = None if newest_id is None else Together(newest_id, jobs, done, total, bool(has_worker))
     return InTheFrame(together, unread)
 
 

@@ -137,14 +137,17 @@ FROM taken WHERE finished_at IS NOT NULL GROUP BY began, place ORDER BY place
 
 
 # The chunks that a living process holds, with their jobs. The server keeps these locks; reads a row for each of them.
-_HELD_CHUNKS = """
-SELECT c.worker, j.company_id, j.id, j.description, c.first_position, c.last_position, t.is_act, t.kind, c.started_at
+_OF_HELD_CHUNKS = """
 FROM pg_locks l
 JOIN batch_jobchunk c ON c.id %% %(modulus)s = l.objid AND c.state = 'executing'
 JOIN batch_jobtask t ON t.id = c.task_id
 JOIN batch_job j ON j.id = t.job_id
 WHERE l.locktype = 'advisory' AND l.classid = %(space)s AND l.objsubid = 2 AND l.granted
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+_HELD_CHUNKS = f"""
+SELECT c.worker, j.company_id, j.id, j.description, c.first_position, c.last_position, t.is_act, t.kind, c.started_at
+{_OF_HELD_CHUNKS}
 """
 
 # The sessions that hold the chunks under way of a job are ended, and waited for: the server rolls back what they had
@@ -159,17 +162,20 @@ JOIN pg_locks l ON l.locktype = 'advisory' AND l.classid = %(space)s AND l.objsu
 WHERE t.job_id = %(job)s
 """
 
-# One row: the jobs at work in a company, and its reader's unread alerts. Reads unfinished jobs and their tasks.
-_IN_THE_FRAME = """
+# One row: the jobs at work in a company, whether a worker is alive to do them, and its reader's unread alerts. Reads
+# unfinished jobs and their tasks; locks, where no worker was seen lately.
+_IN_THE_FRAME = f"""
 SELECT max(t.job_id), count(DISTINCT t.job_id),
     coalesce(sum(t.done_count + t.set_aside_count + t.dismissed_count + t.canceled_count), 0)::bigint,
     coalesce(sum(t.document_count), 0)::bigint,
-    EXISTS (SELECT FROM batch_worker w WHERE w.seen_at >= statement_timestamp() - %(lost_after)s),
+    CASE WHEN count(*) > 0 THEN
+        EXISTS (SELECT FROM batch_worker w WHERE w.seen_at >= statement_timestamp() - %(lost_after)s)
+        OR EXISTS (SELECT {_OF_HELD_CHUNKS}) END,
     (SELECT count(*) FROM batch_alert a
      WHERE a.company_id = %(company)s AND a.user_id = %(user)s AND a.read_at IS NULL)
 FROM batch_job j JOIN batch_jobtask t ON t.job_id = j.id
 WHERE j.company_id = %(company)s AND j.state IN %(states)s
-"""
+"""  # noqa: S608 (written above)
 
 
 @contextmanager
@@ -355,16 +361,18 @@ def settled_per_stretch(*, job_id: int, seconds: int) -> list[tuple[datetime, in
 
 def in_the_frame(
     *, company_id: int, user_id: int | None, states: Sequence[str], lost_after: timedelta
-) -> tuple[int | None, int, int, int, bool, int]:
+) -> tuple[int | None, int, int, int, bool | None, int]:
     """Give what the frame of every page shows of a company's jobs in these states, and of a reader's alerts.
 
     :returns: id of the newest job (None: there is none), how many there are, their documents that are settled, all of
-        them, whether a worker was seen since ``lost_after`` before now, and how many alerts are not read.
+        them, whether a worker was seen since ``lost_after`` before now or has a chunk in hand (None: there is no job),
+        and how many alerts are not read.
     """
     parameters: dict[str, Any] = {"company": company_id, "user": user_id}
     parameters |= {"states": tuple(states), "lost_after": lost_after}
+    parameters |= {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS}
     with _cursor() as cursor:
         cursor.execute(_IN_THE_FRAME, parameters)
         [row] = cursor.fetchall()
-    newest_id, jobs, settled, documents, is_worker_seen, unread = row
-    return newest_id, jobs, settled, documents, is_worker_seen, unread
+    newest_id, jobs, settled, documents, has_worker, unread = row
+    return newest_id, jobs, settled, documents, has_worker, unread

@@ -6,13 +6,14 @@ from arclose.checklist.looks import ROWS_SHOWN, Row
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.days import format_day
 from ecsales import readiness
-from ecsales.listings import deadline_for, deadline_of
+from ecsales.listings import deadline_for
 from ecsales.models import Source
+from ecsales.readiness import Collected
 
 
-def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
+def not_listable(collected: Collected) -> list[Row]:
     """Give the first documents that have to be listed and cannot be, with the reason of each."""
-    listed, of_nobody = readiness.not_listable(company=company, period=period, at_most=ROWS_SHOWN)
+    listed, of_nobody = readiness.not_listable(collected, at_most=ROWS_SHOWN)
     found = [
         Row(
             one.document.document,
@@ -25,7 +26,7 @@ def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
         )
         for one in listed
     ]
-    why, currency = _("no VAT registration lists it"), company.accounting_currency_id
+    why, currency = _("no VAT registration lists it"), collected.company.accounting_currency_id
     nobodys = [
         Row(number, why, day, amount, currency, "customers:invoice", pk) for pk, number, day, amount in of_nobody
     ]
@@ -34,24 +35,21 @@ def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
 
 def lists(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the lists that are not reported, with the day on which each is due, then those that were not begun."""
-    waiting = readiness.lists_to_report(company=company, until=period.end_date)
-    begun = [
-        Row(str(one), _("due %(day)s") % {"day": format_day(deadline_of(one))}, route="ecsales:sales_list", pk=one.pk)
-        for one in waiting
-    ]
-    missing = [
+    found = readiness.first_lists_left(company=company, period=period, at_most=ROWS_SHOWN)
+    begun, missing = _("due %(day)s"), _("not collected yet, due %(day)s")
+    return [
         Row(
             f"{one.registration} {one.period}",
-            _("not collected yet, due %(day)s") % {"day": format_day(deadline_for(one.registration, one.period))},
+            (begun if pk else missing) % {"day": format_day(deadline_for(one.registration, one.period))},
+            route="ecsales:sales_list" if pk else "",
+            pk=pk,
         )
-        for one in readiness.lists_missing(company=company, period=period)
+        for pk, one in found
     ]
-    return [*begun, *missing][:ROWS_SHOWN]
 
 
-def differing(company: Company, period: FiscalPeriod) -> list[Row]:
+def differing(collected: Collected) -> list[Row]:
     """Give the reported lists that say otherwise than the books, with what they would say more."""
-    found = readiness.differing(company=company, period=period)[:ROWS_SHOWN]
     return [
         Row(
             str(one.sales_list),
@@ -62,7 +60,7 @@ def differing(company: Company, period: FiscalPeriod) -> list[Row]:
             "ecsales:sales_list",
             one.sales_list.pk,
         )
-        for one in found
+        for one in collected.differing[:ROWS_SHOWN]
     ]
 
 

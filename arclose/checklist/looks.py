@@ -25,9 +25,8 @@ from customers.credit.holds import waiting_holds
 from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.jobs import unposted
-from customers.free_text.recurring import due_until
-from customers.models import FreeTextInvoice
-from customers.queries import TO_INVOICE, free_text_to_approve, free_text_to_post, tie_outs
+from customers.models import FreeTextInvoice, RecurringInvoice
+from customers.queries import TO_INVOICE, free_text_to_approve, free_text_to_post
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Journal, Payment
@@ -49,11 +48,15 @@ class Row:
 
 
 def _orders(orders: "QuerySet[Any]") -> list[Row]:
-    rows = orders.order_by("invoice_date", "pk").select_related("customer")[:ROWS_SHOWN]
-    return [
-        Row(o.number, o.customer.name, o.invoice_date, o.left_amount, o.currency_id, "customers:order", o.pk)
-        for o in rows
-    ]
+    return [_of_order(order) for order in _first(orders)]
+
+
+def _first(orders: "QuerySet[Any]") -> "QuerySet[Any]":
+    return orders.order_by("invoice_date", "pk").select_related("customer")[:ROWS_SHOWN]
+
+
+def _of_order(o: Any) -> Row:
+    return Row(o.number, o.customer.name, o.invoice_date, o.left_amount, o.currency_id, "customers:order", o.pk)
 
 
 def orders(company: Company, period: FiscalPeriod) -> list[Row]:
@@ -83,14 +86,13 @@ def orders_to_deliver(company: Company, period: FiscalPeriod) -> list[Row]:
 
 def delivered_orders(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders delivered and not invoiced, oldest first, and whether their cost is accrued."""
-    orders = steps_left.orders_left_for("delivered", company=company, until=period.end_date)
-    rows = _orders(orders)
-    accrued = steps_left.accrued_cost([row.pk for row in rows if row.pk])
-    return [replace(row, detail=f"{row.detail} · {_accrual(accrued.get(row.pk or 0), company)}") for row in rows]
+    left = steps_left.orders_left_for("delivered", company=company, until=period.end_date)
+    first = _first(left.annotate(accrued=steps_left.accrued_cost()))
+    return [replace(_of_order(o), detail=f"{o.customer.name} · {_accrual(o.accrued, company)}") for o in first]
 
 
 def _accrual(cost: Decimal | None, company: Company) -> str:
-    if cost is None:
+    if not cost:
         return _("cost not accrued")
     return _("cost accrued: %(amount)s") % {"amount": format_money(cost, company.accounting_currency_id)}
 
@@ -133,18 +135,11 @@ def _free_text(waiting: "QuerySet[FreeTextInvoice]") -> list[Row]:
 
 def recurring_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first recurring invoices that are due and not generated, oldest first."""
-    due = due_until(company=company, until=period.end_date).occurrences[:ROWS_SHOWN]
     return [
-        Row(
-            str(one.recurring),
-            one.recurring.customer.name,
-            one.day,
-            one.amount,
-            one.currency.code,
-            "customers:recurring_invoice",
-            one.recurring.pk,
+        Row(str(RecurringInvoice(pk=pk)), customer, day, amount, currency, "customers:recurring_invoice", pk)
+        for pk, customer, day, amount, currency in readiness.recurring_to_generate(
+            company=company, until=period.end_date, at_most=ROWS_SHOWN
         )
-        for one in due
     ]
 
 
@@ -209,25 +204,24 @@ def jobs(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") ->
 
     ``hidden`` are the journals that are kept from who looks: what stands in them is neither named nor explained.
     """
-    acts = batch.blocking_acts(company=company, until=period.end_date).select_related("job").order_by("pk")
+    left = batch.tasks_left(company=company, until=period.end_date)
     rows = [
         Row(label_of(act.kind), act.error or act.get_state_display(), route="batch:job", pk=act.job_id)
-        for act in acts[:ROWS_SHOWN]
+        for act in left.acts[:ROWS_SHOWN]
     ]
-    return (rows + _job_items(company, period, hidden))[:ROWS_SHOWN]
+    return (rows + _job_items(left.documents, hidden))[:ROWS_SHOWN]
 
 
-def _job_items(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
+def _job_items(blocking: "QuerySet[JobItem]", hidden: "QuerySet[Journal]") -> list[Row]:
     kept = items_of(
         [
             (PAYMENT, Payment.objects.filter(journal__in=hidden).values("pk")),
             (GENERAL_VOUCHER, GeneralVoucher.objects.filter(journal__in=hidden).values("pk")),
         ]
     )
-    blocking = batch.blocking_items(company=company, until=period.end_date).exclude(kept).select_related("task")
     return [
         Row(item.label, _why_left(item), item.document_date, route="batch:job", pk=item.task.job_id)
-        for item in blocking.order_by("task_id", "position")[:ROWS_SHOWN]
+        for item in blocking.exclude(kept).select_related("task").order_by("task_id", "position")[:ROWS_SHOWN]
     ]
 
 
@@ -237,18 +231,10 @@ def _why_left(item: JobItem) -> str:
 
 def control_accounts(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give each control account and currency with what subledger and ledger differ by."""
-    accounting = company.accounting_currency_id
+    untied = readiness.untied_accounts(company=company, until=period.end_date)
     return [
-        Row(
-            tie.account,
-            tie.currency,
-            amount=tie.difference,
-            currency=accounting,
-            route="ledger:account",
-            pk=tie.account_id,
-        )
-        for tie in tie_outs(company=company, on=period.end_date)
-        if not tie.is_tied
+        Row(number, currency, amount=difference, currency=company.accounting_currency_id, route="ledger:account", pk=pk)
+        for pk, number, currency, difference in untied
     ]
 
 

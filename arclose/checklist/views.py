@@ -107,7 +107,7 @@ def _linked(request: CompanyRequest, chosen: verbs.Task) -> list[tuple[looks.Row
     if not chosen.left.count:
         return []
     hidden = hidden_journals(company=request.company, user=request.user, roles=request.roles)
-    rows = chosen.check.rows_seen(request.company, request.period, hidden=hidden)
+    rows = chosen.check.rows_seen(request.company, request.period, left=chosen.left, hidden=hidden)
     return [(row, _url(request, row.route, pk=row.pk) if row.route else "") for row in rows]
 
 

@@ -100,7 +100,13 @@ from customers.sql.prepayments import (
     rest_of_prepayment,
     values_left,
 )
-from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts, next_occurrences
+from customers.sql.recurring import (
+    DUE_LEFT,
+    due_occurrences,
+    first_to_generate,
+    generated_amounts,
+    next_occurrences,
+)
 from customers.sql.reorganizations import insert_offers_of_parts, origin_of, transactions_of_invoices
 from customers.sql.settlements import (
     Part,
@@ -170,6 +176,7 @@ __all__ = [
     "due_occurrences",
     "earliest_days",
     "earliest_free",
+    "first_to_generate",
     "free_text_credit_figures",
     "free_text_refusals",
     "free_text_to_invoice",

@@ -68,17 +68,17 @@ def next_occurrences(*, company_id: int, until: date, recurring: Collection[int]
     return dict(rows(_NEXT, [company_id, until, list(recurring)]))
 
 
-# What is due per currency, with its net amounts; what would go beyond its maximum is not to be generated and does not
-# count. Parameters: company, day.
-DUE_LEFT = f"""
-    WITH {_OCCURRENCES}, priced AS (
+# What is due with its net amount; what would go beyond its maximum is not to be generated and is left aside.
+_TO_GENERATE = f"""
+    {_OCCURRENCES}, priced AS (
         SELECT due.recurring_id, due.day, currency.code AS currency, r.maximum_amount,
             lines.amount + coalesce((SELECT sum(round(coalesce(charge.value, code.value)
                     * CASE WHEN code.is_percent THEN lines.amount / 100 ELSE 1 END, currency.decimals))
                 FROM customers_recurringtemplatecharge charge
                 JOIN customers_chargecode code ON code.id = charge.charge_code_id
                 WHERE charge.template_id = r.template_id), 0) AS amount,
-            coalesce((SELECT sum(f.net_amount) FROM customers_freetextinvoice f WHERE f.recurring_id = r.id), 0) AS made
+            coalesce((SELECT sum(f.net_amount) FROM customers_freetextinvoice f WHERE f.recurring_id = r.id), 0)
+                AS made, customer.name AS customer_name
         FROM due
         JOIN customers_recurringinvoice r ON r.id = due.recurring_id
         JOIN customers_recurringtemplate template ON template.id = r.template_id
@@ -88,13 +88,24 @@ DUE_LEFT = f"""
             SELECT coalesce(sum(round(l.quantity * l.unit_price, currency.decimals)), 0) AS amount
             FROM customers_recurringtemplateline l WHERE l.template_id = r.template_id
         ) AS lines
+    ), to_generate AS (
+        SELECT * FROM (
+            SELECT priced.*, made + sum(amount) OVER (PARTITION BY recurring_id ORDER BY day) AS together FROM priced
+        ) AS counted
+        WHERE maximum_amount IS NULL OR together <= maximum_amount
     )
-    SELECT currency, count(*), sum(amount) FROM (
-        SELECT priced.*, made + sum(amount) OVER (PARTITION BY recurring_id ORDER BY day) AS together FROM priced
-    ) AS counted
-    WHERE maximum_amount IS NULL OR together <= maximum_amount
-    GROUP BY currency
 """  # noqa: S608 (written here)
+# The same per currency. Parameters: company, day.
+DUE_LEFT = f"WITH {_TO_GENERATE} SELECT currency, count(*), sum(amount) FROM to_generate GROUP BY currency"  # noqa: S608 (written here)
+_FIRST_TO_GENERATE = f"""
+    WITH {_TO_GENERATE} SELECT recurring_id, customer_name, day, amount, currency FROM to_generate
+    ORDER BY day, recurring_id LIMIT %s
+"""  # noqa: S608 (written here)
+
+
+def first_to_generate(*, company_id: int, until: date, at_most: int) -> list[tuple[int, str, date, Decimal, str]]:
+    """Give (recurring invoice, customer, day, net amount, currency) of what is to be generated, in order of day."""
+    return rows(_FIRST_TO_GENERATE, [company_id, until, at_most])
 
 
 def generated_amounts(*, recurring: Collection[int]) -> dict[int, Decimal]:

@@ -12,13 +12,24 @@ from ecsales.sql.lists_to_make import (
     beyond,
     beyond_left,
     earlier_months,
+    first_lists_left,
     lists_left,
     missing,
     nobodys,
     nobodys_left,
 )
 from ecsales.sql.locks import lock_periods, lock_registration
-from ecsales.sql.supplies import Group, Supply, documents, every_document, groups, insert_rows, key_of, tied
+from ecsales.sql.supplies import (
+    Group,
+    Supply,
+    documents,
+    every_document,
+    first_documents,
+    groups,
+    insert_rows,
+    key_of,
+    tied,
+)
 
 __all__ = [
     "Compiled",
@@ -29,6 +40,8 @@ __all__ = [
     "documents",
     "earlier_months",
     "every_document",
+    "first_documents",
+    "first_lists_left",
     "groups",
     "insert_rows",
     "key_of",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from customers.sql.running import rows
@@ -58,13 +59,15 @@ _MISSING = f"""
                 AND (r.registration_id = registration.id
                     OR r.registration_id IS NULL AND registration.country = %(home)s))
 """  # noqa: S608 (written above)
-_LISTS_LEFT = f"""
-    SELECT '', count(*), NULL::numeric FROM (
-        SELECT l.id, NULL::date, NULL::int FROM ecsales_saleslist l
-        WHERE l.company_id = %(company)s AND l.status = 'included' AND l.end_date <= %(until)s
-        UNION ALL {_MISSING}
-    ) AS left_of_lists HAVING count(*) > 0
+# The lists not reported until a day, and those not begun, which have no id.
+_LISTS = f"""
+    SELECT l.id, l.registration_id, l.start_date AS first,
+        (1 + extract(month FROM l.end_date) - extract(month FROM l.start_date))::int AS months
+    FROM ecsales_saleslist l
+    WHERE l.company_id = %(company)s AND l.status = 'included' AND l.end_date <= %(until)s
+    UNION ALL SELECT NULL, missing.* FROM ({_MISSING}) AS missing
 """  # noqa: S608 (written above)
+_LISTS_LEFT = f"SELECT '', count(*), NULL::numeric FROM ({_LISTS}) AS left_of_lists HAVING count(*) > 0"  # noqa: S608
 
 
 def earlier_months(asked: dict[str, Any]) -> Compiled:
@@ -80,6 +83,12 @@ def missing(asked: dict[str, Any]) -> list[tuple[int, Any, int]]:
 def lists_left(asked: dict[str, Any]) -> Compiled:
     """Give the statement that counts the lists not reported until a day, and those not begun."""
     return in_order(_LISTS_LEFT, asked)
+
+
+def first_lists_left(asked: dict[str, Any], *, at_most: int) -> list[tuple[int | None, int, date, int]]:
+    """Give (list, registration, first day, months) of the first of them, those that were begun before the others."""
+    ordered = f"SELECT * FROM ({_LISTS}) AS left_of_lists ORDER BY id IS NULL, first, registration_id, id"  # noqa: S608
+    return rows(f"{ordered} LIMIT %(at_most)s", {**asked, "at_most": at_most})
 
 
 # Registrations that list by quarter, with the goods of some days where they exceed what may be listed so. A row without

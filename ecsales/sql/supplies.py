@@ -182,6 +182,24 @@ def documents(
     return [Supply(*row) for row in rows(statement, asked)]
 
 
+def first_documents(
+    scopes: Sequence[tuple[dict[str, Any], Sequence[Group]]], *, at_most: int
+) -> list[tuple[int, Supply]]:
+    """Give the first tax rows of some groups of each scope, oldest first, each with the place of its scope."""
+    found = f"SELECT %(place)s AS place, found.* FROM ({DOCUMENTS}{_OF_GROUPS}{_ORDERED} LIMIT %(at_most)s) AS found"  # noqa: S608
+    each = [
+        in_order(found, {**scope, **_keys(groups), "place": place, "at_most": at_most})
+        for place, (scope, groups) in enumerate(scopes)
+    ]
+    if not each:
+        return []
+    statement = (
+        " UNION ALL ".join(part for part, _values in each) + " ORDER BY place, tax_point_date, source, source_id"
+    )
+    asked = list(chain.from_iterable(values for _part, values in each))
+    return [(place, Supply(*row)) for place, *row in rows(statement, asked)]
+
+
 def every_document(scope: dict[str, Any], *, of: Sequence[Group] | None = None) -> Iterator[Supply]:
     """Give all tax rows of EU sales of a scope, or of some groups, a few thousand at a time."""
     narrowed = "" if of is None else _OF_GROUPS

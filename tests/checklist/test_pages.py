@@ -17,6 +17,7 @@ from arclose.batch import jobs
 from arclose.checklist.checks import CHECKS, all_left, revaluation
 from arclose.checklist.looks import ROWS_SHOWN
 from arclose.checklist.proving import prove
+from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, VatRegistration, Voucher
 from customers import updates
 from customers.changing import cancel_order
@@ -38,7 +39,7 @@ from tests.customers.posting import posted
 from tests.ecsales.lists import an_eu_customer, reported
 from tests.journals.payments import a_general_journal, a_journal, a_method, a_payment, invoices, untaxed
 
-MOST_QUERIES, MOST_TO_COMPARE, MOST_OF_ROWS = 15, 3, 6
+MOST_QUERIES = 15
 
 
 def sign_in(user: User, *, fresh: bool = True) -> Client:
@@ -76,6 +77,8 @@ NO_LISTS = {
 NO_LISTS |= {check.name for check in revaluation.CHECKS}
 OF_SEVERAL_COMPANIES = {"intercompany"}  # nothing is left of it in the books of one company
 WITHOUT_ROWS = {"proof"}  # what is left is to prove the books
+# Where reported lists may say otherwise than the books, the page of these asks 16 times.
+READ_IN_TWO = {"jobs", "ec-sales-numbers", "ec-sales-lists"}
 
 
 def test_every_link_opens_the_list_of_what_its_check_counts_and_the_close_page_asks_little(
@@ -100,15 +103,18 @@ def test_every_link_opens_the_list_of_what_its_check_counts_and_the_close_page_a
             browser.get(url(october, page))
         assert len(queries) <= MOST_QUERIES, "\n".join(query["sql"][:110] for query in queries)
     ListParameters.objects.create(company=company, registration=irish)  # both lists may say otherwise since
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as without_rows:
         browser.get(url(october, "close/task/series/"))
-    assert MOST_QUERIES < len(queries) < MOST_QUERIES + MOST_TO_COMPARE
     for check in CHECKS:
+        if made_anew := getattr(check.count, "__wrapped__", None):  # a statement made once is what is made anew
+            assert check.count
+            assert compiled(check.count(company, october)) == compiled(made_anew(company, october))
         if check.name not in WITHOUT_ROWS:
             with CaptureQueriesContext(connection) as queries:
-                rows = check.rows_seen(company, october, hidden=Journal.objects.none())
+                rows = check.rows_seen(company, october, left=left[check.name], hidden=Journal.objects.none())
             assert len(rows) == min(left[check.name].count, ROWS_SHOWN), check.name
-            assert len(queries) <= MOST_OF_ROWS, (check.name, queries.captured_queries)
+            most = MOST_QUERIES - len(without_rows) + (check.name in READ_IN_TWO)
+            assert len(queries) <= most, (check.name, queries.captured_queries)
         if check.name not in NO_LISTS:
             address = reverse(check.route, kwargs={"company": company.code, "period": october.name})
             counted[check.name] = left[check.name].count
@@ -117,6 +123,11 @@ def test_every_link_opens_the_list_of_what_its_check_counts_and_the_close_page_a
     assert {name for name, count in counted.items() if not count} <= OF_SEVERAL_COMPANIES
     assert left["general-vouchers"].amounts == {"EUR": Decimal(25), "USD": Decimal(7)}
     assert left["series"].count == 0
+
+
+def compiled(count: Compiled) -> tuple[str, list[Any]]:
+    statement, values = count
+    return statement, list(values)
 
 
 def two_reported_lists_of_another_registration(company: Company) -> VatRegistration:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch import heartbeats, queries
+from arclose.batch import queries
 from arclose.batch.models import JobChunk
 from arclose.batch.queries import InTheFrame
 from arclose.ledger import documents
@@ -103,7 +103,7 @@ def jobs_at_work(request: HttpRequest) -> RunningJobs | None:
         done=together.done,
         total=together.total,
         url=url,
-        has_worker=heartbeats.is_any_alive(is_seen=together.is_worker_seen),
+        has_worker=together.has_worker,
     )
 
 

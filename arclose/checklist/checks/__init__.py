@@ -2,10 +2,11 @@
 
 A count is a compiled statement of (currency, count, amount): see :func:`arclose.checklist.sql.count_left`. What is left
 to do of orders is named instead (:func:`customers.steps_left.is_left_for`), and counted for all such checks at once; so
-is what shows when EU sales are collected (:func:`ecsales.readiness.collected_left`).
+is what shows when EU sales are collected (:func:`ecsales.readiness.collect_for`).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from django.core.exceptions import EmptyResultSet
@@ -44,14 +45,16 @@ def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] 
     result = {check.name: Left() for check in checks}
     orders = tuple((check.name, check.orders) for check in checks if check.orders)
     of_several = [_orders_left(orders)(company, period)] if orders else []
-    if collected := {check.name: check.collected for check in checks if check.collected}:
-        of_several.append(ec_sales_left.collected_left(collected, company=company, period=period))
+    if wanted := {check.name: check.collected for check in checks if check.collected}:
+        collected = ec_sales_left.collect_for(set(wanted.values()), company=company, period=period)
+        of_several.append(ec_sales_left.collected_left(wanted, collected))
+        result |= {name: Left(collected=collected) for name in wanted}
     found = sql.count_left(counts=counts, of_several=of_several) if counts or of_several else []
     for name, currency, count, amount in found:
         before = result[name]
         known = before.amounts
         amounts = {**known, currency: known.get(currency, ZERO) + amount} if currency and amount is not None else known
-        result[name] = Left(before.count + count, amounts)
+        result[name] = replace(before, count=before.count + count, amounts=amounts)
     return result
 
 

@@ -26,7 +26,7 @@ CHECKS = (
             "Give the VAT number that the list takes instead, on the page of the list, or credit the document and post"
             " it right. The zero rate of goods depends on their being listed."
         ),
-        rows=looks.not_listable,
+        collected_rows=looks.not_listable,
         route="ecsales:sales_lists",
         button=_("Open the EC sales lists"),
         due_working_days=2,
@@ -85,7 +85,7 @@ CHECKS = (
         ),
         done=_("Every reported EC sales list says what the books say."),
         remedy=_("Report the correction on the page of the list, or let the next list take it along."),
-        rows=looks.differing,
+        collected_rows=looks.differing,
         route="ecsales:sales_lists",
         query="?status=reported",
         button=_("Open the EC sales lists"),

@@ -12,6 +12,7 @@ from arclose.checklist import looks
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.amounts import Count, format_money
+from ecsales.readiness import Collected
 from journals.models import Journal
 
 if TYPE_CHECKING:
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
 
 Counter = Callable[[Company, FiscalPeriod], Compiled]
 Rows = Callable[[Company, FiscalPeriod], list[looks.Row]]
+CollectedRows = Callable[[Collected], list[looks.Row]]
 JournalRows = Callable[[Company, FiscalPeriod, "QuerySet[Journal]"], list[looks.Row]]
 
 
 @dataclass(frozen=True)
 class Left:
-    """What a check has left: how many, and the amount per currency where it has one."""
+    """What a check has left: how many, and the amount per currency where it has one.
+
+    ``collected`` are the EU sales in which it was seen, for its rows to be taken from.
+    """
 
     count: int = 0
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    collected: Collected | None = None
 
     @property
     def amounts_text(self) -> str:
@@ -44,7 +50,7 @@ class Check:
     ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``query``
     narrows the page to what is left, with the days of the period as %(since)s and %(until)s; ``needs`` names the
     checks that must be green before this one can be. ``journal_rows`` stands for ``rows`` where these stand in
-    journals, which may be kept from who looks.
+    journals, which may be kept from who looks, ``collected_rows`` where they show in what was collected.
     """
 
     name: str
@@ -59,6 +65,7 @@ class Check:
     collected: str = ""
     rows: Rows = looks.nothing
     journal_rows: JournalRows | None = None
+    collected_rows: CollectedRows | None = None
     route: str = ""
     query: str = ""
     button: "_StrOrPromise" = ""
@@ -72,10 +79,14 @@ class Check:
         until = date_format(period.end_date, "j F", use_l10n=False)
         return str(self.sentence % {"count": Count(left.count), "amounts": left.amounts_text, "until": until})
 
-    def rows_seen(self, company: Company, period: FiscalPeriod, *, hidden: "QuerySet[Journal]") -> list[looks.Row]:
+    def rows_seen(
+        self, company: Company, period: FiscalPeriod, *, left: Left, hidden: "QuerySet[Journal]"
+    ) -> list[looks.Row]:
         """Give the first rows of what is left, but for those in journals that are kept from who looks."""
         if self.journal_rows:
             return self.journal_rows(company, period, hidden)
+        if self.collected_rows and left.collected:
+            return self.collected_rows(left.collected)
         return self.rows(company, period)
 
     def query_of(self, period: FiscalPeriod) -> str:
