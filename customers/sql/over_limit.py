@@ -11,7 +11,8 @@ from customers.sql.credit_limits import in_turn
 
 # ``at_most`` is what an account may come to, in accounting currency: what is open, and every order that adds to it with
 # the highest of all tax rates, at the dearest rate of its days. Where lines of one order add and take, those that add
-# count, found by the index of lines below zero; elsewhere its net amount is as much, however much is invoiced of it.
+# count, found by the index of lines below zero from the oldest unfinished order on; elsewhere its net amount is as
+# much, however much is invoiced of it.
 # One more of its currency covers what is rounded. Limits are the lowest they are on any day; a rate that is
 # missing makes everything of it a candidate.
 _MAY_EXCEED = """
@@ -23,28 +24,43 @@ _MAY_EXCEED = """
         JOIN customers_customer account ON account.company_id = given.company
         LEFT JOIN customers_creditgroup shared ON shared.id = account.credit_group_id
         WHERE account.credit_limit_amount IS NOT NULL OR shared.credit_limit_amount IS NOT NULL
-    ), unfinished AS MATERIALIZED (
-        SELECT o.id, coalesce(c.invoice_account_id, c.id) AS account_id, o.currency_id, o.invoice_date,
-            o.total_discount_percent, CASE
-                WHEN o.order_type = 'returned' OR o.id IN (
-                    SELECT below.order_id FROM customers_salesorderline below WHERE below.net_amount < 0)
-                THEN (SELECT sum(l.net_amount) FROM customers_salesorderline l
-                    WHERE l.order_id = o.id AND l.net_amount > 0)
-                ELSE o.net_amount END AS amount
+    ), unfinished AS NOT MATERIALIZED (
+        SELECT o.*, coalesce(c.invoice_account_id, c.id) AS account_id
         FROM given
         JOIN customers_salesorder o ON o.company_id = given.company AND o.status IN ('open', 'delivered')
             AND (o.invoice_date <= given.until OR given.limit_type IN ('packing_slip', 'all'))
         JOIN customers_customer c ON c.id = o.customer_id
+    ), ordered AS MATERIALIZED (
+        SELECT account_id, currency_id, sum(greatest(net_amount, 0) + 1) AS amount, min(invoice_date) AS first_day,
+            max(invoice_date) AS last_day, min(id) AS first_id,
+            array_agg(id) FILTER (WHERE credited_invoice_id IS NOT NULL) AS crediting
+        FROM unfinished GROUP BY account_id, currency_id
+    ), first AS MATERIALIZED (
+        SELECT min(first_id) AS id FROM ordered
+    ), lines_at_most AS (
+        SELECT o.account_id, o.currency_id, sum(adding.amount - greatest(o.net_amount, 0)) AS amount
+        FROM (
+            SELECT DISTINCT below.order_id FROM customers_salesorderline below
+            WHERE below.net_amount < 0 AND below.order_id >= (SELECT id FROM first)
+        ) AS mixed
+        JOIN unfinished o ON o.id = mixed.order_id
+        CROSS JOIN LATERAL (
+            SELECT sum(l.net_amount) AS amount FROM customers_salesorderline l
+            WHERE l.order_id = o.id AND l.net_amount > 0
+        ) AS adding
+        GROUP BY o.account_id, o.currency_id
     ), charges_at_most AS (
         SELECT o.account_id, o.currency_id, sum(greatest(c.value, 0) * CASE WHEN NOT c.is_percent THEN 1
             WHEN o.total_discount_percent = 100 THEN 'Infinity'
-            ELSE greatest(o.amount, 0) / (100 - o.total_discount_percent) END) AS amount
-        FROM unfinished o JOIN customers_ordercharge c ON c.order_id = o.id AND c.value > 0
+            ELSE adding.amount / (100 - o.total_discount_percent) END) AS amount
+        FROM customers_ordercharge c
+        JOIN unfinished o ON o.id = c.order_id
+        CROSS JOIN LATERAL (
+            SELECT greatest(o.net_amount, sum(l.net_amount), 0) AS amount FROM customers_salesorderline l
+            WHERE c.is_percent AND l.order_id = o.id AND l.net_amount > 0
+        ) AS adding
+        WHERE c.value > 0 AND c.order_id >= (SELECT id FROM first)
         GROUP BY o.account_id, o.currency_id
-    ), ordered AS MATERIALIZED (
-        SELECT account_id, currency_id, sum(greatest(amount, 0) + 1) AS amount, min(invoice_date) AS first_day,
-            max(invoice_date) AS last_day
-        FROM unfinished GROUP BY account_id, currency_id
     ), published AS MATERIALIZED (
         SELECT named.currency_id, CASE WHEN named.currency_id = given.base THEN 1 ELSE rate.lowest END AS lowest,
             CASE WHEN named.currency_id = given.base THEN 1 ELSE rate.highest END AS highest
@@ -72,7 +88,8 @@ _MAY_EXCEED = """
             SELECT part.account_id, part.amount * given.taxed * coalesce(worth.highest, 'Infinity') AS amount
             FROM given
             CROSS JOIN (
-                SELECT account_id, currency_id, amount FROM ordered UNION ALL SELECT * FROM charges_at_most
+                SELECT account_id, currency_id, amount FROM ordered
+                UNION ALL SELECT * FROM lines_at_most UNION ALL SELECT * FROM charges_at_most
             ) AS part
             LEFT JOIN worth ON worth.currency_id = part.currency_id
             UNION ALL
@@ -116,10 +133,11 @@ _GIVEN = """
 OVER_LIMIT = in_turn(
     given=_GIVEN + _MAY_EXCEED,
     company="(SELECT company FROM given)",
-    which="""o.status IN ('open', 'delivered') AND o.invoice_date <= (SELECT until FROM given) AND NOT EXISTS (
-            SELECT 1 FROM customers_credithold held
-            WHERE held.order_id = o.id AND held.state IN ('waiting', 'released'))
-        AND (o.credited_invoice_id IS NOT NULL OR o.customer_id IN (SELECT candidate.id FROM candidate))""",
+    which="""o.status IN ('open', 'delivered') AND o.invoice_date <= (SELECT until FROM given)
+        AND (o.id = ANY(ARRAY(SELECT unnest(crediting) FROM ordered))
+            OR o.customer_id = ANY(ARRAY(SELECT candidate.id FROM candidate)))
+        AND NOT EXISTS (SELECT 1 FROM customers_credithold held
+            WHERE held.order_id = o.id AND held.state IN ('waiting', 'released'))""",
     quantity="'all'",
     has_rules="false",
     limit_type="(SELECT replace(limit_type, 'none', 'balance') FROM given)",
