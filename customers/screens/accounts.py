@@ -21,7 +21,15 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from customers.ageing import BUCKETS, Ageing
 from customers.credit.used import OWED, credit_used, limit_on
-from customers.models import Customer, Invoice, OpenTransaction, SalesOrder, SalesParameters
+from customers.models import (
+    CollectionLetter,
+    Customer,
+    Invoice,
+    OpenTransaction,
+    SalesOrder,
+    SalesParameters,
+    SentDocument,
+)
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import UNFINISHED
 from customers.papers.letterhead import language_of
@@ -31,6 +39,7 @@ from customers.screens.customer_panels import panels_of
 from customers.screens.customer_timeline import timeline_of
 from customers.screens.filters import CustomerFilter
 from customers.screens.letter_events import STEP_REACHED, letters_of
+from customers.screens.sent_events import sent_to
 from customers.screens.statement_form import StatementForm, statement_form
 from customers.screens.tables import CustomerTable
 from customers.sending.letters import invoice_addresses, statement_addresses
@@ -73,16 +82,25 @@ def customer_page(
     )
     decided = SalesParameters.objects.filter(company=request.company).values("credit_limit_type")
     on = request.today
-    later = Exists(settled_after(company=request.company, on=on))
-    found: Any = get_object_or_404(rows.annotate(limit_type=Subquery(decided), is_settled_later=later), pk=pk)
+    of_customer = {"company": request.company, "customer": OuterRef("pk")}
+    rows = rows.annotate(
+        limit_type=Subquery(decided),
+        is_settled_later=Exists(settled_after(company=request.company, on=on)),
+        has_letters=Exists(CollectionLetter.objects.filter(**of_customer)),
+        was_sent_something=Exists(SentDocument.objects.filter(**of_customer)),
+    )
+    found: Any = get_object_or_404(rows, pk=pk)
     for account in filter(None, [found, found.invoice_account]):
         account.company = request.company
     open_now = open_on(company=request.company, on=on, is_settled_later=found.is_settled_later).filter(customer=found)
+    if not found.is_settled_later:  # nothing is open that is not open today: what others have open is not read
+        open_now = open_now.filter(open__customer=found)
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
     counted = open_now.annotate(open_count=_how_many(open_now), letter_step=STEP_REACHED).order_by("due_date", "pk")
     shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
     orders, invoices = list(_open_orders(found)), list(_last_invoices(found))
-    letters = list(letters_of(found))
+    letters = list(letters_of(found)) if found.has_letters else []
+    sent = sent_to(request, found) if found.was_sent_something else []
     context = {
         "title": f"{found.number} {found.name}",
         "customer": found,
@@ -100,7 +118,7 @@ def customer_page(
         "orders": orders,
         "invoices": invoices,
         "letters": letters,
-        "events": timeline_of(request, found, orders=orders, invoices=invoices, letters=letters),
+        "events": timeline_of(request, found, orders=orders, invoices=invoices, letters=letters, sent=sent),
     }
     return render(request, "customers/customer.html", context, status=status)
 

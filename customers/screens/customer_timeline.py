@@ -13,7 +13,6 @@ from arclose.web.amounts import DASH
 from customers.models import CollectionLetter, Customer, Invoice, SalesOrder
 from customers.screens.chain import Event, by_time, invoice_event, order_event, settlement_events
 from customers.screens.letter_events import letter_events
-from customers.screens.sent_events import sent_to
 
 EVENTS_SHOWN = 20
 VERSIONS_READ = 10
@@ -27,8 +26,9 @@ def timeline_of(
     orders: Sequence[SalesOrder],
     invoices: Sequence[Invoice],
     letters: Sequence[CollectionLetter],
+    sent: Sequence[Event],
 ) -> list[Event]:
-    """Give the last events of a customer, oldest first: who changed it, and what became of these documents.
+    """Give the last events of a customer, oldest first: who changed it, what became of these documents, what was sent.
 
     Orders are read with who entered them, invoices with who posted them.
     """
@@ -39,7 +39,7 @@ def timeline_of(
     ]
     events += settlement_events(request, invoices)
     events += letter_events(request, letters)
-    events += sent_to(request, customer)
+    events += sent
     return by_time(events)[-EVENTS_SHOWN:]
 
 
