@@ -15,7 +15,7 @@ from customers.models.charges import OrderCharge
 from customers.models.customers import Customer, PaymentTerms
 from customers.models.items import Item, ItemType
 from customers.models.sales_orders import SalesOrder, SalesOrderLine
-from customers.models.sales_tax import TaxCode, TaxKind
+from customers.models.sales_tax import LISTED_KINDS, TaxCode, TaxKind
 
 # Lines and tax rows are of the posting of their invoice, whose own guard looks at its date.
 _POSTINGS_OF_INVOICES = (
@@ -268,7 +268,16 @@ class TaxRow(models.Model):
             CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="tax_row_code"),
             CompanyForeignKey(field="registration", to="ledger.VatRegistration", name="tax_row_registration"),
         ]
-        indexes = [models.Index(fields=["company", "tax_point_date"], name="tax_row_date_idx")]
+        indexes = [
+            models.Index(fields=["company", "tax_point_date"], name="tax_row_date_idx"),
+            # What EC sales lists look for through all months, which companies that sell at home have none of.
+            models.Index(
+                fields=["company", "tax_point_date"],
+                include=["invoice", "registration"],
+                condition=models.Q(is_listed=True, tax_kind__in=LISTED_KINDS),
+                name="tax_row_listed_idx",
+            ),
+        ]
         triggers = [
             NeverChanges(),
             EntersOpenPosting(

@@ -132,7 +132,7 @@ class Voucher(models.Model):
     instead of a credit. The amounts are signed as always; only how they are shown differs.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="vouchers")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="vouchers", db_index=False)
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="vouchers", db_constraint=False)
     document_type = models.CharField(max_length=20, db_collation="C")
     document_id = models.BigIntegerField()
@@ -142,7 +142,7 @@ class Voucher(models.Model):
     sequence_number = models.BigIntegerField()
     number = models.CharField(_("voucher"), max_length=40, db_collation="C")
     posting_date = models.DateField(_("date"))
-    period = models.ForeignKey(FiscalPeriod, models.PROTECT, related_name="+", db_constraint=False)
+    period = models.ForeignKey(FiscalPeriod, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     text = models.CharField(_("text"), max_length=200)
     reversal_of = models.OneToOneField(
         "self", models.PROTECT, related_name="reversed_by", null=True, db_constraint=False
@@ -166,7 +166,11 @@ class Voucher(models.Model):
             CompanyForeignKey(field="period", to="ledger.FiscalPeriod", name="voucher_period"),
             CompanyForeignKey(field="reversal_of", to="ledger.Voucher", name="voucher_reversal_of"),
         ]
-        indexes = [models.Index(fields=["company", "-posting_date", "-id"], name="voucher_newest_idx")]
+        indexes = [
+            models.Index(fields=["company", "-posting_date", "-id"], name="voucher_newest_idx"),
+            # How many of which kind each posting brought into a period is counted from this alone.
+            models.Index(fields=["period", "posting", "document_type"], name="voucher_period_idx"),
+        ]
         triggers = [NeverChanges(), PeriodIsOpen(), NumbersFollow(), SealedPostingStays()]
 
     def __str__(self) -> str:
