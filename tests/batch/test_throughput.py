@@ -35,7 +35,7 @@ def figures(chart):
 
 def test_it_counts_what_was_settled_in_each_stretch(ended):
     chart = throughput(job=ended, elapsed=timedelta(seconds=40))
-    assert str(chart.title) == "Documents settled per 1 s"
+    assert str(chart.title) == "Documents finished per 1 s"
     assert len(chart.categories) == 32
     assert {place: done for place, done in enumerate(figures(chart)["Done"]) if done} == {12: 124, 31: 125}
     assert {place: count for place, count in enumerate(figures(chart)["Set aside"]) if count} == {12: 1}
@@ -43,7 +43,7 @@ def test_it_counts_what_was_settled_in_each_stretch(ended):
 
 def test_it_takes_longer_stretches_for_a_longer_job(ended):
     chart = throughput(job=ended, elapsed=timedelta(minutes=6))
-    assert str(chart.title) == "Documents settled per 10 s"
+    assert str(chart.title) == "Documents finished per 10 s"
     assert figures(chart)["Done"] == [0, 124, 0, 125]
     assert [category[-2:] for category in chart.categories] == ["00", "10", "20", "30"]
 

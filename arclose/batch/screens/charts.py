@@ -26,7 +26,7 @@ def throughput(*, job: Job, elapsed: timedelta | None) -> Chart:
     began = timezone.localtime(found[0][0]) if found else None
     return Chart(
         name="throughput",
-        title=_("Documents settled per %(length)s") % {"length": _said(length)},
+        title=_("Documents finished per %(length)s") % {"length": _said(length)},
         kind=Kind.COLUMNS,
         heading=_("From"),
         categories=[f"{began + place * timedelta(seconds=length):%H:%M:%S}" for place in places if began],
