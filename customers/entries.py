@@ -18,7 +18,8 @@ settlement, where its sides left the books at different amounts or from differen
     debit or credit   unrealized gain or loss       where the revaluation is of a later day
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -37,7 +39,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Abs, Cast, Coalesce, Concat
 
-from arclose.ledger.fields import AmountField
+from arclose.ledger.fields import AmountField, array_of
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert, in_books
@@ -195,27 +197,50 @@ def _per_account(lines: "QuerySet[InvoiceLine]", account: str, amount: Any, deci
 
 DEBIT_LEAVING = F("debit_accounting_amount") + F("debit_adjustment_amount")
 CREDIT_LEAVING = F("credit_accounting_amount") + F("credit_adjustment_amount")
+_APART = ~Q(debit_transaction__control_account=F("credit_transaction__control_account"))
 
 
-def uneven_settlements(posting: Posting) -> "QuerySet[Any]":
-    """Give the settlements of a posting that need a voucher on their day.
+@dataclass(frozen=True)
+class Uneven:
+    """Settlements that need a voucher on their day, by id, and what there is of them to post.
 
-    The sides differ in amount or in control account, or something that a revaluation made stand is taken back.
-
-    Its reversals of settlements need none: they reverse the vouchers of those.
-
-    ``difference`` is what leaves the debit side less what leaves the credit side, in accounting currency: a loss
-    above zero, a gain below.
+    ``losses`` and ``gains`` are the currencies in which something is realized, ``are_apart`` whether some have sides on
+    different control accounts, ``are_adjusted`` whether something that a revaluation made stand is taken back.
     """
-    rows = Settlement.objects.filter(posting=posting, reversal_of=None).annotate(
-        difference=DEBIT_LEAVING - CREDIT_LEAVING
+
+    settlements: Sequence[int]
+    losses: frozenset[str]
+    gains: frozenset[str]
+    are_apart: bool
+    are_adjusted: bool
+
+
+def uneven_settlements(posting: Posting, *, after: int, are_adjusted: bool) -> Uneven:
+    """Give the settlements of a posting, those after one, that need a voucher on their day; often few.
+
+    The sides differ in amount or in control account, or something that a revaluation made stand is taken back: that is
+    looked for only where they ``are_adjusted``. Reversals of settlements need none: they reverse the vouchers of those.
+    """
+    rows = _with_difference(Settlement.objects.filter(posting=posting, reversal_of=None, pk__gt=after))
+    is_uneven = ~Q(difference=0) | _APART
+    if are_adjusted:
+        taken_back = Adjustment.objects.filter(settlement=OuterRef("pk"), adjustment_date=OuterRef("settlement_date"))
+        is_uneven |= Q(Exists(taken_back))
+    told = rows.annotate(is_loss=Q(difference__gt=0), is_gain=Q(difference__lt=0), is_apart=_APART)
+    columns = ("pk", "debit_transaction__currency", "is_loss", "is_gain", "is_apart")
+    found = list(told.filter(is_uneven).order_by("pk").values_list(*columns))
+    return Uneven(
+        settlements=[pk for pk, _currency, _is_loss, _is_gain, _is_apart in found],
+        losses=frozenset(currency for _pk, currency, is_loss, _is_gain, _is_apart in found if is_loss),
+        gains=frozenset(currency for _pk, currency, _is_loss, is_gain, _is_apart in found if is_gain),
+        are_apart=any(is_apart for _pk, _currency, _is_loss, _is_gain, is_apart in found),
+        are_adjusted=are_adjusted,
     )
-    taken_back = Adjustment.objects.filter(settlement=OuterRef("pk"), adjustment_date=OuterRef("settlement_date"))
-    return rows.exclude(
-        ~Exists(taken_back),
-        difference=0,
-        debit_transaction__control_account=F("credit_transaction__control_account"),
-    )
+
+
+def _with_difference(settlements: "QuerySet[Settlement]") -> "QuerySet[Any]":
+    """Say what leaves the debit side less what leaves the credit side in the books: a loss above zero, a gain below."""
+    return settlements.annotate(difference=DEBIT_LEAVING - CREDIT_LEAVING)
 
 
 def later_adjustments(posting: Posting, *, after: int) -> "QuerySet[Adjustment]":
@@ -225,7 +250,7 @@ def later_adjustments(posting: Posting, *, after: int) -> "QuerySet[Adjustment]"
 
 
 def settlement_posting(
-    uneven: "QuerySet[Any]", *, gain_accounts: Mapping[str, int], loss_accounts: Mapping[str, int]
+    uneven: Uneven, *, gain_accounts: Mapping[str, int], loss_accounts: Mapping[str, int]
 ) -> PostingSet:
     """What uneven settlements leave behind: the sides' control accounts and the realized difference.
 
@@ -233,9 +258,7 @@ def settlement_posting(
     transaction's adjustment, while it was not revalued here, is in the difference: the books it comes from know against
     which account it was posted. What a revaluation made stand goes back to the account that it was posted against.
     """
-    together = uneven.filter(debit_transaction__control_account=F("credit_transaction__control_account"))
-    apart = uneven.exclude(debit_transaction__control_account=F("credit_transaction__control_account"))
-    amount = F("transaction_currency_amount")
+    rows = _with_difference(Settlement.objects.filter(pk__among=array_of(uneven.settlements)))
     text = Concat(
         F("debit_transaction__document_number"),
         Value(" - "),
@@ -244,18 +267,29 @@ def settlement_posting(
     )
     return PostingSet(
         document_type=SETTLEMENT,
-        vouchers=uneven.values_list("pk", "settlement_date", text),
-        entries=[
-            Entries(PostingType.CUSTOMER_BALANCE, _leaving(together, "debit", ZERO, -F("difference"))),
-            Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "debit", -amount, -DEBIT_LEAVING)),
-            Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "credit", amount, CREDIT_LEAVING)),
-            Entries(PostingType.REALIZED_LOSS, _realized(uneven.filter(difference__gt=0), loss_accounts)),
-            Entries(PostingType.REALIZED_GAIN, _realized(uneven.filter(difference__lt=0), gain_accounts)),
-            *adjustment_entries(
-                Adjustment.objects.filter(settlement__in=uneven, adjustment_date=F("settlement__settlement_date"))
-            ),
-        ],
+        vouchers=rows.values_list("pk", "settlement_date", text),
+        entries=_entries_of_uneven(uneven, rows, gain_accounts=gain_accounts, loss_accounts=loss_accounts),
     )
+
+
+def _entries_of_uneven(
+    uneven: Uneven, rows: "QuerySet[Any]", *, gain_accounts: Mapping[str, int], loss_accounts: Mapping[str, int]
+) -> list[Entries]:
+    """Give the entries of those kinds that there are: each costs its planning, whether it finds something or not."""
+    together = rows.exclude(_APART) if uneven.are_apart else rows
+    entries = [Entries(PostingType.CUSTOMER_BALANCE, _leaving(together, "debit", ZERO, -F("difference")))]
+    if uneven.are_apart:
+        apart, amount = rows.filter(_APART), F("transaction_currency_amount")
+        entries.append(Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "debit", -amount, -DEBIT_LEAVING)))
+        entries.append(Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "credit", amount, CREDIT_LEAVING)))
+    if uneven.losses:
+        entries.append(Entries(PostingType.REALIZED_LOSS, _realized(rows.filter(difference__gt=0), loss_accounts)))
+    if uneven.gains:
+        entries.append(Entries(PostingType.REALIZED_GAIN, _realized(rows.filter(difference__lt=0), gain_accounts)))
+    if uneven.are_adjusted:
+        of_same_day = Adjustment.objects.filter(adjustment_date=F("settlement__settlement_date"))
+        entries += adjustment_entries(of_same_day.filter(settlement__in=uneven.settlements))
+    return entries
 
 
 def adjustment_entries(adjustments: "QuerySet[Adjustment]") -> list[Entries]:

@@ -168,12 +168,12 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
         _refuse_revalued_later(posting.company, set(days))
         sql.take_adjustments_back(posting_id=posting.pk, after=before, decimals=decimals)
     sql.move_open_amounts(posting_id=posting.pk, after=before)
-    uneven = uneven_settlements(posting).filter(pk__gt=before)
-    if uneven.exists():
+    uneven = uneven_settlements(posting, after=before, are_adjusted=bool(days))
+    if uneven.settlements:
         contents = settlement_posting(
             uneven,
-            gain_accounts=_realized(posting, AutomaticPurpose.REALIZED_GAIN, uneven.filter(difference__lt=0)),
-            loss_accounts=_realized(posting, AutomaticPurpose.REALIZED_LOSS, uneven.filter(difference__gt=0)),
+            gain_accounts=_realized(posting, AutomaticPurpose.REALIZED_GAIN, uneven.gains),
+            loss_accounts=_realized(posting, AutomaticPurpose.REALIZED_LOSS, uneven.losses),
         )
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     if days:
@@ -201,15 +201,14 @@ def _write_by_side(posting: Posting, later: "QuerySet[Adjustment]", *, is_previe
             ledger.write(posting=posting, contents=contents, is_preview=is_preview)
 
 
-def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySet[Any]") -> dict[str, int]:
+def _realized(posting: Posting, purpose: AutomaticPurpose, currencies: Collection[str]) -> dict[str, int]:
     """Give the account for realized differences of one sign by currency, of those that there are."""
-    currencies = set(settlements.values_list("debit_transaction__currency", flat=True).distinct())
     if not currencies:
         return {}
     field = "gain_account_id" if purpose == AutomaticPurpose.REALIZED_GAIN else "loss_account_id"
     own = CurrencyAccounts.objects.filter(company=posting.company, currency__in=currencies)
     named = dict(own.values_list("currency_id", field))
-    others = currencies - set(named)
+    others = set(currencies) - set(named)
     usual = automatic_account(company=posting.company, purpose=purpose) if others else 0
     found = {**named, **dict.fromkeys(others, usual)}
     refuse_unusable(company=posting.company, accounts=found.values())
