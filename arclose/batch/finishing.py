@@ -1,6 +1,8 @@
 """The end of a job: ended, canceled, or stopped by an error."""
 
 import logging
+from collections.abc import Sequence
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -8,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arclose.batch import advancing, alerting, following, kinds, transient
+from arclose.batch import advancing, alerting, following, kinds, sql, transient
 from arclose.batch.models import (
     FINISHED_TASK_STATES,
     STATES_THAT_WORK,
@@ -31,21 +33,31 @@ _ENDS_WITH_PROOF = (JobState.ENDED, JobState.CANCELED)
 
 def finish_jobs(*, job_id: int | None = None) -> int:
     """Move every working job on, or the one asked for: begin and end its tasks. Return how many jobs ended."""
-    jobs = _jobs_to_move_on()
-    if job_id is not None:
-        jobs = jobs.filter(pk=job_id)
-    finished = [found for found in jobs.order_by("pk").values_list("pk", flat=True) if _finish(found)]
+    finished = [found for found in _asked(_jobs_to_move_on(), job_id) if _finish(found)]
     prove_books(job_id=job_id)
     return len(finished)
 
 
-def _jobs_to_move_on() -> "QuerySet[Job]":
-    """Give the jobs of which a task has no open chunk any more or is to be tried again by now, or none is at work."""
+def _asked(jobs: sql.Compiled, job_id: int | None) -> list[int]:
+    return [found for found in sql.ids_of(jobs) if job_id in (None, found)]
+
+
+# Both are asked after each chunk, and take the program longer to build than the database to answer.
+@cache
+def _jobs_to_move_on() -> sql.Compiled:
+    """Find the jobs of which a task has no open chunk any more or is to be tried again by now, or none is at work."""
     tasks = JobTask.objects.filter(job=OuterRef("pk"))
     at_work = tasks.filter(state__in=TASK_STATES_AT_WORK)
     has_idle_task = Exists(at_work.filter(~Exists(advancing.open_chunks())))
     has_task_again = Exists(tasks.filter(state=TaskState.WAITING, retry_at__lte=Now()))
-    return Job.objects.filter(has_idle_task | has_task_again | ~Exists(at_work), state__in=STATES_THAT_WORK)
+    found = Job.objects.filter(has_idle_task | has_task_again | ~Exists(at_work), state__in=STATES_THAT_WORK)
+    return found.order_by("pk").values_list("pk").query.sql_with_params()
+
+
+@cache
+def _jobs_to_prove(names: tuple[str, ...]) -> sql.Compiled:
+    """Find the jobs of kinds that are to be followed by a proof."""
+    return _unproved(names).order_by("pk").values_list("pk").query.sql_with_params()
 
 
 @transaction.atomic
@@ -100,17 +112,17 @@ def prove_books(*, job_id: int | None = None) -> int:
 
     :returns: how many jobs were followed by a proof now.
     """
-    waiting = _unproved().values_list("pk", flat=True).order_by("pk")
-    if job_id is not None:
-        waiting = waiting.filter(pk=job_id)
-    return sum(_prove(found) for found in list(waiting))
+    return sum(_prove(found) for found in _asked(_jobs_to_prove(_with_proofs()), job_id))
 
 
-def _unproved() -> "QuerySet[Job]":
-    """Give the jobs of kinds with proofs that began and ended, and have no proof noted since."""
+def _with_proofs() -> tuple[str, ...]:
+    return tuple(sorted(kind.name for kind in kinds.registered() if _probes_of(kind.name)))
+
+
+def _unproved(names: Sequence[str]) -> "QuerySet[Job]":
+    """Give the jobs of these kinds that began and ended, and have no proof noted since."""
     told = [JobEvent.What.PROVED, JobEvent.What.BROKEN]
     since = JobEvent.objects.filter(job=OuterRef("pk"), what__in=told, happened_at__gte=OuterRef("finished_at"))
-    names = [kind.name for kind in kinds.registered() if _probes_of(kind.name)]
     tasks = JobTask.objects.filter(job=OuterRef("pk"), kind__in=names)
     ended = Job.objects.filter(Exists(tasks), state__in=_ENDS_WITH_PROOF, started_at__isnull=False)
     return ended.filter(~Exists(since))
@@ -128,7 +140,11 @@ def _prove(job_id: int) -> bool:
 
     Who proves holds the job's row, and others pass over it.
     """
-    free = _unproved().select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("company")
+    free = (
+        _unproved(_with_proofs())
+        .select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .select_related("company")
+    )
     job = free.filter(pk=job_id).first()
     if job is None:
         return False

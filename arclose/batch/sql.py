@@ -190,6 +190,16 @@ def _execute(statement: str, parameters: Any) -> int:
         return int(cursor.rowcount)
 
 
+Compiled = tuple[str, Sequence[Any]]
+
+
+def ids_of(found: Compiled) -> list[int]:
+    """Give the ids that a compiled statement finds."""
+    with _cursor() as cursor:
+        cursor.execute(*found)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def statement_of(documents: QuerySet[Any, Any], *, keeps_order: bool = False) -> tuple[str, tuple[Any, ...]]:
     """Give the statement that finds documents, and its parameters; one that finds none where none are chosen."""
     chosen = documents if keeps_order else documents.order_by()
@@ -307,6 +317,8 @@ def mark_done(
     *, task_id: int, positions: tuple[int, int], documents: Sequence[int], posting_id: int | None, code: str = ""
 ) -> int:
     """Write down that these waiting documents are posted and return their number."""
+    if not documents:
+        return 0
     first, last = positions
     values = {"task": task_id, "first": first, "last": last, "documents": list(documents)}
     return _execute(_MARK_DONE, {**values, "posting": posting_id, "code": code})
@@ -325,6 +337,8 @@ class SetAside:
 
 def mark_set_aside(*, task_id: int, positions: tuple[int, int], refused: Sequence[SetAside]) -> int:
     """Set these waiting documents aside and return their number."""
+    if not refused:
+        return 0
     return _execute(_MARK_SET_ASIDE, _reasons_of(task_id, positions, refused))
 
 

@@ -152,7 +152,13 @@ def blocks_for(
     *, company: Company, purpose: SeriesPurpose, documents: "QuerySet[Any, Any]", is_preview: bool
 ) -> list[numbering.Block]:
     """Take numbers for documents (id, date, text) from the company's series, or provisional ones for a preview."""
-    counts = sql.count_by_fiscal_year(company_id=company.pk, documents=_compiled(documents))
+    return _blocks_of(company, purpose, _compiled(documents), is_preview)
+
+
+def _blocks_of(
+    company: Company, purpose: SeriesPurpose, documents: sql.Compiled, is_preview: bool
+) -> list[numbering.Block]:
+    counts = sql.count_by_fiscal_year(company_id=company.pk, documents=documents)
     take = numbering.provisional_blocks if is_preview else numbering.take_blocks
     return take(series=numbering.series_for(company=company, purpose=purpose), counts=counts)
 
@@ -174,15 +180,13 @@ def hold_numbers(*, company: Company, days: Iterable[date], also: NumberSeries |
             numbering.take_blocks(series=series, counts=dict.fromkeys(years, 0))
 
 
-def _voucher_blocks(company: Company, contents: PostingSet, is_preview: bool) -> list[numbering.Block]:
+def _voucher_blocks(
+    company: Company, documents: sql.Compiled, series: sql.Compiled | None, is_preview: bool
+) -> list[numbering.Block]:
     """Take numbers for the vouchers of a set, of the series that its documents name, else of the company's own."""
-    if contents.series is None:
-        return blocks_for(
-            company=company, purpose=SeriesPurpose.VOUCHER, documents=contents.vouchers, is_preview=is_preview
-        )
-    counts = sql.count_by_series(
-        company_id=company.pk, documents=_compiled(contents.vouchers), series=_compiled(contents.series)
-    )
+    if series is None:
+        return _blocks_of(company, SeriesPurpose.VOUCHER, documents, is_preview)
+    counts = sql.count_by_series(company_id=company.pk, documents=documents, series=series)
     take = numbering.provisional_blocks if is_preview else numbering.take_blocks
     own = NumberSeries.objects.filter(company=company, pk__in=[pk for pk in counts if pk])
     asked = [(series, counts[series.pk]) for series in own]
@@ -201,15 +205,16 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     :raises AutomaticAccountMissing: there is a difference and no rounding account.
     :raises IntegrityError: a preview of entries that do not balance; a posting of them is refused at its seal.
     """
-    company = posting.company
+    company, documents = posting.company, _compiled(contents.vouchers)
+    series = None if contents.series is None else _compiled(contents.series)
     count = sql.insert_vouchers(
         company_id=company.pk,
         posting_id=posting.pk,
         document_type=contents.document_type,
         document_part=contents.document_part,
-        documents=_compiled(contents.vouchers),
-        blocks=_voucher_blocks(company, contents, is_preview),
-        series=None if contents.series is None else _compiled(contents.series),
+        documents=documents,
+        blocks=_voucher_blocks(company, documents, series, is_preview),
+        series=series,
         corrections=None if contents.corrections is None else _compiled(contents.corrections),
     )
     if not count:
