@@ -28,25 +28,26 @@ _OF_A_POSTING = MOVED_BY_MONTH.format(
     transactions="t.posting_id = %(posting)s", settlements="s.posting_id = %(posting)s"
 )
 
-# Each in one order of keys, so that two postings never wait for each other in a circle. What is opened and settled at
-# once, as most payments are, moves no sum.
-_ADD_TO_DUE_DAYS = """
-    INSERT INTO customers_duebalance AS kept (company_id, currency_id, due_date, month,
-        transaction_currency_amount, accounting_currency_amount)
-    SELECT company_id, currency_id, due_date, month, sum(amount), sum(accounting_amount)
-    FROM ({moved}) AS moved
-    GROUP BY company_id, currency_id, due_date, month HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
-    ORDER BY currency_id, due_date, month
-    ON CONFLICT (company_id, currency_id, due_date, month) DO UPDATE SET
-        transaction_currency_amount = kept.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
-        accounting_currency_amount = kept.accounting_currency_amount + EXCLUDED.accounting_currency_amount
-    """.replace("{moved}", _OF_A_POSTING)
-# The month's sum of each customer, and the one of all months.
-_ADD_TO_CUSTOMERS = """
+# What moved is worked out once for both. Each in one order of keys, and the sums of due days before those of customers,
+# which wait for their number: so two postings never wait for each other in a circle. What is opened and settled at
+# once, as most payments are, moves no sum. Of customers the month's sum, and the one of all months.
+_ADD_WHAT_MOVED = """
+    WITH moved AS MATERIALIZED ({moved}), of_due_days AS (
+        INSERT INTO customers_duebalance AS kept (company_id, currency_id, due_date, month,
+            transaction_currency_amount, accounting_currency_amount)
+        SELECT company_id, currency_id, due_date, month, sum(amount), sum(accounting_amount)
+        FROM moved
+        GROUP BY company_id, currency_id, due_date, month HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
+        ORDER BY currency_id, due_date, month
+        ON CONFLICT (company_id, currency_id, due_date, month) DO UPDATE SET
+            transaction_currency_amount = kept.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
+            accounting_currency_amount = kept.accounting_currency_amount + EXCLUDED.accounting_currency_amount
+        RETURNING 1
+    )
     INSERT INTO customers_customerbalance AS kept (company_id, customer_id, currency_id, is_debit, month,
         transaction_currency_amount, accounting_currency_amount)
     SELECT company_id, customer_id, currency_id, is_debit, month, sum(amount), sum(accounting_amount)
-    FROM ({moved}) AS moved
+    FROM moved WHERE (SELECT count(*) FROM of_due_days) >= 0
     GROUP BY company_id, customer_id, currency_id, is_debit, GROUPING SETS ((), (month))
     HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
     ORDER BY customer_id, currency_id, is_debit, month
@@ -57,5 +58,5 @@ _ADD_TO_CUSTOMERS = """
 
 
 def add_to_open_balances(*, posting_id: int) -> int:
-    """Add a posting's transactions and settlements to the kept sums of what is open; return how many were touched."""
-    return sum(execute(statement, {"posting": posting_id}) for statement in (_ADD_TO_DUE_DAYS, _ADD_TO_CUSTOMERS))
+    """Add a posting's transactions and settlements to the kept sums of what is open; return how many of customers."""
+    return execute(_ADD_WHAT_MOVED, {"posting": posting_id})

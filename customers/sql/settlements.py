@@ -49,7 +49,7 @@ _ADD_TO_SUBLEDGER = """
 
 
 def add_to_subledger(*, posting_id: int) -> int:
-    """Add what a posting wrote of the subledger to all that is kept of it and return how many rows it touched."""
+    """Add what a posting wrote of the subledger to all that is kept of it; return how many sums of it there are."""
     return execute(_ADD_TO_SUBLEDGER, {"posting": posting_id}) + add_to_open_balances(posting_id=posting_id)
 
 
