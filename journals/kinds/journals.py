@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from arclose.ledger.outcomes import Refusal
 from journals.refusals import refusal
@@ -11,10 +11,10 @@ from journals.refusals import refusal
 
 def kept_by_their_journal(documents: "QuerySet[Any]", *, posted_by: User) -> list[Refusal]:
     """Give the documents whose journal waits for approval, or is posted by nobody but who made it."""
-    waiting = documents.filter(journal__name__needs_approval=True, journal__approved_at=None)
-    others = documents.filter(journal__name__is_posted_by_maker=True).exclude(journal__created_by=posted_by)
-    makers = others.values_list("pk", "journal__created_by__username")
+    waits = Q(journal__name__needs_approval=True, journal__approved_at=None)
+    others = Q(journal__name__is_posted_by_maker=True) & ~Q(journal__created_by=posted_by)
+    rows = documents.annotate(waits=waits).filter(waits | others)
     return [
-        *(refusal(pk, "not_approved") for pk in waiting.values_list("pk", flat=True)),
-        *(refusal(pk, "not_own_journal", maker) for pk, maker in makers),
+        refusal(pk, "not_approved") if waits_itself else refusal(pk, "not_own_journal", maker)
+        for pk, waits_itself, maker in rows.values_list("pk", "waits", "journal__created_by__username")
     ]

@@ -94,6 +94,7 @@ _Own = Mapping[int, tuple[str, date]]
 def refusals(
     payments: "QuerySet[Payment]",
     *,
+    own: _Own,
     company: Company,
     posted_by: User,
     open_periods: Iterable[int],
@@ -101,12 +102,11 @@ def refusals(
     unreported: Mapping[date, RateMissing],
     marked_elsewhere: Mapping[int, Decimal],
 ) -> list[Refusal]:
-    """Give the payments that cannot be posted, each with its weightiest reason.
+    """Give the payments that cannot be posted, each with its weightiest reason; ``own`` are their currencies and days.
 
     ``unreported`` are the days that have no rate into the reporting currency, ``marked_elsewhere`` what payments mark
     in other companies.
     """
-    own = {pk: (currency, day) for pk, currency, day in payments.values_list("pk", "currency_id", "payment_date")}
     first = min((day for _currency, day in own.values()), default=None)
     held = sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=list(own), after=first)
     later = [(pk, day) for pk, day in held if day > own[pk][1]]
@@ -159,27 +159,21 @@ def _without_rate(
 
 def _not_far_enough(payments: "QuerySet[Payment]") -> list[Refusal]:
     """Look for payments that the bank rejected, or that are not as far with it as their method asks."""
-    rejected = payments.filter(bank_status=BankStatus.REJECTED).values_list("pk", flat=True)
-    asked = payments.exclude(method=None).exclude(bank_status=BankStatus.REJECTED)
-    return [
-        *(refusal(pk, "rejected_by_bank") for pk in rejected),
-        *(
-            refusal(pk, "payment_status", code, required, status)
-            for pk, code, status, asked_for, file_format in asked.values_list(
-                "pk", "method__code", "bank_status", "method__required_status", "method__file_format"
-            )
-            if not has_reached(status, required := posts_from(asked_for, file_format))
-        ),
-    ]
+    asked = payments.exclude(method=None, bank_status=BankStatus.NONE)
+    found = []
+    for pk, code, status, asked_for, file_format in asked.values_list(
+        "pk", "method__code", "bank_status", "method__required_status", "method__file_format"
+    ):
+        if status == BankStatus.REJECTED:
+            found.append(refusal(pk, "rejected_by_bank"))
+        elif code is not None and not has_reached(status, required := posts_from(asked_for, file_format)):
+            found.append(refusal(pk, "payment_status", code, required, status))
+    return found
 
 
 def _through_blocked_accounts(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
-    strange = (
-        payments.exclude(bank_account=None)
-        .exclude(currency=F("bank_account__currency"))
-        .values_list("pk", "currency_id")
-    )
-    nowhere = payments.filter(bank_account=None).exclude(TO_LEDGER).values_list("pk", "method__code")
+    nowhere = Q(bank_account=None) & ~TO_LEDGER
+    strange = Q(bank_account__isnull=False) & ~Q(currency=F("bank_account__currency"))
     unused = Q(bank_account__is_active=False)
     accounts: list[tuple[int, str]] = []
     if company.accounts.filter(is_blocked=True).exists():
@@ -187,13 +181,21 @@ def _through_blocked_accounts(payments: "QuerySet[Payment]", company: Company) -
         for account in ("method__account", "method__bridging_account", "fees__account", _CONTROL_ACCOUNT):
             blocked = payments.filter(**{f"{account}__is_blocked": True})
             accounts += blocked.values_list("pk", f"{account}__number")
-    wrong = payments.filter(unused).values_list("pk", "bank_account__code")
-    return [
-        *(refusal(pk, "no_bank_account", code) for pk, code in nowhere),
-        *(refusal(pk, "bank_account_blocked", code) for pk, code in wrong),
-        *(refusal(pk, "account_blocked", number) for pk, number in accounts),
-        *(refusal(pk, "bank_currency", currency) for pk, currency in strange),
-    ]
+    told = payments.annotate(is_nowhere=nowhere, is_unused=unused)
+    rows = told.filter(nowhere | unused | strange).values_list(
+        "pk", "is_nowhere", "is_unused", "method__code", "bank_account__code", "currency_id"
+    )
+    found: list[Refusal] = []
+    in_another_currency: list[Refusal] = []
+    for pk, is_nowhere, is_unused, method, bank_account, currency in rows:
+        if is_nowhere:
+            found.append(refusal(pk, "no_bank_account", method))
+        elif is_unused:
+            found.append(refusal(pk, "bank_account_blocked", bank_account))
+        else:
+            in_another_currency.append(refusal(pk, "bank_currency", currency))
+    found += [refusal(pk, "account_blocked", number) for pk, number in accounts]
+    return found + in_another_currency
 
 
 def _with_marks_that_fail(own: _Own, company: Company) -> list[Refusal]:

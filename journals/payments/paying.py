@@ -7,6 +7,7 @@ write      vouchers with entries, customer transactions; what is marked is settl
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -70,13 +71,15 @@ def post_payments(
     still_open = elsewhere.lock_transactions(held)
     by_itself.mark(still_open)
     locked = _lock(company, asked, marks, held)
+    own = {pk: (one.currency, one.day) for pk, one in locked.items() if one.status != PaymentStatus.POSTED}
     elsewhere.look_again()
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
-    already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
+    already = [pk for pk in locked if pk not in own]
     waiting = asked.exclude(pk__in=already) if already else asked
-    rates = _rates(company, waiting)
+    rates = rates_to_accounting_currency(company=company, asked=own.values())
     left_out = refusals(
         waiting,
+        own=own,
         company=company,
         posted_by=posted_by,
         open_periods=open_periods,
@@ -92,7 +95,7 @@ def post_payments(
         posted = list(Payment.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
     out = {one.document_id for one in left_out}
-    accepted = [pk for pk, status in locked.items() if status != PaymentStatus.POSTED and pk not in out]
+    accepted = [pk for pk in own if pk not in out]
     if is_whole and left_out:
         accepted = []
     by_itself.let_go(but=accepted)
@@ -107,23 +110,28 @@ def post_payments(
     return Outcome(posting.pk, accepted, already, left_out)
 
 
+class _Locked(NamedTuple):
+    """A payment that is locked: how far it is, in which currency, and of which day."""
+
+    status: str
+    currency: str
+    day: date
+
+
 def _lock(
     company: Company, payments: "QuerySet[Payment]", marks: "QuerySet[Mark]", held: Collection[int]
-) -> dict[int, str]:
-    """Lock payments, when what they hold is locked, and give the status of each.
+) -> dict[int, _Locked]:
+    """Lock payments, when what they hold is locked, and give them as they are since then.
 
     A payment that was changed before its lock was had may hold more by then: that is locked too.
     """
-    locked = dict(payments.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    rows = payments.order_by("pk").select_for_update(no_key=True)
+    told = rows.values_list("pk", "status", "currency_id", "payment_date")
+    locked = {pk: _Locked(status, currency, day) for pk, status, currency, day in told}
     since = set(marks.values_list("pk", flat=True)).difference(held)
     if since:
         lock_open_transactions(company_id=company.pk, transactions=sorted(since))
     return locked
-
-
-def _rates(company: Company, payments: "QuerySet[Payment]") -> Rates:
-    asked = payments.values_list("currency_id", "payment_date").distinct()
-    return rates_to_accounting_currency(company=company, asked=asked)
 
 
 def _write(
