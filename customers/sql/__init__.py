@@ -58,7 +58,7 @@ from customers.sql.letters import (
     open_credits,
     taxes_of_fees,
 )
-from customers.sql.marks import full_settlements_that_changed, marked_days, marks_that_fail, parts_of_marks, unmark
+from customers.sql.marks import MarkThatFails, marked_days, marks_that_fail, parts_of_marks, unmark
 from customers.sql.opposites import (
     give_back_invoiced,
     insert_opposite_invoices,
@@ -142,6 +142,7 @@ __all__ = [
     "InStock",
     "LockedOrder",
     "Looked",
+    "MarkThatFails",
     "MarkedRow",
     "Offer",
     "Part",
@@ -180,7 +181,6 @@ __all__ = [
     "free_text_credit_figures",
     "free_text_refusals",
     "free_text_to_invoice",
-    "full_settlements_that_changed",
     "generated_amounts",
     "give_adjustments_back",
     "give_back_credit_rest",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from arclose.ledger.fields import array_of
 from customers.sql.running import execute, rows
@@ -37,7 +38,9 @@ _PARTS_OF_MARKS = f"""
             AND v.document_id = marked.document_id
         JOIN customers_customertransaction t ON t.voucher_id = v.id
     ), laid AS (
-        SELECT side.document_id, side.transaction_id, {EARLIEST_DAY.format(transaction="t")} AS earliest_day,
+        SELECT side.document_id, side.transaction_id,
+            CASE WHEN side.is_own THEN t.transaction_date ELSE {EARLIEST_DAY.format(transaction="t")} END
+                AS earliest_day,
             side.amount > 0 AS is_debit,
             abs(side.amount) AS size,
             sum(abs(side.amount)) OVER (PARTITION BY side.document_id, side.amount > 0
@@ -86,48 +89,46 @@ def marked_days(
     return rows(_MARKED_DAYS, values)
 
 
-# One row per document whose marks cannot be settled: (document, code, number of the transaction, open, marked).
+# One row per mark that cannot be settled as it stands: less is open than marked, or a full settlement would let go of
+# another amount than when it was marked, as a settlement of the transaction was taken back since.
 _MARKS_THAT_FAIL = """
-    SELECT m.document_id, t.document_number, coalesce(o.transaction_currency_amount, 0), m.amount, m.transaction_id
-    FROM customers_mark m
-    JOIN customers_customertransaction t ON t.id = m.transaction_id
-    LEFT JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
-    WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
-      AND (o.transaction_id IS NULL OR sign(o.transaction_currency_amount) <> sign(m.amount)
-        OR abs(o.transaction_currency_amount) < abs(m.amount))
-    ORDER BY m.document_id, m.transaction_id
+    SELECT document_id, document_number,
+        CASE WHEN is_beyond THEN 'marked_not_open' ELSE 'lets_go_of_another_amount' END,
+        CASE WHEN is_beyond THEN still_open ELSE still_open - amount END,
+        CASE WHEN is_beyond THEN amount ELSE let_go_amount END
+    FROM (
+        SELECT m.document_id, m.transaction_id, t.document_number, m.amount, m.settles_fully, m.let_go_amount,
+            coalesce(o.transaction_currency_amount, 0) AS still_open,
+            o.transaction_id IS NULL OR sign(o.transaction_currency_amount) <> sign(m.amount)
+                OR abs(o.transaction_currency_amount) < abs(m.amount) AS is_beyond
+        FROM customers_mark m
+        JOIN customers_customertransaction t ON t.id = m.transaction_id
+        LEFT JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
+        WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
+    ) AS mark
+    WHERE is_beyond OR settles_fully AND still_open - amount <> let_go_amount
+    ORDER BY document_id, is_beyond DESC, transaction_id
 """
 
 
-def marks_that_fail(
-    *, company_id: int, document_type: str, documents: Sequence[int]
-) -> list[tuple[int, str, Decimal, Decimal]]:
-    """Give (document, number of the transaction, what is open of it, what is marked) where less is open than marked."""
+class MarkThatFails(NamedTuple):
+    """A mark that cannot be settled: of which document, why, and what is ``now`` and what would be right, or was."""
+
+    document_id: int
+    transaction_number: str
+    code: str
+    now: Decimal
+    then: Decimal
+
+
+def marks_that_fail(*, company_id: int, document_type: str, documents: Sequence[int]) -> list[MarkThatFails]:
+    """Give the marks of documents that cannot be settled as they stand.
+
+    ``marked_not_open``: so much is open ``now``, and ``then`` was marked. ``lets_go_of_another_amount``: so much a full
+    settlement lets go of ``now``, and ``then`` when it was marked.
+    """
     values = {"company": company_id, "type": document_type, "documents": array_of(documents)}
-    return [(row[0], row[1], row[2], row[3]) for row in rows(_MARKS_THAT_FAIL, values)]
-
-
-# Full settlements of documents by which another amount would be let go than when they were marked: a settlement of the
-# transaction was taken back since.
-_FULL_SETTLEMENTS_THAT_CHANGED = """
-    SELECT m.document_id, t.document_number, o.transaction_currency_amount - m.amount, m.let_go_amount
-    FROM customers_mark m
-    JOIN customers_customertransaction t ON t.id = m.transaction_id
-    JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
-    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s::bigint[]) AND m.settles_fully
-      AND o.transaction_currency_amount - m.amount <> m.let_go_amount
-    ORDER BY m.document_id, m.transaction_id
-"""
-
-
-def full_settlements_that_changed(
-    *, company_id: int, document_type: str, documents: Sequence[int]
-) -> list[tuple[int, str, Decimal, Decimal]]:
-    """Give (document, number of the transaction, what would be let go, what would have been when it was marked)."""
-    found: list[tuple[int, str, Decimal, Decimal]] = rows(
-        _FULL_SETTLEMENTS_THAT_CHANGED, [company_id, document_type, array_of(documents)]
-    )
-    return found
+    return [MarkThatFails(*row) for row in rows(_MARKS_THAT_FAIL, values)]
 
 
 def unmark(*, company_id: int, document_type: str, documents: Sequence[int]) -> int:

@@ -149,9 +149,10 @@ def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator
     ids = list(draws.values_list("pk", flat=True))
     if not ids:
         return
-    for pk, number, now, then in sql.marks_that_fail(company_id=company.pk, document_type=BILL_STEP, documents=ids):
+    failing = sql.marks_that_fail(company_id=company.pk, document_type=BILL_STEP, documents=ids)
+    for pk, number, code, now, then in failing:
         currency = draws.values_list("currency_id", flat=True).get(pk=pk)
-        yield refusal(pk, "marked_not_open", number, Difference(now, currency), Difference(then, currency))
+        yield refusal(pk, code, number, Difference(now, currency), Difference(then, currency))
     marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__among=array_of(ids))
     marked = dict(marks.order_by().values_list("document_id").annotate(Sum("amount")))
     for pk, currency in draws.values_list("pk", "currency_id"):

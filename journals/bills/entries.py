@@ -48,6 +48,7 @@ from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models import Mark
 from customers.models.transactions import TransactionType
 from customers.subledger import NO_DUE_DATE, Owed
+from journals.kinds.journals import series_of
 from journals.models import BillStep, StepType
 
 BILL_STEP, BILL_STEPS = "bill_step", "bill-steps"
@@ -114,7 +115,7 @@ def step_posting(posting: Posting, *, types: Collection[str], decimals: int) -> 
     return PostingSet(
         document_type=BILL_STEP,
         vouchers=steps.values_list("pk", "step_date", text),
-        series=steps.values_list("pk", "journal__name__voucher_series"),
+        series=series_of(steps, company=posting.company),
         entries=[
             Entries(PostingType.CUSTOMER_BALANCE, _opened(steps)),
             *_taken_from(posting, types, decimals),

@@ -31,6 +31,7 @@ from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.entries import PAID_ELSEWHERE, PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
 from customers.models.transactions import TransactionType
 from customers.subledger import NO_DUE_DATE, Owed
+from journals.kinds.journals import series_of
 from journals.models import IntercompanyPayment, IntercompanyResult, Payment
 from journals.models.intercompany import PASSED_ON_TYPES
 
@@ -56,7 +57,7 @@ def due_to_posting(posting: Posting, *, decimals: int) -> PostingSet:
     return PostingSet(
         document_type=DUE_TO,
         vouchers=payments.values_list("pk", "payment_date", text),
-        series=payments.values_list("pk", "journal__name__voucher_series"),
+        series=series_of(payments, company=posting.company),
         entries=[
             Entries(
                 PostingType.CUSTOMER_BALANCE,
@@ -146,7 +147,7 @@ def taken_over_posting(posting: Posting, *, decimals: int) -> PostingSet:
     return PostingSet(
         document_type=TAKEN_OVER,
         vouchers=payments.values_list("pk", "payment_date", text),
-        series=payments.values_list("pk", "journal__name__voucher_series"),
+        series=series_of(payments, company=posting.company),
         entries=[
             *(
                 Entries(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -117,14 +116,10 @@ def _through_blocked_accounts(parts: "QuerySet[IntercompanyPayment]", company: C
 
 def _with_marks_that_fail(parts: "QuerySet[IntercompanyPayment]", company: Company) -> Found:
     told = {pk: (payment, code) for pk, payment, code in parts.values_list("pk", "payment", "payment__currency")}
-    values: Any = {"company_id": company.pk, "document_type": DUE_FROM, "documents": list(told)}
-    for code, failing in (
-        ("marked_not_open", sql.marks_that_fail(**values)),
-        ("lets_go_of_another_amount", sql.full_settlements_that_changed(**values)),
-    ):
-        for pk, number, now, then in failing:
-            payment, currency = told[pk]
-            yield payment, code, (number, Difference(now, currency), Difference(then, currency))
+    failing = sql.marks_that_fail(company_id=company.pk, document_type=DUE_FROM, documents=list(told))
+    for pk, number, code, now, then in failing:
+        payment, currency = told[pk]
+        yield payment, code, (number, Difference(now, currency), Difference(then, currency))
 
 
 def _without_rate(

@@ -31,7 +31,7 @@ from customers import sql
 from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
-from journals.kinds.journals import kept_by_their_journal
+from journals.kinds.journals import kept_by_their_journal, series_of
 from journals.models import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.refusals import refusal, without_rate
 
@@ -53,7 +53,7 @@ def general_posting(posting: Posting, *, decimals: int) -> PostingSet:
     return PostingSet(
         document_type=GENERAL_VOUCHER,
         vouchers=vouchers.values_list("pk", "voucher_date", "text"),
-        series=vouchers.values_list("pk", "journal__name__voucher_series"),
+        series=series_of(vouchers, company=posting.company),
         entries=[
             Entries(posting_type, lines.filter(line_type=line_type).values_list(*shown))
             for line_type, posting_type in _POSTED_AS.items()
@@ -137,8 +137,8 @@ def _with_marks_that_fail(vouchers: "QuerySet[GeneralVoucher]", company: Company
         .values_list("mark__document_id", "currency_id")
     )
     return [
-        refusal(pk, "marked_not_open", number, Difference(now, currencies[pk]), Difference(then, currencies[pk]))
-        for pk, number, now, then in failing
+        refusal(pk, code, number, Difference(now, currencies[pk]), Difference(then, currencies[pk]))
+        for pk, number, code, now, then in failing
     ]
 
 

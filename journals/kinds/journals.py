@@ -1,11 +1,13 @@
-"""Why documents of a journal are not posted on account of the journal: it is not approved, or is somebody else's."""
+"""What documents have of their journal: why they are not posted on its account, and the series of their vouchers."""
 
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
+from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
+from journals.models import JournalName
 from journals.refusals import refusal
 
 
@@ -18,3 +20,9 @@ def kept_by_their_journal(documents: "QuerySet[Any]", *, posted_by: User) -> lis
         refusal(pk, "not_approved") if waits_itself else refusal(pk, "not_own_journal", maker)
         for pk, waits_itself, maker in rows.values_list("pk", "waits", "journal__created_by__username")
     ]
+
+
+def series_of(documents: "QuerySet[Any]", *, company: Company) -> "QuerySet[Any, Any] | None":
+    """Give (document, series of its vouchers or None); None where no journal of the company has a series of its own."""
+    has_own = JournalName.objects.filter(company=company, voucher_series__isnull=False)
+    return documents.values_list("pk", "journal__name__voucher_series") if has_own.exists() else None

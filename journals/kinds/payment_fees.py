@@ -31,6 +31,7 @@ from arclose.ledger.money import in_books
 from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models.transactions import TransactionType
 from customers.subledger import NO_DUE_DATE, NO_NUMBER, Owed
+from journals.kinds.journals import series_of
 from journals.models import Payment, PaymentFee
 from journals.models.payment_fees import ChargedTo
 
@@ -69,7 +70,7 @@ def fee_posting(posting: Posting, *, decimals: int) -> PostingSet:
     return PostingSet(
         document_type=PAYMENT_FEE,
         vouchers=payments.values_list("pk", "payment_date", text),
-        series=payments.values_list("pk", "journal__name__voucher_series"),
+        series=series_of(payments, company=posting.company),
         entries=[
             Entries(
                 PostingType.CUSTOMER_BALANCE,

@@ -26,7 +26,7 @@ from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from customers.models.transactions import TransactionType
 from customers.subledger import NO_DUE_DATE, NO_NUMBER, Owed
-from journals.kinds.journals import kept_by_their_journal
+from journals.kinds.journals import kept_by_their_journal, series_of
 from journals.kinds.payment_fees import cost_entries
 from journals.models import BankStatus, Payment
 from journals.models.methods import AccountKind, has_reached, posts_from
@@ -56,7 +56,7 @@ def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
     return PostingSet(
         document_type=PAYMENT,
         vouchers=payments.values_list("pk", "payment_date", text),
-        series=payments.values_list("pk", "journal__name__voucher_series"),
+        series=series_of(payments, company=posting.company),
         entries=[
             *(
                 Entries(kind, _entries(payments.filter(where), account, 1, decimals))
@@ -199,14 +199,10 @@ def _through_blocked_accounts(payments: "QuerySet[Payment]", company: Company) -
 
 
 def _with_marks_that_fail(own: _Own, company: Company) -> list[Refusal]:
-    values: Any = {"company_id": company.pk, "document_type": PAYMENT, "documents": list(own)}
+    failing = sql.marks_that_fail(company_id=company.pk, document_type=PAYMENT, documents=list(own))
     return [
         refusal(pk, code, number, Difference(now, own[pk][0]), Difference(then, own[pk][0]))
-        for code, failing in (
-            ("marked_not_open", sql.marks_that_fail(**values)),
-            ("lets_go_of_another_amount", sql.full_settlements_that_changed(**values)),
-        )
-        for pk, number, now, then in failing
+        for pk, number, code, now, then in failing
     ]
 
 
