@@ -90,6 +90,11 @@ class Proposal:
         return str(self.payment) if self.payment else f"{self.elsewhere.code} {numbers}" if self.elsewhere else numbers
 
     @property
+    def paid(self) -> list[tuple[Debit, Decimal]]:
+        """Give each document with the amount it would settle of it."""
+        return [(debit, self.marks[debit.pk]) for debit in self.debits if debit.pk in self.marks]
+
+    @property
     def fingerprint(self) -> str:
         """Tell it from any other proposal: a page that was overtaken is noticed by it."""
         if self.payment:

@@ -135,7 +135,9 @@ def payment(request: CompanyRequest, pk: int) -> HttpResponse:
         "elsewhere": found.elsewhere.select_related("company").order_by("pk"),
         "fees": found.fees.select_related("account").order_by("pk"),
         "direct_debits": found.direct_debits.select_related("file", "mandate").order_by("-pk"),
-        "status_changes": found.status_changes.select_related("changed_by").order_by("-pk"),
+        "status_changes": [
+            (one, in_words(one.reason)) for one in found.status_changes.select_related("changed_by").order_by("-pk")
+        ],
         "settlements": _settlements(voucher) if voucher else [],
         "is_rejected": is_standing and found.bank_status == BankStatus.REJECTED,
         "is_waiting": found.status == PaymentStatus.OPEN,

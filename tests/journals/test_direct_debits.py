@@ -29,6 +29,7 @@ from journals.models import (
     DirectDebit,
     DirectDebitFile,
     FreeTextMethod,
+    Journal,
     Mandate,
     Payment,
     PaymentStatusChange,
@@ -38,6 +39,7 @@ from journals.payments.paying import post_payments
 from journals.payments.proposing import Terms, make_proposed, propose
 from journals.payments.statuses import change_bank_status, note_return
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_recurring_invoice
+from tests.cases import each
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
@@ -116,17 +118,18 @@ LEFT_OUT = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "why"), LEFT_OUT, ids=[why for _spoil, why in LEFT_OUT])
-def test_it_says_why_a_payment_is_left_out(customer, spoil, why):
+def test_it_says_why_a_payment_is_left_out(customer):
     journal, method = by_direct_debit(customer)
     a_mandate(customer)
     a_payment(customer, "10", journal=journal, method=method)
-    with connection.cursor() as cursor:
-        cursor.execute(spoil)
-    [(_payment, reason)] = plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).left_out
-    assert why in reason
-    with pytest.raises(CannotMakeFile, match="No payment"):
-        a_file(journal)
+    for spoil, why in each(LEFT_OUT):
+        with connection.cursor() as cursor:
+            cursor.execute(spoil)
+        spoiled = Journal.objects.get(pk=journal.pk)
+        [(_payment, reason)] = plan(journal=spoiled, today=MOMENT.date(), made_by=spoiled.created_by).left_out
+        assert why in reason
+        with pytest.raises(CannotMakeFile, match="No payment"):
+            a_file(spoiled)
 
 
 # The last day of a month's end on which banks settle, and the first one again: weekends, and holidays of TARGET alone.
@@ -322,6 +325,7 @@ def test_the_pages_show_make_download_and_cancel_a_file(customer):
     assert downloaded.content.decode() == file.content
     assert file.message_id in downloaded["Content-Disposition"]
     assert file.message_id in text_of(visitor.get("direct-debits/"))
+    assert "Sent EUR 10.00" in text_of(visitor.get(f"direct-debits/{file.pk}/"))
     assert file.message_id in text_of(visitor.get(f"payment-journals/{journal.pk}/"))
     changed = visitor.post(f"payment-journals/{journal.pk}/direct-debit/", **{**typed, "key": page_key(2)})
     assert (changed.status_code, "has changed since you looked" in changed.content.decode()) == (409, True)
@@ -355,16 +359,19 @@ ANSWERED = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(ANSWERED), ids=lambda case: " ".join(case.values()))
-def test_the_answer_of_the_bank_gives_payments_their_status(customer, tmp_path, case):
-    company = customer.company
+def test_the_answer_of_the_bank_gives_payments_their_status(customer, tmp_path):
     journal, method = by_direct_debit(customer)
     a_mandate(customer)
     payments = [
         a_payment(customer, "10", journal=journal, method=method, on=date(2026, 10, day)) for day in (20, 21, 21)
     ]
     file = a_file(journal)
-    path = tmp_path / "answer.xml"
+    for case in each(read_table(ANSWERED)):
+        gives_statuses(case, journal=journal, file=file, payments=payments, path=tmp_path / "answer.xml")
+
+
+def gives_statuses(case, *, journal, file, payments, path):
+    company = journal.company
 
     def said(tag: str, status: str) -> str:
         return f"<{tag}>{status}</{tag}>{REASON.format('MD01') if status == 'RJCT' else ''}" if status else ""
@@ -384,7 +391,7 @@ def test_the_answer_of_the_bank_gives_payments_their_status(customer, tmp_path, 
     path.write_text(REPORT.format(batches=batches, **values))
     taken = take_in(company=company, path=path, file_name="answer.xml", user=journal.created_by)
     found = [Payment.objects.get(pk=payment.pk).bank_status for payment in payments]
-    assert ", ".join(found) == case["statuses"]
+    assert ", ".join(found) == case["statuses"], case
     assert taken.answered == sum(status != "sent" for status in found)
     for change in PaymentStatusChange.objects.filter(status_after="rejected"):
         assert change.reason == "MD01 as asked"
