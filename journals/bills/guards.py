@@ -32,31 +32,64 @@ def _allowed() -> str:
     )
 
 
-class StepFollowsLife(pgtrigger.Trigger):
+class _LooksAtAll(pgtrigger.Trigger):
+    """A guard that looks once at all rows that a statement wrote: thousands of bills take as many steps together.
+
+    How many they are the planner does not know, nor how many of the steps are posted by then. So each bill and step is
+    looked up by its key, and a row beside what it was by a join that is never a loop.
+    """
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    label = ""
+
+    def __init__(self, operation: Any) -> None:
+        """Look at what is inserted, or at what is updated: as it is (``new_rows``) and as it was (``old_rows``)."""
+        is_update = operation is pgtrigger.Update
+        self.is_update = is_update
+        self.as_it_was = "FULL JOIN old_rows o ON o.id = n.id" if is_update else ""
+        super().__init__(
+            name=f"{self.label}_{'moved' if is_update else 'made'}",
+            operation=operation,
+            referencing=pgtrigger.Referencing(new="new_rows", **({"old": "old_rows"} if is_update else {})),
+        )
+
+
+class StepFollowsLife(_LooksAtAll):
     """A step is posted where its bill stands, from a status and to a status that the life of a bill knows.
 
     The bill of a draw is written after it, in the same transaction.
     """
 
-    name = "step_follows_life"
-    when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.Update
-    condition = pgtrigger.Q(new__status="posted")
-    declare = [("before", "record")]
-    func = f"""
-        IF TG_OP = 'UPDATE' AND OLD.status = 'posted' THEN
-            RETURN NEW;
+    label = "step_follows_life"
+    declare = [("wrong", "record")]
+
+    def get_func(self, model: Any) -> str:
+        """Look at the steps that were not posted before, beside their bills, each looked up by its key."""
+        written = "n.status = 'posted'"
+        if self.is_update:
+            written += " AND o.status IS DISTINCT FROM 'posted'"
+        return f"""
+        WITH written AS MATERIALIZED (
+            SELECT n.bill_id, n.step_type, n.previous_step_id, n.status_after, ({written}) AS is_posted
+            FROM new_rows n {self.as_it_was}
+        )
+        SELECT n.step_type, p.status_after AS status, n.status_after INTO wrong
+            FROM written n
+            LEFT JOIN LATERAL (SELECT b.id, b.status, b.last_step_id FROM public.journals_bill b
+                WHERE b.id = n.bill_id OFFSET 0) AS b ON true
+            LEFT JOIN LATERAL (SELECT s.status_after FROM public.journals_billstep s
+                WHERE s.id = b.last_step_id OFFSET 0) AS p ON true
+            WHERE n.is_posted AND (
+                (b.id IS NOT NULL) = (n.step_type = 'draw') OR b.status IN ('closed', 'canceled')
+                OR b.last_step_id IS DISTINCT FROM n.previous_step_id
+                OR (n.step_type, coalesce(p.status_after, ''), n.status_after) NOT IN ({_allowed()}))
+            LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'arclose: the life of a bill knows no step % from % to %', wrong.step_type,
+                coalesce(wrong.status, 'nowhere'), wrong.status_after USING ERRCODE = 'check_violation';
         END IF;
-        SELECT b.last_step_id AS step, coalesce(p.status_after, '') AS status, b.status AS now INTO before
-            FROM public.journals_bill b LEFT JOIN public.journals_billstep p ON p.id = b.last_step_id
-            WHERE b.id = NEW.bill_id;
-        IF FOUND = (NEW.step_type = 'draw') OR before.now IN ('closed', 'canceled')
-           OR before.step IS DISTINCT FROM NEW.previous_step_id
-           OR (NEW.step_type, coalesce(before.status, ''), NEW.status_after) NOT IN ({_allowed()}) THEN
-            RAISE EXCEPTION 'arclose: the life of a bill knows no step % from % to %', NEW.step_type,
-                coalesce(before.status, 'nowhere'), NEW.status_after USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
+        RETURN NULL;
     """  # noqa: S608 (written in this program)
 
 
@@ -98,48 +131,51 @@ _MOVED = (
 def _differ(columns: Iterable[str]) -> str:
     """Give the condition that one of these columns changes: much cheaper than rows compared as JSON."""
     listed = list(columns)
-    new, old = (", ".join(f"{row}.{name}" for name in listed) for row in ("NEW", "OLD"))
+    new, old = (", ".join(f"{row}.{name}" for name in listed) for row in ("n", "o"))
     return f"(({new}) IS DISTINCT FROM ({old}))"
 
 
-class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
+class BillStandsWhereItsStepsLed(_LooksAtAll):
     """A bill is what its last standing step made of it; a honored one may be closed, and nothing follows that.
 
     It is written as its draw left it.
     """
 
-    name = "bill_stands_where_steps_led"
-    when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.Update
+    label = "bill_stands_where_steps_led"
+    declare = [("wrong", "record")]
 
     def get_func(self, model: Any) -> str:
         """Let no column change that steps do not change: of those that the table has."""
         fixed = [field.column for field in model._meta.local_fields if field.column not in (*_MOVED, "accepted_date")]
+        is_another, is_moved = "false", "true"
+        if self.is_update:
+            is_another = f"n.id IS NULL OR o.id IS NULL OR o.status IN ('closed', 'canceled') OR {_differ(fixed)}"
+            is_moved = f"""NOT (n.status = 'canceled' AND n.last_step_id IS NULL AND n.standing_id IS NULL
+                OR n.status = 'closed' AND o.status = 'honored' AND NOT {_differ([*_MOVED[1:], "accepted_date"])}
+                OR NOT {_differ(_MOVED)})"""
         return f"""
-        IF TG_OP = 'UPDATE' THEN
-            IF OLD.status IN ('closed', 'canceled') OR {_differ(fixed)} THEN
-                RAISE EXCEPTION 'arclose: bill % is ended, or would become another one', OLD.number
-                    USING ERRCODE = 'restrict_violation';
-            END IF;
-            IF NEW.status = 'canceled' AND NEW.last_step_id IS NULL AND NEW.standing_id IS NULL
-               OR NEW.status = 'closed' AND OLD.status = 'honored'
-                  AND to_jsonb(NEW) - 'status' = to_jsonb(OLD) - 'status'
-               OR NOT {_differ(_MOVED)} THEN
-                RETURN NEW;
-            END IF;
-        END IF;
-        IF NOT EXISTS (SELECT 1 FROM public.journals_billstep s
-            WHERE s.id = NEW.last_step_id AND s.bill_id = NEW.id AND s.status = 'posted' AND s.undone_by_id IS NULL
-              AND (s.status_after, s.sequence_after, s.amount_after, s.left_after, s.due_date_after,
-                  s.remittance_type_after, s.bank_account_after_id, s.remittance_after_id, s.standing_after_id,
-                  s.liability_after_id, s.deferred_after, s.deferred_accounting_after)
-                IS NOT DISTINCT FROM (NEW.status, NEW.sequence, NEW.amount, NEW.left_amount, NEW.due_date,
-                  NEW.remittance_type, NEW.bank_account_id, NEW.remittance_id, NEW.standing_id,
-                  NEW.liability_id, NEW.deferred_amount, NEW.deferred_accounting_amount)) THEN
-            RAISE EXCEPTION 'arclose: bill % would stand elsewhere than its last step led', NEW.number
+        WITH written AS MATERIALIZED (
+            SELECT n.*, ({is_another}) AS is_another, ({is_moved}) AS is_moved FROM new_rows n {self.as_it_was}
+        )
+        SELECT n.number, n.is_another INTO wrong FROM written n
+            WHERE n.is_another OR n.is_moved AND NOT EXISTS (
+                SELECT 1 FROM public.journals_billstep s
+                WHERE s.id = n.last_step_id AND s.bill_id = n.id AND s.status = 'posted' AND s.undone_by_id IS NULL
+                  AND (s.status_after, s.sequence_after, s.amount_after, s.left_after, s.due_date_after,
+                      s.remittance_type_after, s.bank_account_after_id, s.remittance_after_id, s.standing_after_id,
+                      s.liability_after_id, s.deferred_after, s.deferred_accounting_after)
+                    IS NOT DISTINCT FROM (n.status, n.sequence, n.amount, n.left_amount, n.due_date, n.remittance_type,
+                      n.bank_account_id, n.remittance_id, n.standing_id, n.liability_id, n.deferred_amount,
+                      n.deferred_accounting_amount) OFFSET 0)
+            LIMIT 1;
+        IF FOUND AND wrong.is_another THEN
+            RAISE EXCEPTION 'arclose: bill % is ended, or would become another one', wrong.number
+                USING ERRCODE = 'restrict_violation';
+        ELSIF FOUND THEN
+            RAISE EXCEPTION 'arclose: bill % would stand elsewhere than its last step led', wrong.number
                 USING ERRCODE = 'check_violation';
         END IF;
-        RETURN NEW;
+        RETURN NULL;
     """  # noqa: S608 (columns of a table of ours)
 
 

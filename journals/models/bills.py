@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -132,7 +133,12 @@ class Bill(models.Model):
                 name="bill_maturity_idx",
             ),
         ]
-        triggers = [BillsStay(), BillStandsWhereItsStepsLed(), NumberIsGiven()]
+        triggers = [
+            BillsStay(),
+            BillStandsWhereItsStepsLed(pgtrigger.Insert),
+            BillStandsWhereItsStepsLed(pgtrigger.Update),
+            NumberIsGiven(),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -257,7 +263,7 @@ class BillStep(models.Model):
             models.Index(fields=["company", "-step_date", "-id"], name="bill_step_newest_idx"),
             models.Index(fields=["company", "step_date"], condition=models.Q(status="open"), name="bill_step_open_idx"),
         ]
-        triggers = [PostedStepStays(), StepFollowsLife()]
+        triggers = [PostedStepStays(), StepFollowsLife(pgtrigger.Insert), StepFollowsLife(pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"BL-{self.pk}"
