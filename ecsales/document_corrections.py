@@ -1,16 +1,18 @@
-"""Corrections by invoice, where a state's file names the row of the earlier list that an invoice stood on."""
+"""Corrections by invoice, where a state's file names the row of an earlier list, and of goods by commodity code."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ecsales import sql
 from ecsales.collecting import LineKey, line_key, listed_numbers, number_listed
+from ecsales.commodity_codes import CommodityCodes
 from ecsales.formats.format import Format
 from ecsales.formats.listing import Correction, Document, Kind
-from ecsales.models import DeclaredFile
+from ecsales.models import DeclaredFile, DeclaredLine
 from ecsales.planning import Plan
+from ecsales.sql import Supply
 
 _Key = tuple[LineKey, Document]
 
@@ -56,24 +58,34 @@ def by_document(now: Plan, form: Format, *, receipt: str) -> list[Correction]:
 
 
 def _amounts(now: Plan) -> _Amounts:
+    found = _Amounts()
+    for one, line, key in _beside_what_was_declared(now):
+        document = Document(one.invoice, one.invoice_date)
+        if line:
+            found.old[_key_of(line), document] += one.amount
+            found.names[_key_of(line)] = line.name
+        if key:
+            found.new[key, document] += one.amount
+            found.names.setdefault(key, one.customer_name)
+    return found
+
+
+def _beside_what_was_declared(now: Plan) -> Iterator[tuple[Supply, DeclaredLine | None, LineKey | None]]:
+    """Give each tax row with the line it was declared on, and the one that it is on now; None where on none."""
     assert now.before is not None
-    scope, found = now.collection.scope, _Amounts()
+    scope = now.collection.scope
     lines = {one.line_number: one for one in now.before.lines.all()}
     rows = now.before.rows.exclude(line_number=None).values_list("source", "source_id", "line_number")
     declared = {(source, source_id): lines[number] for source, source_id, number in rows if number}
     numbers = listed_numbers(scope)
     for one in sql.every_document(scope.asked):
-        document = Document(one.invoice, one.invoice_date)
-        if line := declared.get((one.source, one.source_id)):
-            key = (line.country, line.vat_number, Kind(line.kind))
-            found.old[key, document] += one.amount
-            found.names[key] = line.name
         number = number_listed(one, numbers)
-        if not scope.rules.reason(one, number):
-            key = line_key(one, number)
-            found.new[key, document] += one.amount
-            found.names.setdefault(key, one.customer_name)
-    return found
+        key = None if scope.rules.reason(one, number) else line_key(one, number)
+        yield one, declared.get((one.source, one.source_id)), key
+
+
+def _key_of(line: DeclaredLine) -> LineKey:
+    return (line.country, line.vat_number, Kind(line.kind))
 
 
 def _contents(now: Plan, form: Format) -> Iterator[bytes]:
@@ -83,3 +95,34 @@ def _contents(now: Plan, form: Format) -> Iterator[bytes]:
     )
     for content in files.order_by("declaration__number", "file_number").values_list("content", flat=True):
         yield bytes(content)
+
+
+_PerCode = dict[LineKey, dict[str, Decimal]]
+
+
+def by_commodity_code(now: Plan, corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """Give corrections code by code of the items behind them; what was typed, and items without a code, have none."""
+    old, new = _amounts_per_code(now)
+    for one in corrections:
+        key = (one.country, one.vat_number, one.kind)
+        rest = one
+        for code in sorted(old[key].keys() | new[key].keys()):
+            part = replace(one, commodity_code=code, old_amount=old[key][code], new_amount=new[key][code])
+            old_amount, new_amount = rest.old_amount - part.old_amount, rest.new_amount - part.new_amount
+            rest = replace(rest, old_amount=old_amount, new_amount=new_amount)
+            yield part
+        yield rest
+
+
+def _amounts_per_code(now: Plan) -> tuple[_PerCode, _PerCode]:
+    """Give what was declared of each line, and what is collected now, per code that an item has."""
+    codes = CommodityCodes(now.collection.scope)
+    old: _PerCode = defaultdict(lambda: defaultdict(Decimal))
+    new: _PerCode = defaultdict(lambda: defaultdict(Decimal))
+    for one, line, key in _beside_what_was_declared(now):
+        for code, amount in codes.shares(one):
+            if code and line:
+                old[_key_of(line)][code] += amount
+            if code and key:
+                new[key][code] += amount
+    return old, new

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ecsales.document_corrections import by_document
+from ecsales.document_corrections import by_commodity_code, by_document
 from ecsales.formats import offering
-from ecsales.formats.format import CorrectionPlace, File, Format
+from ecsales.formats.format import CorrectionPlace, File, Format, Grain
 from ecsales.formats.listing import Correction
 from ecsales.formats.refusals import CannotBeFiled
 from ecsales.list_states import CannotDeclare
@@ -63,12 +63,12 @@ def _carried_by(form: Format, now: Plan) -> list[Correction]:
 
 
 def _corrections_in(form: Format, one: Plan) -> list[Correction]:
-    """Give the corrections of an earlier list, by invoice of the kinds whose earlier rows the file names."""
+    """Give the corrections of an earlier list: by invoice of kinds whose earlier rows the file names, else by code."""
     found = _corrections(one)
-    if not form.receipts_for:
+    if form.grain is not Grain.DOCUMENT:
         return found
-    others = [correction for correction in found if correction.kind not in form.receipts_for]
-    return [*others, *by_document(one, form, receipt=_receipt(one.sales_list))]
+    others = (correction for correction in found if correction.kind not in form.receipts_for)
+    return [*by_commodity_code(one, others), *by_document(one, form, receipt=_receipt(one.sales_list))]
 
 
 def _corrections(now: Plan) -> list[Correction]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from arclose.ledger.models import VatRegistration
 from ecsales import sql
 from ecsales.collecting import Collection, ListLine, line_key, listed_numbers, number_listed, parameters_of
+from ecsales.commodity_codes import CommodityCodes
 from ecsales.corrections import Difference
 from ecsales.formats import format_of, formats_of
 from ecsales.formats.format import Format, Grain
@@ -141,22 +142,27 @@ def _by_number(collection: Collection) -> Iterator[Line]:
 
 
 def _by_document(collection: Collection) -> Iterator[Line]:
-    """Give a line per tax row, by its invoice: what a credit note credits stands with the invoice that it credits."""
+    """Give a line per tax row and commodity code of goods, by its invoice.
+
+    What a credit note credits stands with the invoice that it credits.
+    """
     scope = collection.scope
-    numbers = listed_numbers(scope)
+    numbers, codes = listed_numbers(scope), CommodityCodes(scope)
     for one in sql.every_document(scope.asked):
         number = number_listed(one, numbers)
         if scope.rules.reason(one, number):
             continue
         country, vat_number, kind = line_key(one, number)
-        yield Line(
-            country=country,
-            vat_number=vat_number,
-            name=one.customer_name,
-            kind=kind,
-            amount=one.amount,
-            document=Document(one.invoice, one.invoice_date),
-        )
+        for code, amount in [("", one.amount)] if kind is Kind.SERVICES else codes.shares(one):
+            yield Line(
+                country=country,
+                vat_number=vat_number,
+                name=one.customer_name,
+                kind=kind,
+                amount=amount,
+                document=Document(one.invoice, one.invoice_date),
+                commodity_code=code,
+            )
     yield from _typed(collection)
 
 

@@ -22,6 +22,7 @@ from ecsales.sql.locks import lock_periods, lock_registration
 from ecsales.sql.supplies import (
     Group,
     Supply,
+    commodity_codes,
     documents,
     every_document,
     first_documents,
@@ -37,6 +38,7 @@ __all__ = [
     "Supply",
     "beyond",
     "beyond_left",
+    "commodity_codes",
     "documents",
     "earlier_months",
     "every_document",

@@ -209,6 +209,26 @@ def every_document(scope: dict[str, Any], *, of: Sequence[Group] | None = None) 
             yield from (Supply(*row) for row in found)
 
 
+# What the lines of invoices behind the EU sales come to per commodity code of their items: its first eight digits, none
+# where a line has no item, or the item no code.
+_COMMODITY_CODES = f"""
+    SELECT s.source_id, coalesce(substring(replace(item.commodity_code, ' ', '') FROM '^[0-9]{{8}}'), ''),
+        sum(l.net_amount)
+    FROM ({SUPPLIES}) AS s
+    JOIN customers_invoiceline l ON l.invoice_id = s.document_id AND l.tax_row_number = s.number
+    LEFT JOIN customers_item item ON item.id = l.item_id
+    WHERE s.source = 'invoice' GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608 (written above)
+
+
+def commodity_codes(scope: dict[str, Any]) -> dict[int, list[tuple[str, Decimal]]]:
+    """Give what the tax rows of invoices of a scope come to per commodity code, in the currency of the invoice."""
+    found: dict[int, list[tuple[str, Decimal]]] = {}
+    for source_id, code, amount in rows(_COMMODITY_CODES, scope):
+        found.setdefault(source_id, []).append((code, amount))
+    return found
+
+
 # The vouchers of the EU sales; what their entries say of the same tax rows, and what customers owe by them. An entry of
 # a tax row bears its number.
 _TIED = f"""

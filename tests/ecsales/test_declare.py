@@ -188,23 +188,29 @@ def test_a_credit_note_that_goes_back_later_is_taken_back_where_it_was_declared(
     assert findings(company) == {}
 
 
-def test_italy_is_told_of_a_service_by_the_row_that_its_invoice_had():
+def test_italy_is_told_of_goods_by_code_and_of_a_service_by_the_row_that_its_invoice_had():
     company = a_company(country="IT", vat_number="IT12345670157", standard_percent=Decimal(22))
     told = "customs_user: ABCD\ncustoms_section: 018000\nservice_code: 620230\ncommodity_code: 84713000"
     declares(company, particulars=told)
     service, german = an_item(company, item_type="service"), an_eu_customer(company)
     others = [an_order(german, ("1", price), on=date(2026, 9, 9), item=service) for price in ("30", "100")]
-    _first, second = posted(*others)
+    shirt = an_item(company, commodity_code="6109100010")
+    others.append(an_order(german, ("1", "7"), ("1", "8"), on=date(2026, 9, 9), items=[shirt, an_item(company)]))
+    _first, second, third = posted(*others)
     september = a_list(company, Period(2026, 9))
-    reported(september)
+    listed = bytes(reported(september).files.get().content).decode("ascii").splitlines()
+    goods = [record[28:64] for record in listed if record[:1] == "E" and record[22] == "1"]
+    assert goods == ["DE136695976   0000000000008184713000", "DE136695976   0000000000007161091000"]
     close(sales_list=september, receipt="4711", changed_by=a_controller(company))
     posted(
         a_returned_order(german, ("-1", "40"), item=service, credited_invoice=second),
+        a_returned_order(german, ("-1", "7"), item=shirt, credited_invoice=third),
         an_order(german, ("1", "55"), item=service),
     )
     october = reported(a_list(company))
     records = bytes(october.files.get().content).decode("ascii").splitlines()
     rows = {record[22]: record[28:] for record in records if record.startswith("EUROX")}
+    assert rows["2"].startswith("09026DE136695976   -0000000000007161091000")
     assert rows["3"].startswith("DE136695976   0000000000055")
     assert rows["4"].startswith(f"0180002600471100002DE136695976   0000000000060{second.number:<15}090926")
     assert differing(september) == []
