@@ -67,8 +67,10 @@ class LineForm(DatedForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.TextInput(_LINE))
 
     def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
-        """Take the kinds that the file of the list has a place for."""
+        """Take the kinds that the file of the list has a place for; what only another one says is not asked."""
         super().__init__(*args, **kwargs)
+        if Kind.CALL_OFF_CHANGED not in kinds:
+            del self.fields["previous_vat_number"]
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(kind.value, kind.label) for kind in kinds]
@@ -131,7 +133,8 @@ def add_manual_line(request: CompanyRequest, pk: int) -> HttpResponse:
     no_places = {kind: no_place_for(kind, found) for kind in Kind}
     kinds = [kind for kind, reason in no_places.items() if not reason]
     data = request.POST if request.method == "POST" else None
-    form, key = LineForm(data, today=request.today, kinds=kinds), key_of(request)
+    initial = {"line_date": found.end_date}
+    form, key = LineForm(data, today=request.today, kinds=kinds, initial=initial), key_of(request)
     if form.is_valid():
         asked = form.cleaned_data
         typed = TypedLine(**{**asked, "kind": Kind(asked["kind"]), "amount": asked["amount"] or ZERO})
