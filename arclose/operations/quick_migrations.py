@@ -42,8 +42,15 @@ def _add_field(
     if vars(state)["_relations"] is not None:
         state.resolve_model_field_relations(key, name, field)
     if "apps" in state.__dict__:
-        state.apps.get_model(*key).add_to_class(name, field.clone())
+        _class_of(state, *key).add_to_class(name, field.clone())
         state.apps.clear_cache()
+
+
+def _class_of(state: ProjectState, app_label: str, model_name: str) -> Any:
+    """Give the class there is; what it is related to is looked up among the models there are now, new ones too."""
+    model: Any = state.apps.get_model(app_label, model_name)
+    model._meta.apps = state.apps
+    return model
 
 
 def _alter_field(
@@ -95,7 +102,7 @@ def _set_option(state: ProjectState, app_label: str, model_name: str, option_nam
     """Remember the options in the state, and on the class where there is one already."""
     state.models[app_label, model_name].options[option_name] = values
     if "apps" in state.__dict__ and option_name != "triggers":
-        setattr(state.apps.get_model(app_label, model_name)._meta, option_name, list(values))
+        setattr(_class_of(state, app_label, model_name)._meta, option_name, list(values))
 
 
 def _add_trigger(operation: AddTrigger, app_label: str, state: ProjectState) -> None:
