@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.proofs.findings import rows_said
-from customers.proofs import sql
+from customers.proofs import open_sql, sql
 
 control_accounts_agree = rows_said(
     sql.CONTROL_ACCOUNTS,
@@ -19,7 +19,7 @@ balances_equal_the_rows = rows_said(
 )
 
 open_amounts_equal_the_rows = rows_said(
-    sql.OPEN_AMOUNTS,
+    open_sql.OPEN_AMOUNTS,
     {
         "different": _("%(number)s has %(open)s open, %(kept)s is kept"),
         "opposite": _("%(number)s is open with the opposite sign: %(kept)s is kept"),
@@ -29,7 +29,7 @@ open_amounts_equal_the_rows = rows_said(
 )
 
 open_balances_equal_the_rows = rows_said(
-    sql.OPEN_BALANCES,
+    open_sql.OPEN_BALANCES,
     {
         "customer": _("of customer %(name)s, %(currency)s, %(month)s: the rows add up to %(rows)s, %(kept)s is kept"),
         "due": _("of what is due on %(name)s, %(currency)s, %(month)s: the rows add up to %(rows)s, %(kept)s is kept"),
