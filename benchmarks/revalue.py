@@ -96,26 +96,20 @@ def _bare_insert(run: int) -> float:
         "company_id, transaction_id, settlement_id, currency_id, adjustment_date, open_amount, original_amount,"
         " stood_amount, new_amount, stood_account_id, stood_offset_account_id, control_account_id, offset_account_id"
     )
-    another_run = (
-        "INSERT INTO revaluation_run (company_id, method, considered_date, rate_date, exchange_rate_type_id,"
-        " currencies, customers, customer_groups, note, seen_position, line_count, left_out_count, created_by_id)"
-        " SELECT company_id, method, considered_date, rate_date, exchange_rate_type_id, '[]', '[]', '[]', 'bare', 0, 0,"
-        f" 0, created_by_id FROM revaluation_run WHERE id = {run}"
-    )
     execute(
-        f"CREATE UNLOGGED TABLE aside_lines AS SELECT {names} FROM revaluation_line WHERE run_id = {run}",
-        another_run,
-        "ALTER TABLE revaluation_line DISABLE TRIGGER USER",
+        f"CREATE UNLOGGED TABLE aside_lines AS SELECT {names} FROM customers_adjustmentline"
+        f" WHERE adjustment_set_id = (SELECT adjustment_set_id FROM revaluation_run WHERE id = {run})",
+        "INSERT INTO customers_adjustmentset (company_id, digest, is_written_out) SELECT company_id, '', false"
+        f" FROM revaluation_run WHERE id = {run}",
+        "ALTER TABLE customers_adjustmentline DISABLE TRIGGER USER",
     )
-    again = (
-        f"INSERT INTO revaluation_line (run_id, {names})"
-        f" SELECT (SELECT id FROM revaluation_run WHERE note = 'bare'), {names} FROM aside_lines"
-    )
+    bare = "(SELECT max(id) FROM customers_adjustmentset)"
+    again = f"INSERT INTO customers_adjustmentline (adjustment_set_id, {names}) SELECT {bare}, {names} FROM aside_lines"
     seconds = seconds_of([again], clock=cpu_clock(using="owner"))
     execute(
-        "DELETE FROM revaluation_line WHERE run_id = (SELECT id FROM revaluation_run WHERE note = 'bare')",
-        "DELETE FROM revaluation_run WHERE note = 'bare'",
-        "ALTER TABLE revaluation_line ENABLE TRIGGER USER",
+        f"DELETE FROM customers_adjustmentline WHERE adjustment_set_id = {bare}",
+        f"DELETE FROM customers_adjustmentset WHERE id = {bare}",
+        "ALTER TABLE customers_adjustmentline ENABLE TRIGGER USER",
         "DROP TABLE aside_lines",
     )
     return seconds

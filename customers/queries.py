@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.dateparse import parse_date
@@ -15,6 +15,8 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry
 from customers.models import (
     Adjustment,
+    AdjustmentLine,
+    AdjustmentSum,
     Customer,
     CustomerTransaction,
     FreeTextInvoice,
@@ -34,6 +36,8 @@ from customers.models.transactions import TransactionType
 from customers.sql.control_accounts import control_accounts
 
 ZERO = Value(Decimal(0), output_field=AmountField())
+# Rows of a set of adjustments count once it is posted.
+COUNTS = Q(adjustment_set__posting__isnull=False)
 # The net value of what is not invoiced of an unfinished order, in the order's currency.
 TO_INVOICE = Coalesce("invoice_remainder_amount", "net_amount")
 
@@ -304,17 +308,16 @@ def _subledger_of_days(company: Company, days: tuple[date, date]) -> _SignedSums
         (1, _sums(taken_over, "control_account", "document__currency")),
         (-1, _leaving(settled, "debit")),
         (1, _leaving(settled, "credit")),
-        (1, _adjusted(company, days)),
+        (1, _adjusted(Adjustment.objects.filter(company=company), "transaction__currency", days)),
+        (1, _adjusted(AdjustmentSum.objects.filter(COUNTS, company=company), "currency", days)),
     ]
 
 
-def _adjusted(company: Company, days: tuple[date, date]) -> "QuerySet[Any, Any]":
+def _adjusted(rows: "QuerySet[Any]", currency: str, days: tuple[date, date]) -> "QuerySet[Any, Any]":
     """Give (account, currency, zero, sum in accounting currency) of what was adjusted on some days."""
-    adjusted = Adjustment.objects.filter(company=company, adjustment_date__range=days)
+    adjusted = rows.filter(adjustment_date__range=days).order_by()
     sums = {"one": Sum(ZERO), "other": Sum("accounting_currency_amount")}
-    totals: QuerySet[Any, Any] = (
-        adjusted.order_by().values_list("control_account", "transaction__currency").annotate(**sums)
-    )
+    totals: QuerySet[Any, Any] = adjusted.values_list("control_account", currency).annotate(**sums)
     return totals
 
 
@@ -337,3 +340,19 @@ def sales_parameters(company: Company) -> SalesParameters:
 def posts_cost_of_goods(company: Company) -> bool:
     """Tell whether a company posts what it delivers and sells at cost."""
     return sales_parameters(company).posts_cost_of_goods
+
+
+def what_stands(*, books: str, row: str = "") -> Case:
+    """Give what stands as adjustment of an open transaction, which ``row`` leads to, in a company with these books.
+
+    What its row says, and in foreign currency what posted sets adjusted since that was written: as in sql.standing.
+    """
+    lines = AdjustmentLine.objects.filter(
+        COUNTS,
+        transaction=OuterRef(f"{row}transaction_id"),
+        pk__gt=Coalesce(OuterRef(f"{row}taken_in"), 0),
+    )
+    since = lines.order_by().values("transaction").annotate(sum=Sum(F("new_amount") - F("stood_amount"))).values("sum")
+    kept = F(f"{row}standing_adjustment_amount")
+    in_books = When(**{f"{row}currency": books}, then=kept)
+    return Case(in_books, default=kept + Coalesce(Subquery(since), ZERO), output_field=AmountField())

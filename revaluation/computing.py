@@ -13,6 +13,7 @@ from arclose.ledger.models import Company, ExchangeRateType
 from arclose.ledger.open_days import OpenDays
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import RateMissing
+from customers import adjusting
 from customers.models import PostingProfile
 from revaluation import sql
 from revaluation.accounts import unrealized_accounts
@@ -73,6 +74,7 @@ def compute(*, company: Company, asked: Asked, today: date, created_by: User, ke
         return before
     run = Run.objects.create(
         **wanted,
+        adjustment_set=adjusting.begin_set(company=company),
         seen_position=sql.chain_position(company_id=company.pk),
         created_by=created_by,
     )
@@ -93,6 +95,7 @@ def _insert_lines(run: Run, found: Found) -> None:
     computation = sql.Computation(
         company_id=company.pk,
         run_id=run.pk,
+        set_id=run.adjustment_set_id,
         considered=run.considered_date,
         accounting=company.accounting_currency_id,
         decimals=decimals,
@@ -108,7 +111,9 @@ def _insert_lines(run: Run, found: Found) -> None:
         groups=run.customer_groups,
     )
     sql.insert_lines(computation)
-    sql.insert_settled_lines(company_id=company.pk, run_id=run.pk, considered=run.considered_date, decimals=decimals)
+    sql.insert_settled_lines(
+        company_id=company.pk, set_id=run.adjustment_set_id, considered=run.considered_date, decimals=decimals
+    )
 
 
 @transaction.atomic
@@ -142,6 +147,7 @@ def compute_undo(*, run: Run, day: date | None, created_by: User, note: str = ""
         return before
     undo = Run.objects.create(
         **wanted,
+        adjustment_set=adjusting.begin_set(company=run.company),
         rate_date=run.rate_date,
         exchange_rate_type=run.exchange_rate_type,
         currencies=run.currencies,
@@ -153,6 +159,7 @@ def compute_undo(*, run: Run, day: date | None, created_by: User, note: str = ""
     sql.insert_undo_lines(
         company_id=run.company_id,
         run_id=undo.pk,
+        set_id=undo.adjustment_set_id,
         undone_id=run.pk,
         day=on,
         decimals=accounting_decimals(company=run.company),
@@ -169,10 +176,17 @@ def _computed_before(wanted: dict[str, Any]) -> Run | None:
 
 
 def _finished(run: Run) -> Run:
-    sql.insert_vouchers(company_id=run.company_id, run_id=run.pk)
-    run.line_count, run.left_out_count = sql.count_rows(run_id=run.pk)
+    run.line_count = adjusting.seal_set(adjustment_set=run.adjustment_set_id)
+    run.left_out_count = sql.count_left_out(run_id=run.pk)
+    sql.insert_vouchers(company_id=run.company_id, run_id=run.pk, set_id=run.adjustment_set_id)
     run.save(update_fields=["line_count", "left_out_count"])
     return run
+
+
+def delete_run(*, run: Run) -> None:
+    """Delete a run that is not posted, with its lines."""
+    sql.delete_run(run_id=run.pk)
+    adjusting.delete_set(adjustment_set=run.adjustment_set_id)
 
 
 def refuse_closed(company: Company, *days: date) -> None:

@@ -1,4 +1,4 @@
-"""What the database refuses of runs: one that is posted stays as it is, with its lines."""
+"""What the database refuses of runs: one that is posted stays as it is, with its rows."""
 
 from typing import Any
 

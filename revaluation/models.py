@@ -11,7 +11,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.models import Company, Currency, ExchangeRateType, LedgerAccount, Posting
 from arclose.web.said import SaidField
-from customers.models import CustomerTransaction, PostingProfile, Settlement
+from customers.models import AdjustmentSet, CustomerTransaction, PostingProfile
 from revaluation.guards import PostedRunStays, stay_with_their_run
 
 
@@ -37,9 +37,10 @@ class LeftOutReason(models.TextChoices):
 class Run(models.Model):
     """What a revaluation of a company makes of its open transactions on the considered date, at the rates of a date.
 
-    Until it is posted it is a preview. ``seen_position`` is the last posting in the company's chain when it began to
-    look: what was posted after that, it may not have seen. Without currencies, customers or groups, all are meant; the
-    control account is that of each transaction unless a posting profile is chosen. ``key`` is of the form that asked.
+    Its lines are those of its set of adjustments. Until it is posted it is a preview. ``seen_position`` is the last
+    posting in the company's chain when it began to look: what was posted after that, it may not have seen. Without
+    currencies, customers or groups, all are meant; the control account is that of each transaction unless a posting
+    profile is chosen. ``key`` is of the form that asked.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="revaluations")
@@ -69,6 +70,9 @@ class Run(models.Model):
     left_out_count = models.IntegerField(_("left out"), default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(_("computed"), db_default=Now(), editable=False)
+    adjustment_set = models.OneToOneField(
+        AdjustmentSet, models.PROTECT, related_name="revaluation", db_constraint=False
+    )
     posting = models.OneToOneField(Posting, models.PROTECT, related_name="revaluation", null=True, db_constraint=False)
 
     class Meta:
@@ -77,6 +81,7 @@ class Run(models.Model):
         constraints: ClassVar[Any] = [
             company_key("revaluation_run_company_key"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="revaluation_run_posting"),
+            CompanyForeignKey(field="adjustment_set", to="customers.AdjustmentSet", name="revaluation_run_set"),
             CompanyForeignKey(field="undoes", to="revaluation.Run", name="revaluation_run_undoes"),
             CompanyForeignKey(field="posting_profile", to="customers.PostingProfile", name="revaluation_run_profile"),
             models.CheckConstraint(
@@ -119,69 +124,6 @@ class RunRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.currency_id}"
-
-
-class Line(models.Model):
-    """What a run makes of the adjustment of one open transaction; or of a settlement's share of it.
-
-    ``open_amount`` is what was open on the considered date in the transaction's currency, ``original_amount`` its value
-    at the original rate, ``stood_amount`` the adjustment that stood on it and ``new_amount`` the one that stands with
-    the run: in accounting currency, debit above zero. A line that names a settlement is about what was settled after
-    the considered date and before the run: its amounts are what is taken back on that day, with the sign of that.
-    """
-
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    run = models.ForeignKey(Run, models.CASCADE, related_name="lines", db_constraint=False, db_index=False)
-    transaction = models.ForeignKey(
-        CustomerTransaction, models.PROTECT, related_name="revaluation_lines", db_constraint=False
-    )
-    settlement = models.ForeignKey(
-        Settlement, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
-    adjustment_date = models.DateField(_("date"))
-    open_amount = AmountField(_("open"))
-    original_amount = AmountField(_("original value"))
-    stood_amount = AmountField(_("adjustment that stood"))
-    new_amount = AmountField(_("new adjustment"))
-    stood_account = models.ForeignKey(
-        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
-    stood_offset_account = models.ForeignKey(
-        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
-    control_account = models.ForeignKey(
-        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
-    offset_account = models.ForeignKey(
-        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
-
-    class Meta:
-        verbose_name = _("line of a revaluation")
-        verbose_name_plural = _("lines of revaluations")
-        constraints: ClassVar[Any] = [
-            models.UniqueConstraint(
-                fields=["run", "transaction", "settlement"], name="revaluation_line_once", nulls_distinct=False
-            ),
-            CompanyForeignKey(field="run", to="revaluation.Run", name="revaluation_line_run"),
-            CompanyForeignKey(
-                field="transaction", to="customers.CustomerTransaction", name="revaluation_line_transaction"
-            ),
-            CompanyForeignKey(field="settlement", to="customers.Settlement", name="revaluation_line_settlement"),
-            CompanyForeignKey(field="stood_account", to="ledger.LedgerAccount", name="revaluation_line_stood_account"),
-            CompanyForeignKey(
-                field="stood_offset_account", to="ledger.LedgerAccount", name="revaluation_line_stood_offset"
-            ),
-            CompanyForeignKey(
-                field="control_account", to="ledger.LedgerAccount", name="revaluation_line_control_account"
-            ),
-            CompanyForeignKey(field="offset_account", to="ledger.LedgerAccount", name="revaluation_line_offset"),
-        ]
-        triggers = stay_with_their_run()
-
-    def __str__(self) -> str:
-        return f"{self.run_id} {self.transaction_id}"
 
 
 class LeftOut(models.Model):

@@ -1,9 +1,9 @@
 """Post a run as it was computed, if nothing changed since.
 
     recognize    a run that is posted stays so
-    lock         periods, the runs of the company, the run, what is open of its transactions
+    lock         periods, all that changes what is open of the company, the run
     refuse       what changed since, by name
-    write        vouchers and entries, adjustments beside the transactions, what stands of them
+    write        vouchers and entries; from now on the lines of its set count
     seal
 
 run, per day, currency and control account; of what settlements took back with the opposite sign
@@ -22,7 +22,7 @@ from arclose.ledger.models import Company
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
-from customers import subledger
+from customers import adjusting, subledger
 from customers.entries import ZERO
 from customers.used_accounts import refuse_unusable
 from revaluation import sql
@@ -50,13 +50,12 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
     days = {found.considered_date, *found.vouchers.values_list("posting_date", flat=True)}
     if found.posting_id is None:
         refuse_closed(company, *days)
-    sql.lock_runs(company_id=company.pk)
+    adjusting.hold_what_stands(company=company)
     found = Run.objects.select_for_update(of=("self",)).select_related("company").get(pk=run)
     if found.posting_id is not None:
         return Outcome(found.posting_id, [], [run])
     if found.undoes_id is not None and not found.line_count:
         raise NothingToUndo
-    sql.lock_lines(run_id=run)
     refuse_changed(found)
     offsets = RunEntry.objects.filter(run=found).exclude(posting_type=PostingType.CUSTOMER_BALANCE)
     refuse_unusable(company=company, accounts=offsets.values_list("account_id", flat=True).distinct())
@@ -69,9 +68,8 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
     )
     if found.vouchers.exists():
         ledger.write(posting=posting, contents=run_posting(found))
+    adjusting.post_set(posting=posting, adjustment_set=found.adjustment_set_id)
     if found.line_count:
-        sql.insert_adjustments(company_id=company.pk, posting_id=posting.pk, run_id=run)
-        sql.move_standing(run_id=run)
         subledger.close_subledger(posting=posting)
     found.posting = posting
     found.save(update_fields=["posting"])
@@ -105,6 +103,7 @@ def refuse_changed(run: Run) -> None:
     """
     changes = sql.changed_since(
         run_id=run.pk,
+        set_id=run.adjustment_set_id,
         is_undo=run.undoes_id is not None,
         considered=run.considered_date,
         accounting=run.company.accounting_currency_id,

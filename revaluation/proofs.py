@@ -5,28 +5,34 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger import digests
 from arclose.ledger.proofs.findings import rows_said
 
-# One row per posted run whose adjustments, or whose vouchers, are not the sums of its lines. Each side is grouped by
-# itself before they meet.
+# One row per posted run whose adjustments, or whose vouchers, are not the sums of its lines, or whose lines count for
+# another posting. The adjustments of an earlier release stand in rows of their own, those of today are the lines, with
+# what they add up to. Each side is grouped by itself before they meet.
 _RUNS = """
     WITH run AS (
-        SELECT id, posting_id, company_id FROM revaluation_run
-        WHERE company_id = %(company)s AND posting_id IS NOT NULL
+        SELECT r.id, r.posting_id, r.adjustment_set_id, s.is_written_out, s.posting_id AS counted_by
+        FROM revaluation_run r JOIN customers_adjustmentset s ON s.id = r.adjustment_set_id
+        WHERE r.company_id = %(company)s AND coalesce(r.posting_id, s.posting_id) IS NOT NULL
     ), said AS (
         SELECT run_id, adjustment_date, control_account_id, offset_account_id, is_gain, sum(amount) AS amount
         FROM (
-            SELECT l.run_id, l.adjustment_date, l.stood_account_id AS control_account_id,
+            SELECT run.id AS run_id, l.adjustment_date, l.stood_account_id AS control_account_id,
                 l.stood_offset_account_id AS offset_account_id, -l.stood_amount AS amount,
                 (l.stood_amount > 0) = (l.settlement_id IS NULL) AS is_gain
-            FROM revaluation_line l JOIN run ON run.id = l.run_id WHERE l.stood_amount <> 0
+            FROM customers_adjustmentline l JOIN run USING (adjustment_set_id) WHERE l.stood_amount <> 0
             UNION ALL
-            SELECT l.run_id, l.adjustment_date, l.control_account_id, l.offset_account_id, l.new_amount,
+            SELECT run.id, l.adjustment_date, l.control_account_id, l.offset_account_id, l.new_amount,
                 (l.new_amount > 0) = (l.settlement_id IS NULL)
-            FROM revaluation_line l JOIN run ON run.id = l.run_id WHERE l.new_amount <> 0
+            FROM customers_adjustmentline l JOIN run USING (adjustment_set_id) WHERE l.new_amount <> 0
         ) AS part GROUP BY 1, 2, 3, 4, 5
     ), adjusted AS (
         SELECT run.id AS run_id, a.adjustment_date, a.control_account_id, a.offset_account_id, a.is_gain,
             sum(a.accounting_currency_amount) AS amount
         FROM customers_adjustment a JOIN run ON run.posting_id = a.posting_id GROUP BY 1, 2, 3, 4, 5
+        UNION ALL
+        SELECT run.id, k.adjustment_date, k.control_account_id, k.offset_account_id, k.is_gain,
+            sum(k.accounting_currency_amount)
+        FROM customers_adjustmentsum k JOIN run USING (adjustment_set_id) GROUP BY 1, 2, 3, 4, 5
     ), booked AS (
         SELECT run.id AS run_id, e.posting_date, e.account_id, e.posting_type,
             sum(e.accounting_currency_amount) AS amount
@@ -45,6 +51,8 @@ _RUNS = """
     FULL JOIN adjusted USING (run_id, adjustment_date, control_account_id, offset_account_id, is_gain)
     WHERE coalesce(said.amount, 0) <> coalesce(adjusted.amount, 0)
     UNION
+    SELECT id, 'set' FROM run WHERE counted_by IS DISTINCT FROM CASE WHEN NOT is_written_out THEN posting_id END
+    UNION
     SELECT run_id, 'vouchers' FROM to_book
     FULL JOIN booked USING (run_id, posting_date, account_id, posting_type)
     WHERE coalesce(to_book.amount, 0) <> coalesce(booked.amount, 0)
@@ -55,11 +63,12 @@ runs_are_posted_whole = rows_said(
     _RUNS,
     {
         "adjustments": _("the adjustments of revaluation RV-%(run)s are not the sums of its lines"),
+        "set": _("the lines of revaluation RV-%(run)s do not count by its posting"),
         "vouchers": _("the vouchers of revaluation RV-%(run)s are not the sums of its lines"),
     },
 )
 
-# The lines say why; what they come to stands in the adjustments, which are covered beside.
+# The lines are covered by the digest of their set.
 _COVERED = """
     SELECT string_agg(ROW(r.id, r.method, r.undoes_id, r.considered_date, r.rate_date, r.exchange_rate_type_id,
             r.posting_profile_id, r.currencies, r.customers, r.customer_groups, r.line_count, r.left_out_count)::text

@@ -10,8 +10,9 @@ from django.db.models.functions import Abs, TruncMonth
 
 from arclose.ledger.models import Company, LedgerEntry
 from arclose.ledger.models.vouchers import PostingType
-from customers.models import CustomerTransaction, OpenTransaction
-from revaluation.models import LeftOut, Line, Run
+from customers.models import AdjustmentLine, CustomerTransaction, OpenTransaction
+from customers.queries import what_stands
+from revaluation.models import LeftOut, Run
 
 CHANGE = F("new_amount") - F("stood_amount")
 VALUE = F("original_amount") + F("new_amount")
@@ -23,18 +24,17 @@ GROUPINGS = {
 SHOWN_AT_MOST = 100
 
 
-def lines_of(run: Run) -> "QuerySet[Line]":
+def lines_of(run: Run) -> "QuerySet[AdjustmentLine]":
     """Give the lines of a run with ``change``, what it adds to the books, and ``value`` of what is open with it."""
-    rows = run.lines.annotate(change=CHANGE, value=VALUE)
+    rows = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id).annotate(change=CHANGE, value=VALUE)
     return rows.select_related("transaction__customer", "settlement")
 
 
 def sums_of(run: Run, by: str) -> list[dict[str, Any]]:
     """Give the sums of a run by currency, customer group or customer, the largest changes first."""
     names = GROUPINGS[by]
-    grouped = (
-        run.lines.order_by().values(*names, "currency_id") if by == "currency" else run.lines.order_by().values(*names)
-    )
+    lines = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id).order_by()
+    grouped = lines.values(*names, "currency_id") if by == "currency" else lines.values(*names)
     rows = grouped.annotate(
         count=Count("pk", filter=Q(settlement=None)),
         original=Sum("original_amount"),
@@ -75,8 +75,9 @@ class Differing:
 def differences(*, run: Run, other: Run) -> list[Differing]:
     """Give the transactions that two runs adjust otherwise, the largest differences first."""
     found: dict[int, dict[int, Decimal]] = {}
-    rows = Line.objects.filter(run__in=[run, other], settlement=None)
-    for run_id, transaction_id, amount in rows.values_list("run", "transaction", "new_amount").iterator():
+    rows = AdjustmentLine.objects.filter(adjustment_set__revaluation__in=[run, other], settlement=None)
+    told = rows.values_list("adjustment_set__revaluation", "transaction", "new_amount")
+    for run_id, transaction_id, amount in told.iterator():
         found.setdefault(transaction_id, {})[run_id] = amount
     uneven = {pk: own for pk, own in found.items() if own.get(run.pk) != own.get(other.pk)}
     zero = Decimal(0)
@@ -89,15 +90,21 @@ def differences(*, run: Run, other: Run) -> list[Differing]:
 def is_left_to_undo(run: Run) -> bool:
     """Tell whether something of a posted run is open that no posted undoing of it has a line of."""
     of_line = {"transaction": OuterRef("transaction")}
-    undone = Line.objects.filter(run__undoes=run, run__posting__isnull=False, **of_line)
+    undone = _posted_lines().filter(adjustment_set__revaluation__undoes=run, **of_line)
     still_open = OpenTransaction.objects.filter(**of_line)
-    return Line.objects.filter(Exists(still_open), ~Exists(undone), run=run, settlement=None).exists()
+    lines = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id, settlement=None)
+    return lines.filter(Exists(still_open), ~Exists(undone)).exists()
 
 
-def history_of(transaction: CustomerTransaction) -> "QuerySet[Line]":
+def _posted_lines() -> "QuerySet[AdjustmentLine]":
+    return AdjustmentLine.objects.filter(adjustment_set__revaluation__posting__isnull=False)
+
+
+def history_of(transaction: CustomerTransaction) -> "QuerySet[AdjustmentLine]":
     """Give the lines of posted runs about a transaction, in the order in which they were posted."""
-    rows = Line.objects.filter(transaction=transaction, run__posting__isnull=False)
-    return rows.annotate(change=CHANGE, value=VALUE).select_related("run", "settlement").order_by("run__posting", "pk")
+    rows = _posted_lines().filter(transaction=transaction).annotate(change=CHANGE, value=VALUE)
+    run = "adjustment_set__revaluation"
+    return rows.select_related(run, "settlement").order_by(f"{run}__posting", "pk")
 
 
 def exposure(*, company: Company) -> list[dict[str, Any]]:
@@ -110,7 +117,7 @@ def exposure(*, company: Company) -> list[dict[str, Any]]:
             count=Count("pk"),
             open=Sum("transaction_currency_amount"),
             original=Sum("accounting_currency_amount"),
-            standing=Sum("standing_adjustment_amount"),
+            standing=Sum(what_stands(books=company.accounting_currency_id)),
         )
         .order_by("currency_id")
     )

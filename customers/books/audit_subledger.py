@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,9 @@ from customers.books.audit_amounts import NOTHING, side_of, sided, with_one, wri
 from customers.books.audit_lines import Line, Owed
 from customers.books.rows import READ_AT_ONCE, Days
 from customers.books.xml import XmlWriter
-from customers.models import Adjustment, Settlement
+from customers.models import Adjustment, AdjustmentLine, Settlement
 from customers.models.transactions import TransactionType
-from customers.queries import ZERO, open_on
+from customers.queries import COUNTS, ZERO, open_on
 
 CUSTOMERS = "CU"
 SALES = "S"
@@ -77,13 +78,21 @@ def _settled_until(day: date, side: str) -> Coalesce:
     return Coalesce(Subquery(taken), ZERO, output_field=AmountField())
 
 
-def _revalued_until(day: date) -> Coalesce:
+def _revalued_until(day: date) -> Combinable:
     """Give what revaluations added until a day, less what settlements took back, on the account of the transaction."""
-    rows: QuerySet[Adjustment] = Adjustment.objects.filter(
-        transaction=OuterRef("pk"), control_account=OuterRef("control_account"), adjustment_date__lte=day
+    adjusted = Adjustment.objects.filter(adjustment_date__lte=day)
+    lines = AdjustmentLine.objects.filter(COUNTS, adjustment_date__lte=day)
+    return (
+        _sum_of(adjusted, "control_account", "accounting_currency_amount")
+        + _sum_of(lines, "control_account", "new_amount")
+        - _sum_of(lines, "stood_account", "stood_amount")
     )
-    added = rows.order_by().values("transaction").annotate(sum=Sum("accounting_currency_amount")).values("sum")
-    return Coalesce(Subquery(added), ZERO, output_field=AmountField())
+
+
+def _sum_of(rows: "QuerySet[Any]", account: str, amount: str) -> Coalesce:
+    own = rows.filter(transaction=OuterRef("pk"), **{account: OuterRef("control_account")}).order_by()
+    sums = own.values("transaction").annotate(sum=Sum(amount)).values("sum")
+    return Coalesce(Subquery(sums), ZERO, output_field=AmountField())
 
 
 class SubledgerLines:

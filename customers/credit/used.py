@@ -6,18 +6,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.models import Company
 from customers import sql
 from customers.credit.exposures import EXPOSURES
 from customers.models import Customer
 from customers.models.credit import CreditLimitType
+from customers.queries import what_stands
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 ZERO = Decimal(0)
-OWED = F("accounting_currency_amount") + F("standing_adjustment_amount")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class CreditPart:
     counts: bool
     route: str
     query: str
+
+
+def owed(company: Company) -> Combinable:
+    """Give what an open transaction of a company is worth in its books, with what revaluations made stand on it."""
+    return F("accounting_currency_amount") + what_stands(books=company.accounting_currency_id)
 
 
 def credit_used(account: Customer, *, limit_type: CreditLimitType) -> list[CreditPart]:

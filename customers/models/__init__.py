@@ -1,6 +1,6 @@
 """The tables of customers."""
 
-from customers.models.adjustments import Adjustment
+from customers.models.adjustments import Adjustment, AdjustmentLine, AdjustmentSet, AdjustmentSum
 from customers.models.cash_discounts import CashDiscount, DiscountOffer, SettlementParameters
 from customers.models.charges import ChargeCode, OrderCharge
 from customers.models.collection_holds import CollectionHold
@@ -57,6 +57,9 @@ from customers.models.update_defaults import UpdateDefaults
 __all__ = [
     "AccountTaxDefault",
     "Adjustment",
+    "AdjustmentLine",
+    "AdjustmentSet",
+    "AdjustmentSum",
     "CashDiscount",
     "ChargeCode",
     "CollectionHold",

@@ -122,8 +122,10 @@ class OpenTransaction(models.Model):
     adjustment is what revaluation has added to the accounting value, in accounting currency. ``adjusted_amount`` is
     what stood when the last revaluation was posted and ``adjusted_open_amount`` what was open then, of which a
     settlement takes its share back: from ``adjustment_account``, against ``adjustment_offset_account``, not before
-    ``adjustment_date``. Without a date, what stands is what the transaction was taken over with. ``is_liability``: what
-    a bank advanced on a bill, which the customer neither owes nor is owed.
+    ``adjustment_date``. Without a date, what stands is what the transaction was taken over with. A posted revaluation
+    does not write the row: what its lines adjusted since ``taken_in``, the last line that the row has taken in, counts
+    beside it until the row is locked (customers.sql.standing). ``is_liability``: what a bank advanced on a bill, which
+    the customer neither owes nor is owed.
     """
 
     transaction = models.OneToOneField(
@@ -145,6 +147,7 @@ class OpenTransaction(models.Model):
     adjustment_offset_account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
+    taken_in = models.BigIntegerField(null=True)
     is_liability = models.BooleanField(default=False, db_default=False)
 
     class Meta:

@@ -37,6 +37,10 @@ _ADJUSTMENTS = """
         a.control_account_id, a.offset_account_id, a.is_gain, a.settlement_id)::text, chr(10) ORDER BY a.id)
     FROM customers_adjustment a WHERE a.posting_id = posting.id
 """
+# By the digest of a set, which covers its lines, as many as they are: a probe compares the two.
+_ADJUSTMENT_SETS = """
+    SELECT ROW(s.id, s.digest)::text FROM customers_adjustmentset s WHERE s.posting_id = posting.id
+"""
 
 _ORDER_DOCUMENTS = """
     SELECT string_agg(ROW(d.id, d.number, d.document_type, d.order_id, d.document_date, d.site_id, d.delivery_address,
@@ -191,6 +195,7 @@ def register_digests() -> None:
     digests.register("transactions", _TRANSACTIONS)
     digests.register("settlements", _SETTLEMENTS)
     digests.register("adjustments", _ADJUSTMENTS)
+    digests.register("adjustment sets", _ADJUSTMENT_SETS)
     digests.register("order documents", _ORDER_DOCUMENTS)
     digests.register("other origins", _OTHER_ORIGINS)
     digests.register("distributions", _DISTRIBUTIONS)

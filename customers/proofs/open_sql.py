@@ -1,9 +1,12 @@
 """What the probes of what is open ask, one statement per look. Each row is a breach."""
 
+from customers.sql.adjustment_sets import DIGEST_OF_SET
 from customers.sql.open_balances import MOVED_BY_MONTH
+from customers.sql.standing import counted
 
 # One row per transaction whose kept open amount is not its amount less its settlements, or has the opposite sign; and
-# one per transaction that is kept as open or is settled and that this company has not.
+# one per transaction that is kept as open or is settled and that this company has not. Of posted sets those lines count
+# that the row has taken in.
 OPEN_AMOUNTS = """
     WITH settled AS (
         SELECT transaction_id, sum(transaction) AS transaction, sum(accounting) AS accounting,
@@ -19,6 +22,12 @@ OPEN_AMOUNTS = """
             UNION ALL
             SELECT transaction_id, 0, 0, -accounting_currency_amount
             FROM customers_adjustment WHERE company_id = %(company)s
+            UNION ALL
+            SELECT l.transaction_id, 0, 0, l.stood_amount - l.new_amount
+            FROM customers_adjustmentline l
+            JOIN customers_adjustmentset s ON s.id = l.adjustment_set_id AND s.posting_id IS NOT NULL
+            LEFT JOIN customers_opentransaction o ON o.transaction_id = l.transaction_id
+            WHERE l.company_id = %(company)s AND (o.transaction_id IS NULL OR l.id <= coalesce(o.taken_in, 0))
         ) AS side GROUP BY transaction_id
     )
     SELECT coalesce(t.document_number, coalesce(o.transaction_id, s.transaction_id)::text) AS number,
@@ -76,4 +85,28 @@ OPEN_BALANCES = """
     """.replace(
     "{moved}",
     MOVED_BY_MONTH.format(transactions="t.company_id = %(company)s", settlements="s.company_id = %(company)s"),
+)
+
+# One row per posted set of adjustments whose lines are others than it was sealed with, or than what they add up to.
+ADJUSTMENT_SETS = """
+    WITH own AS (
+        SELECT id, posting_id, digest FROM customers_adjustmentset
+        WHERE company_id = %(company)s AND posting_id IS NOT NULL
+    ), added_up AS (
+        SELECT own.id, a.adjustment_date, a.control_account_id, a.offset_account_id, a.is_gain,
+            sum(a.accounting_currency_amount) AS amount
+        FROM ({adjustments}) AS a JOIN own ON own.posting_id = a.posting_id GROUP BY 1, 2, 3, 4, 5
+    ), kept AS (
+        SELECT own.id, k.adjustment_date, k.control_account_id, k.offset_account_id, k.is_gain,
+            sum(k.accounting_currency_amount) AS amount
+        FROM customers_adjustmentsum k JOIN own ON own.id = k.adjustment_set_id GROUP BY 1, 2, 3, 4, 5
+    )
+    SELECT id AS set, 'digest' AS breach FROM own WHERE digest <> ({digest})
+    UNION
+    SELECT id, 'sums' FROM added_up
+    FULL JOIN kept USING (id, adjustment_date, control_account_id, offset_account_id, is_gain)
+    WHERE coalesce(added_up.amount, 0) <> coalesce(kept.amount, 0)
+    ORDER BY 1, 2
+""".replace("{digest}", DIGEST_OF_SET.format(set="own.id")).replace(
+    "{adjustments}", counted("x.company_id = %(company)s")
 )

@@ -30,6 +30,11 @@ def register_probes() -> None:
         subledger.open_amounts_equal_the_rows,
     )
     probes.register(
+        "adjustment sets",
+        _("Lines of posted adjustments are as they were sealed, and add up."),
+        subledger.adjustment_sets_are_as_sealed,
+    )
+    probes.register(
         "open balances",
         _("Kept sums of what is open equal the transactions and settlements."),
         subledger.open_balances_equal_the_rows,

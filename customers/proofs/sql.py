@@ -3,6 +3,7 @@
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.proofs.sql import numbers_with_gaps
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
+from customers.sql.standing import counted
 
 # One row per account, currency and period where the kept balances of subledger and ledger differ; each is proved apart.
 CONTROL_ACCOUNTS = """
@@ -45,8 +46,7 @@ SUBLEDGER_BALANCES = """
         WHERE s.company_id = %(company)s GROUP BY 1, 2, 3
         UNION ALL
         SELECT a.control_account_id, t.currency_id, a.adjustment_date, 0, sum(a.accounting_currency_amount)
-        FROM customers_adjustment a JOIN customers_customertransaction t ON t.id = a.transaction_id
-        WHERE a.company_id = %(company)s GROUP BY 1, 2, 3
+        FROM ({adjustments}) AS a JOIN customers_customertransaction t ON t.id = a.transaction_id GROUP BY 1, 2, 3
     ), summed AS (
         SELECT d.account_id, d.currency_id, p.id AS period_id, sum(d.transaction) AS transaction,
             sum(d.accounting) AS accounting
@@ -65,7 +65,7 @@ SUBLEDGER_BALANCES = """
     WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction, 0)
        OR coalesce(s.accounting, 0) <> coalesce(k.accounting, 0)
     ORDER BY 1, 2, 3
-"""
+""".replace("{adjustments}", counted("x.company_id = %(company)s"))
 
 # One row per order that is invoiced and has no invoice, neither of its own nor together with others; and one per
 # invoice of an order that this company has not.

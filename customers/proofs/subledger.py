@@ -35,3 +35,11 @@ open_balances_equal_the_rows = rows_said(
         "due": _("of what is due on %(name)s, %(currency)s, %(month)s: the rows add up to %(rows)s, %(kept)s is kept"),
     },
 )
+
+adjustment_sets_are_as_sealed = rows_said(
+    open_sql.ADJUSTMENT_SETS,
+    {
+        "digest": _("the lines of set %(set)s of adjustments are others than those that were posted"),
+        "sums": _("the lines of set %(set)s of adjustments do not add up to what was posted of them"),
+    },
+)

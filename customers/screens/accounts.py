@@ -20,7 +20,7 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from customers.ageing import BUCKETS, Ageing
-from customers.credit.used import OWED, credit_used, limit_on
+from customers.credit.used import credit_used, limit_on, owed
 from customers.models import (
     CollectionLetter,
     Customer,
@@ -50,12 +50,13 @@ OPEN_SHOWN, DOCUMENTS_SHOWN = 50, 10
 def customers(request: CompanyRequest) -> HttpResponseBase:
     """List the customers with what each owes today."""
     may_choose = request.may_open("customers:statements", "POST")
-    owed = OpenTransaction.objects.filter(customer=OuterRef("pk"), is_liability=False).order_by().values("customer")
+    still_open = OpenTransaction.objects.filter(customer=OuterRef("pk"), is_liability=False).order_by()
+    sums = still_open.values("customer").annotate(sum=Sum(owed(request.company))).values("sum")
     rows = Customer.objects.filter(company=request.company).select_related("group")
     listing = ListPage(
         request,
         name="customers",
-        rows=rows.annotate(owed_amount=Subquery(owed.annotate(sum=Sum(OWED)).values("sum"), AmountField())),
+        rows=rows.annotate(owed_amount=Subquery(sums, AmountField())),
         table=CustomerTable,
         filters=CustomerFilter,
         may_choose=may_choose,

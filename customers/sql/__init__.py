@@ -1,5 +1,6 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
+from customers.sql.adjustment_sets import count_lines, delete_set, insert_sums, seal_lines
 from customers.sql.adjustments import (
     carry_adjustments,
     carry_back,
@@ -118,6 +119,7 @@ from customers.sql.settlements import (
     move_open_amounts,
     opposites_to_settle,
 )
+from customers.sql.standing import hold_standing
 from customers.sql.stock import lock_items, take_from_stock
 from customers.sql.tax_rows import insert_tax_rows
 from customers.sql.tax_rows_beside import insert_opposite_concession_tax_rows, insert_opposite_letter_tax_rows
@@ -167,11 +169,13 @@ __all__ = [
     "carry_back",
     "chains_of_offers",
     "correctable",
+    "count_lines",
     "count_to_invoice",
     "credit_figures",
     "credit_of_account",
     "days_of_giving_back",
     "days_of_taking_back",
+    "delete_set",
     "document_dates",
     "documents_per_year",
     "due_occurrences",
@@ -186,6 +190,7 @@ __all__ = [
     "give_back_credit_rest",
     "give_back_invoiced",
     "give_up_credit_rest",
+    "hold_standing",
     "insert_concessions",
     "insert_correction",
     "insert_distributions",
@@ -204,6 +209,7 @@ __all__ = [
     "insert_reversed_settlements",
     "insert_reversed_transactions",
     "insert_settlements",
+    "insert_sums",
     "insert_tax_rows",
     "insert_transactions",
     "insert_transactions_of_vouchers",
@@ -247,6 +253,7 @@ __all__ = [
     "refusals",
     "rest_of_prepayment",
     "reversed_to_settle",
+    "seal_lines",
     "settlements_of_credit_notes",
     "take_adjustments_back",
     "take_from_stock",

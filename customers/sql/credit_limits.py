@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from customers.sql.running import rows
+from customers.sql.standing import OWED_SINCE
 from customers.sql.taxing import CHARGES_LEFT, INVOICE_ACCOUNT, TAXED
 
 NOTHING_CUT: Mapping[int, Decimal] = {}
@@ -194,7 +195,7 @@ _IN_TURN = (
                     ELSE coalesce(credited.transaction_units, rate.units_from) END AS units_from
         ) AS unit
     ), used AS (
-        SELECT account.id, account.shared_id, coalesce(owed.amount, 0) AS owed,
+        SELECT account.id, account.shared_id, coalesce(owed.amount, 0) + {OWED_SINCE} AS owed,
             coalesce(delivered.amount, 0) AS delivered
         FROM account
         CROSS JOIN LATERAL (
@@ -217,6 +218,7 @@ _IN_TURN = (
     """.replace("{own}", _LAST_RATE.replace("{currency}", "pair.currency"))
     .replace("{into_books}", _LAST_RATE.replace("{currency}", "books.currency"))
     .replace("{LIMIT}", _LIMIT)
+    .replace("{OWED_SINCE}", OWED_SINCE.format(customer="account.id"))
     .replace("{CHARGES_LEFT}", CHARGES_LEFT)
 )
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from customers.sql.credit_limits import in_turn
 from customers.sql.running import rows
+from customers.sql.standing import OWED_SINCE
 
 # Three sums. Reads what is open of the account, the unfinished orders of the customers whose invoices go to it, and
 # their lines.
@@ -17,12 +18,13 @@ _OF_ACCOUNT = in_turn(
     limit_type="'all'",
     has_rules="true",
     others="",
-    then="""
+    then=f"""
     SELECT (SELECT coalesce(sum(ot.accounting_currency_amount + ot.standing_adjustment_amount), 0)
             FROM customers_opentransaction ot
-            WHERE ot.customer_id = %(account)s AND NOT ot.is_liability),
+            WHERE ot.customer_id = %(account)s AND NOT ot.is_liability)
+            + {OWED_SINCE.format(customer="%(account)s")},
         coalesce(sum(delivered), 0), coalesce(sum(rest), 0)
-    FROM counted WHERE account_id = %(account)s""",
+    FROM counted WHERE account_id = %(account)s""",  # noqa: S608 (written in this program)
 )
 
 

@@ -9,6 +9,7 @@ from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.reasons import REASONS
 from customers.sql.reorganizations import OF_INVOICE
 from customers.sql.running import rows
+from customers.sql.settlements import lock_open_transactions
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 
 
@@ -36,19 +37,20 @@ def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date
     return (first, last) if first else None
 
 
-# What is open of the invoices to be credited, in order of id.
-_LOCK_CREDITED = f"""
+# What is open of the invoices to be credited.
+_CREDITED = f"""
     SELECT ot.transaction_id FROM customers_opentransaction ot WHERE ot.transaction_id IN (
         SELECT t.id FROM customers_salesorder o
         CROSS JOIN LATERAL {OF_INVOICE.format(invoice="o.credited_invoice_id")} AS t
         WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
-    ) ORDER BY ot.transaction_id FOR UPDATE
+    )
 """  # noqa: S608 (written in this program)
 
 
 def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int:
     """Lock the open transactions that credit notes of these orders will settle and return how many."""
-    return len(rows(_LOCK_CREDITED, [company_id, list(orders)]))
+    found = [pk for (pk,) in rows(_CREDITED, [company_id, list(orders)])]
+    return len(lock_open_transactions(company_id=company_id, transactions=found)) if found else 0
 
 
 # Orders, and those of the documents they name, so that two orders cannot both take back what is left of a document:

@@ -8,6 +8,7 @@ Nearly every customer has a limit and stays far below it, so their orders' lines
 """
 
 from customers.sql.credit_limits import in_turn
+from customers.sql.standing import ADJUSTED_SINCE
 
 # ``at_most`` is what an account may come to, in accounting currency: what is open, and every order that adds to it with
 # the highest of all tax rates, at the dearest rate of its days. Where lines of one order add and take, those that add
@@ -99,6 +100,10 @@ _MAY_EXCEED = """
             SELECT customer_id, standing_adjustment_amount FROM customers_opentransaction
             WHERE company_id = (SELECT company FROM given) AND standing_adjustment_amount <> 0
               AND NOT is_liability
+            UNION ALL
+            SELECT o.customer_id, l.new_amount - l.stood_amount FROM {adjusted_since}
+            WHERE o.company_id = (SELECT company FROM given) AND o.currency_id <> (SELECT books FROM given)
+              AND NOT o.is_liability
         ) AS part GROUP BY account_id
     ), at_most AS MATERIALIZED (
         SELECT limited.id, coalesce(used_at_most.amount, 0) AS amount,
@@ -114,7 +119,7 @@ _MAY_EXCEED = """
         SELECT c.id FROM customers_customer c JOIN at_most ON at_most.id = coalesce(c.invoice_account_id, c.id)
             AND (at_most.amount > at_most.limit_amount OR at_most.group_amount > at_most.group_limit)
         WHERE c.company_id = (SELECT company FROM given)
-    ),"""
+    ),""".replace("{adjusted_since}", ADJUSTED_SINCE)
 
 # Accounts of which posting everything left to invoice up to a day would refuse an order, by the company's own type of
 # limit: ``excess`` is the most that comes to above the limit, in accounting currency. Orders of customers whose account

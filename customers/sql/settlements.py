@@ -9,6 +9,7 @@ from arclose.ledger.fields import array_of
 from customers.sql.open_balances import add_to_open_balances
 from customers.sql.reorganizations import OF_INVOICE
 from customers.sql.running import execute, rows
+from customers.sql.standing import counted, read_standing, take_in
 
 # What one posting wrote of the subledger, added to the kept balances of the subledger, keys in one order.
 _ADD_TO_SUBLEDGER = """
@@ -38,6 +39,10 @@ _ADD_TO_SUBLEDGER = """
         SELECT a.company_id, a.control_account_id, t.currency_id, a.adjustment_date, 0, a.accounting_currency_amount
         FROM customers_adjustment a JOIN customers_customertransaction t ON t.id = a.transaction_id
         WHERE a.posting_id = %(posting)s
+        UNION ALL
+        SELECT a.company_id, a.control_account_id, a.currency_id, a.adjustment_date, 0, a.accounting_currency_amount
+        FROM customers_adjustmentsum a JOIN customers_adjustmentset s ON s.id = a.adjustment_set_id
+        WHERE s.posting_id = %(posting)s
     ) AS change
     JOIN ledger_fiscalperiod p ON p.company_id = change.company_id AND change.day BETWEEN p.start_date AND p.end_date
     GROUP BY change.company_id, change.account_id, change.currency_id, p.id
@@ -72,14 +77,21 @@ def earliest_days(*, company_id: int, transactions: Sequence[int]) -> dict[int, 
 
 
 def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> dict[int, Decimal]:
-    """Lock open transactions in order of id and return what is open of each, in its own currency."""
-    return dict(
+    """Lock open transactions in order of id and return what is open of each, in its own currency.
+
+    What stands on them is read and changed only afterwards: they have taken in what revaluations adjusted.
+    """
+    read_standing(company_id=company_id)
+    found = dict(
         rows(
             "SELECT transaction_id, transaction_currency_amount FROM customers_opentransaction"
             " WHERE company_id = %s AND transaction_id = ANY(%s::bigint[]) ORDER BY transaction_id FOR UPDATE",
             [company_id, array_of(transactions)],
         )
     )
+    if found:
+        take_in(company_id=company_id, transactions=list(found))
+    return found
 
 
 # Documents of a posting that undo another one (a credit note an invoice, an invoice a credit note) and what is open
@@ -247,7 +259,8 @@ _MOVE_OPEN_AMOUNTS = """
     )
     INSERT INTO customers_opentransaction AS o (transaction_id, company_id, customer_id, due_date, currency_id,
         transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount, is_liability,
-        adjusted_amount, adjusted_open_amount, adjustment_date, adjustment_account_id, adjustment_offset_account_id)
+        adjusted_amount, adjusted_open_amount, adjustment_date, adjustment_account_id, adjustment_offset_account_id,
+        taken_in)
     SELECT t.id, t.company_id, t.customer_id, t.due_date, t.currency_id, change.transaction_amount,
         change.accounting_amount, change.adjustment_amount, t.transaction_type = 'bill_liability', {given_back}
     FROM change JOIN customers_customertransaction t ON t.id = change.transaction_id
@@ -263,12 +276,15 @@ _MOVE_OPEN_AMOUNTS = """
 _COMES_BACK = _MOVE_OPEN_AMOUNTS.format(
     given_back="""CASE WHEN last.adjusted_on IS NOT NULL THEN change.adjustment_amount END,
         CASE WHEN last.adjusted_on IS NOT NULL THEN change.transaction_amount END, last.adjusted_on,
-        last.control_account_id, last.offset_account_id""",
+        last.control_account_id, last.offset_account_id, (
+            SELECT max(l.id) FROM customers_adjustmentline l
+            JOIN customers_adjustmentset s ON s.id = l.adjustment_set_id AND s.posting_id IS NOT NULL
+            WHERE l.transaction_id = t.id)""",
     last_adjusted="""LEFT JOIN LATERAL (
         SELECT max(a.adjustment_date) OVER () AS adjusted_on, a.control_account_id, a.offset_account_id
-        FROM customers_adjustment a WHERE a.transaction_id = t.id
-        ORDER BY a.is_gain = (change.adjustment_amount > 0) DESC, a.id DESC LIMIT 1
-    ) AS last ON true""",
+        FROM ({counted}) AS a
+        ORDER BY a.is_gain = (change.adjustment_amount > 0) DESC, a.posting_id DESC, a.id DESC LIMIT 1
+    ) AS last ON true""".replace("{counted}", counted("x.transaction_id = t.id")),
     rebased=""",
         adjusted_amount = CASE WHEN EXCLUDED.adjustment_date IS NOT NULL
             THEN o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount END,
@@ -284,7 +300,7 @@ _COMES_BACK = _MOVE_OPEN_AMOUNTS.format(
         " = sign(o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount)",
     ),
 )
-_GOES = _MOVE_OPEN_AMOUNTS.format(given_back="NULL, NULL, NULL, NULL, NULL", last_adjusted="", rebased="")
+_GOES = _MOVE_OPEN_AMOUNTS.format(given_back="NULL, NULL, NULL, NULL, NULL, NULL", last_adjusted="", rebased="")
 
 
 def move_open_amounts(*, posting_id: int, after: int = 0, are_reversed: bool = False) -> int:

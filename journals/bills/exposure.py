@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Sum
 
 from arclose.ledger.models import Company
+from customers.queries import what_stands
 from journals.models import Bill, BillStatus
 
 
@@ -51,7 +52,8 @@ def _in_books(company: Company) -> dict[tuple[str, str], Decimal]:
     """Give what is left of bills in foreign currency, in accounting currency, by status and currency."""
     rows = Bill.objects.filter(company=company, standing__isnull=False)
     rows = rows.exclude(currency=company.accounting_currency_id).order_by()
-    worth = Sum(F("standing__open__accounting_currency_amount") + F("standing__open__standing_adjustment_amount"))
+    stands = what_stands(books=company.accounting_currency_id, row="standing__open__")
+    worth = Sum(F("standing__open__accounting_currency_amount") + stands)
     return {
         (status, code): amount for status, code, amount in rows.values_list("status", "currency").annotate(worth=worth)
     }

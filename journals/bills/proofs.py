@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.proofs.findings import rows_said
 from arclose.ledger.proofs.sql import numbers_with_gaps
+from customers.sql.standing import STANDING
 
 # A bill that stands elsewhere than its last standing step led, or that is open for another amount than is left of it.
 _BILLS_ASTRAY = """
@@ -65,7 +66,7 @@ _ACCOUNTS_APART = """
         FROM journals_bill b
         CROSS JOIN LATERAL (VALUES (b.standing_id), (b.liability_id)) AS stands (transaction_id)
         JOIN customers_customertransaction t ON t.id = stands.transaction_id
-        JOIN customers_opentransaction o ON o.transaction_id = t.id
+        JOIN ({standing}) AS o ON o.transaction_id = t.id
         WHERE b.company_id = %(company)s GROUP BY t.control_account_id, t.currency_id
     ), kept AS (
         SELECT account_id, currency_id, sum(transaction_currency_amount) AS amount,
@@ -83,7 +84,7 @@ _ACCOUNTS_APART = """
     WHERE coalesce(kept.amount, 0) <> coalesce(standing.amount, 0)
        OR coalesce(kept.accounting_amount, 0) <> coalesce(standing.accounting_amount, 0)
     ORDER BY a.number LIMIT 20
-"""
+""".replace("{standing}", STANDING)
 bills_equal_their_accounts = rows_said(
     _ACCOUNTS_APART,
     _("account %(account)s holds %(ledger)s in %(currency)s, and the bills that stand on it come to %(bills)s"),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import FiscalPeriod
 from arclose.web.charts import Chart, Kind, Series
-from customers.models import Adjustment, CustomerTransaction
+from customers.models import Adjustment, AdjustmentLine, CustomerTransaction, OpenTransaction
+from customers.queries import what_stands
 from revaluation import queries
-from revaluation.models import Line, Run, RunRate
+from revaluation.models import Run, RunRate
 from revaluation.screens.forms import CompareForm
 from revaluation.screens.runs import company_runs
 
@@ -52,25 +53,26 @@ def transaction(request: CompanyRequest, pk: int) -> HttpResponse:
         CustomerTransaction.objects.filter(company=request.company).select_related("customer", "currency", "invoice"),
         pk=pk,
     )
-    lines = list(queries.history_of(found))
-    rates = {
-        (rate.run_id): rate
-        for rate in RunRate.objects.filter(run__in={line.run_id for line in lines}, currency=found.currency_id)
-    }
+    lines = [(line.adjustment_set.revaluation, line) for line in queries.history_of(found)]
+    runs = {run for run, _line in lines}
+    rates = {rate.run_id: rate for rate in RunRate.objects.filter(run__in=runs, currency=found.currency_id)}
     adjustments = Adjustment.objects.filter(transaction=found).select_related("posting", "settlement")
     context = {
         "title": _("Revaluation of %(document)s") % {"document": found.document_number},
         "transaction": found,
-        "lines": [(line, rates.get(line.run_id), _arithmetic(found, line, rates.get(line.run_id))) for line in lines],
+        "lines": [(run, line, rates.get(run.pk), _arithmetic(found, line, rates.get(run.pk))) for run, line in lines],
         "by_settlements": adjustments.filter(settlement__isnull=False)
         .exclude(posting__kind="revaluation")
         .order_by("pk"),
-        "standing": found.open.standing_adjustment_amount if hasattr(found, "open") else Decimal(0),
+        "standing": OpenTransaction.objects.filter(transaction=found)
+        .values_list(what_stands(books=request.company.accounting_currency_id), flat=True)
+        .first()
+        or Decimal(0),
     }
     return render(request, "revaluation/transaction.html", context)
 
 
-def _arithmetic(found: CustomerTransaction, line: Line, rate: RunRate | None) -> dict[str, Any]:
+def _arithmetic(found: CustomerTransaction, line: AdjustmentLine, rate: RunRate | None) -> dict[str, Any]:
     """Give what the line says as it is worked out: the original rate per unit, and the value at the run's rate."""
     if line.settlement_id or rate is None or not rate.units_from or not rate.units_to:
         return {}

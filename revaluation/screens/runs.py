@@ -22,8 +22,8 @@ from arclose.web.lists import ListPage
 from arclose.web.said import said
 from arclose.web.totals import Totals
 from customers.models import Customer, CustomerGroup
-from revaluation import jobs, queries, sql
-from revaluation.computing import Asked, compute, compute_undo
+from revaluation import jobs, queries
+from revaluation.computing import Asked, compute, compute_undo, delete_run
 from revaluation.models import Run
 from revaluation.posting import REVALUATION, post_run
 from revaluation.refusals import ChangedSince
@@ -135,7 +135,7 @@ def run(request: CompanyRequest, pk: int) -> HttpResponseBase:
     listing = ListPage(
         request,
         name=f"revaluation-{found}",
-        rows=queries.lines_of(found).select_related("run__company", "transaction__customer"),
+        rows=queries.lines_of(found).select_related("company", "transaction__customer"),
         table=LineTable,
         filters=LineFilter,
         totals=Totals(
@@ -269,7 +269,7 @@ def compute_anew(request: CompanyRequest, pk: int) -> HttpResponse:
 def delete(request: CompanyRequest, pk: int) -> HttpResponse:
     """Delete a preview that is not wanted."""
     found = get_object_or_404(company_runs(request).filter(posting=None), pk=pk)
-    write(partial(sql.delete_run, run_id=found.pk))
+    write(partial(delete_run, run=found))
     messages.success(request, _("The preview %(run)s is deleted.") % {"run": f"RV-{pk}"})
     return HttpResponseRedirect(page_url(request, "revaluation:runs"))
 

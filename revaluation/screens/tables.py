@@ -13,9 +13,9 @@ from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, Search
 from arclose.web.links import page_url
 from arclose.web.states import register_states, state_badge
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, StateColumn
-from customers.models import CustomerGroup
+from customers.models import AdjustmentLine, CustomerGroup
 from customers.screens.filters import CustomerPickFilter, own_currencies
-from revaluation.models import Line, Method, Run
+from revaluation.models import Method, Run
 
 register_states({"preview": ("draft", "wait"), "undone": ("minus", "quiet")})
 _WORDS = {"preview": _("preview"), "posted": _("posted"), "undone": _("undone")}
@@ -133,11 +133,11 @@ class LineTable(ListTable):
     adjustment_date = DayColumn(verbose_name=_("Date"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"))
     open_amount = AmountColumn(currency="currency_id", verbose_name=_("Open"))
-    original_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Original value"))
-    stood_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Stood"))
-    new_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("New adjustment"))
-    value = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("New value"))
-    change = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Movement"))
+    original_amount = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("Original value"))
+    stood_amount = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("Stood"))
+    new_amount = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("New adjustment"))
+    value = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("New value"))
+    change = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("Movement"))
     settlement = PageColumn(
         "customers:settlement", key="settlement_id", accessor="settlement_id", verbose_name=_("Settlement")
     )
@@ -145,12 +145,12 @@ class LineTable(ListTable):
     class Meta(ListTable.Meta):
         order_by = ("document", "adjustment_date")
 
-    def render_document(self, record: Line) -> SafeString:
+    def render_document(self, record: AdjustmentLine) -> SafeString:
         """Give its number as a link to what became of it."""
         url = page_url(self.request, "revaluation:transaction", pk=record.transaction_id)
         number = record.transaction.document_number
         return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, number)
 
-    def value_document(self, record: Line) -> str:
+    def value_document(self, record: AdjustmentLine) -> str:
         """Give its number for an export."""
         return record.transaction.document_number

@@ -5,15 +5,15 @@ from revaluation.sql.computing import (
     FOREIGN_OPEN,
     Computation,
     chain_position,
-    count_rows,
+    count_left_out,
     delete_run,
     foreign_currencies,
     insert_lines,
     insert_settled_lines,
     insert_undo_lines,
     insert_vouchers,
+    lock_runs,
 )
-from revaluation.sql.posting import insert_adjustments, lock_lines, lock_runs, move_standing
 
 __all__ = [
     "FOREIGN_OPEN",
@@ -21,15 +21,12 @@ __all__ = [
     "Computation",
     "chain_position",
     "changed_since",
-    "count_rows",
+    "count_left_out",
     "delete_run",
     "foreign_currencies",
-    "insert_adjustments",
     "insert_lines",
     "insert_settled_lines",
     "insert_undo_lines",
     "insert_vouchers",
-    "lock_lines",
     "lock_runs",
-    "move_standing",
 ]

@@ -17,7 +17,7 @@ class Changed:
 
 
 # Postings later in the company's chain than the last one that was seen; of these what the run would cover or covers.
-# Reads the few seals, and by their postings transactions, settlements and adjustments.
+# Reads the few seals, and by their postings transactions, settlements and sets of adjustments.
 _CHANGED = """
     WITH later AS MATERIALIZED (
         SELECT s.posting_id FROM ledger_postingseal s JOIN revaluation_run r ON r.company_id = s.company_id
@@ -33,6 +33,10 @@ _CHANGED = """
         UNION ALL
         SELECT 'revalued', a.transaction_id, a.adjustment_date > %(considered)s
         FROM later JOIN customers_adjustment a ON a.posting_id = later.posting_id WHERE a.settlement_id IS NULL
+        UNION ALL
+        SELECT 'revalued', a.transaction_id, a.adjustment_date > %(considered)s
+        FROM later JOIN customers_adjustmentset s ON s.posting_id = later.posting_id
+        JOIN customers_adjustmentline a ON a.adjustment_set_id = s.id AND a.settlement_id IS NULL
     )
     SELECT found.kind, count(*), (array_agg(found.document_number ORDER BY found.document_number))[1:{shown}]
     FROM (
@@ -40,7 +44,8 @@ _CHANGED = """
         FROM touched
         JOIN customers_customertransaction t ON t.id = touched.transaction_id
         JOIN customers_customer c ON c.id = t.customer_id
-        LEFT JOIN revaluation_line l ON l.run_id = %(run)s AND l.transaction_id = t.id AND l.settlement_id IS NULL
+        LEFT JOIN customers_adjustmentline l ON l.adjustment_set_id = %(set)s AND l.transaction_id = t.id
+            AND l.settlement_id IS NULL
         WHERE l.id IS NOT NULL OR NOT %(is_undo)s AND NOT touched.is_later AND t.transaction_date <= %(considered)s
             AND t.currency_id <> %(accounting)s
             AND (%(currencies)s::text[] IS NULL OR t.currency_id = ANY(%(currencies)s))
@@ -53,6 +58,7 @@ _CHANGED = """
 def changed_since(
     *,
     run_id: int,
+    set_id: int,
     is_undo: bool,
     considered: object,
     accounting: str,
@@ -65,6 +71,7 @@ def changed_since(
         _CHANGED,
         {
             "run": run_id,
+            "set": set_id,
             "is_undo": is_undo,
             "considered": considered,
             "accounting": accounting,

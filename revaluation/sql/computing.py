@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from customers.sql.running import execute, rows
+from customers.sql.standing import STANDING, counted
 
 # The transactions in foreign currency that were open at the end of the considered date, one row each: what is open
 # today, and what was settled and adjusted since. Reads open transactions of the company, and by their date settlements
@@ -19,9 +20,7 @@ FOREIGN_OPEN = """
             - coalesce(adjusted_later.amount, 0) AS stood_amount,
         o.adjustment_account_id, o.adjustment_offset_account_id, o.transaction_id IS NULL AS is_settled,
         later.closed_day
-    FROM (
-        SELECT * FROM customers_opentransaction WHERE company_id = %(company)s AND currency_id <> %(accounting)s
-    ) AS o
+    FROM ({standing} WHERE o.company_id = %(company)s AND o.currency_id <> %(accounting)s) AS o
     FULL JOIN (
         SELECT transaction_id, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount,
             sum(adjustment_amount) AS adjustment_amount,
@@ -41,8 +40,17 @@ FOREIGN_OPEN = """
         ) AS settled GROUP BY transaction_id
     ) AS later ON later.transaction_id = o.transaction_id
     LEFT JOIN (
-        SELECT transaction_id, sum(accounting_currency_amount) AS amount FROM customers_adjustment
-        WHERE company_id = %(company)s AND adjustment_date > %(considered)s GROUP BY transaction_id
+        SELECT transaction_id, sum(amount) AS amount FROM (
+            SELECT transaction_id, accounting_currency_amount AS amount FROM customers_adjustment
+            WHERE company_id = %(company)s AND adjustment_date > %(considered)s
+            UNION ALL
+            SELECT l.transaction_id, l.new_amount - l.stood_amount
+            FROM (
+                SELECT DISTINCT k.adjustment_set_id AS id FROM customers_adjustmentsum k
+                JOIN customers_adjustmentset s ON s.id = k.adjustment_set_id AND s.posting_id IS NOT NULL
+                WHERE k.company_id = %(company)s AND k.adjustment_date > %(considered)s
+            ) AS s JOIN customers_adjustmentline l ON l.adjustment_set_id = s.id AND l.adjustment_date > %(considered)s
+        ) AS adjusted GROUP BY transaction_id
     ) AS adjusted_later ON adjusted_later.transaction_id = coalesce(o.transaction_id, later.transaction_id)
     JOIN customers_customertransaction t ON t.id = coalesce(o.transaction_id, later.transaction_id)
     WHERE EXISTS (SELECT 1 FROM customers_subledgerbalance kept
@@ -52,21 +60,24 @@ FOREIGN_OPEN = """
       AND (t.transaction_type <> 'opening'
         OR (SELECT v.posting_date FROM ledger_voucher v WHERE v.id = t.voucher_id) <= %(considered)s)
       AND coalesce(o.transaction_currency_amount, 0) + coalesce(later.amount, 0) <> 0
-"""
+""".replace("{standing}", STANDING)
 
 # Lines of a run that nothing undid: of a posted run, that no posted undoing of it has a line of.
 STANDING_LINES = """
     SELECT l.transaction_id, r.id AS run_id, r.considered_date, r.posting_id
-    FROM revaluation_run r JOIN revaluation_line l ON l.run_id = r.id AND l.settlement_id IS NULL
+    FROM revaluation_run r
+    JOIN customers_adjustmentline l ON l.adjustment_set_id = r.adjustment_set_id AND l.settlement_id IS NULL
     WHERE r.company_id = %(company)s AND r.posting_id IS NOT NULL AND r.undoes_id IS NULL
       AND NOT EXISTS (
-        SELECT 1 FROM revaluation_run u JOIN revaluation_line ul ON ul.run_id = u.id
+        SELECT 1 FROM revaluation_run u JOIN customers_adjustmentline ul ON ul.adjustment_set_id = u.adjustment_set_id
         WHERE u.undoes_id = r.id AND u.posting_id IS NOT NULL AND ul.transaction_id = l.transaction_id)
 """
 
 # What is open, what stood, and what the rates make of it; then one line per transaction whose adjustment changes, and
-# one row per transaction that cannot be revalued. One pass: both are written by the same statement.
-_INSERT_LINES = """
+# one row per transaction that cannot be revalued. One pass: both are written by the same statement. Sorted, so that all
+# is read before the first line is written: lines of earlier sets are looked up in the same table.
+_INSERT_LINES = (
+    """
     WITH rate AS (
         SELECT * FROM unnest(%(currencies)s::text[], %(units_from)s::numeric[], %(units_to)s::numeric[],
             %(gain_accounts)s::bigint[], %(loss_accounts)s::bigint[])
@@ -107,10 +118,10 @@ _INSERT_LINES = """
                 WHEN 'no_rate' THEN currency_id ELSE '' END
         FROM judged WHERE reason IS NOT NULL
     )
-    INSERT INTO revaluation_line (company_id, run_id, transaction_id, currency_id, adjustment_date, open_amount,
-        original_amount, stood_amount, new_amount, stood_account_id, stood_offset_account_id, control_account_id,
-        offset_account_id)
-    SELECT %(company)s, %(run)s, judged.transaction_id, judged.currency_id, %(considered)s, open_amount,
+    INSERT INTO customers_adjustmentline (company_id, adjustment_set_id, transaction_id, currency_id, adjustment_date,
+        open_amount, original_amount, stood_amount, new_amount, stood_account_id, stood_offset_account_id,
+        control_account_id, offset_account_id)
+    SELECT %(company)s, %(set)s, judged.transaction_id, judged.currency_id, %(considered)s, open_amount,
         original_amount, stood_amount, new_amount,
         CASE WHEN stood_amount <> 0 THEN
             coalesce(adjustment_account_id, last.control_account_id, judged.control_account_id) END,
@@ -120,13 +131,14 @@ _INSERT_LINES = """
         CASE WHEN new_amount > 0 THEN gain_account_id WHEN new_amount < 0 THEN loss_account_id END
     FROM judged
     LEFT JOIN LATERAL (
-        SELECT a.control_account_id, a.offset_account_id FROM customers_adjustment a
-        WHERE judged.is_settled AND judged.stood_amount <> 0 AND a.transaction_id = judged.transaction_id
-            AND a.is_gain = (judged.stood_amount > 0)
-        ORDER BY a.id DESC LIMIT 1
-    ) AS last ON true
-    WHERE reason IS NULL AND new_amount <> stood_amount
-""".replace("{foreign_open}", FOREIGN_OPEN).replace("{standing_lines}", STANDING_LINES)
+        SELECT a.control_account_id, a.offset_account_id FROM ({adjustments}) AS a
+        WHERE a.is_gain = (judged.stood_amount > 0) ORDER BY a.posting_id DESC, a.id DESC LIMIT 1
+    ) AS last ON judged.is_settled AND judged.stood_amount <> 0
+    WHERE reason IS NULL AND new_amount <> stood_amount ORDER BY judged.transaction_id
+""".replace("{foreign_open}", FOREIGN_OPEN)
+    .replace("{standing_lines}", STANDING_LINES)
+    .replace("{adjustments}", counted("x.transaction_id = judged.transaction_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -139,6 +151,7 @@ class Computation:
 
     company_id: int
     run_id: int
+    set_id: int
     considered: date
     accounting: str
     decimals: int
@@ -158,6 +171,7 @@ def insert_lines(computation: Computation) -> int:
         {
             "company": computation.company_id,
             "run": computation.run_id,
+            "set": computation.set_id,
             "considered": computation.considered,
             "accounting": computation.accounting,
             "decimals": computation.decimals,
@@ -185,9 +199,10 @@ _INSERT_SETTLED = """
             -s.credit_adjustment_amount, s.reversal_of_id
         FROM customers_settlement s WHERE s.company_id = %(company)s AND s.settlement_date > %(considered)s
     ), moved AS (
-        SELECT side.*, side.taken_along - coalesce((SELECT sum(a.accounting_currency_amount) FROM customers_adjustment a
-            WHERE a.settlement_id = side.settlement_id AND a.transaction_id = side.transaction_id), 0) AS took
-        FROM side JOIN revaluation_line l ON l.run_id = %(run)s AND l.transaction_id = side.transaction_id
+        SELECT side.*, side.taken_along - coalesce((SELECT sum(a.accounting_currency_amount) FROM ({taken_back}) AS a),
+            0) AS took
+        FROM side
+        JOIN customers_adjustmentline l ON l.adjustment_set_id = %(set)s AND l.transaction_id = side.transaction_id
     ), came_back AS (
         SELECT moved.transaction_id, -sum(moved.amount) AS amount, -sum(moved.took) AS adjustment_amount
         FROM moved JOIN customers_settlement s ON s.id = moved.reversal_of_id
@@ -204,9 +219,9 @@ _INSERT_SETTLED = """
             round((l.new_amount + coalesce(came_back.adjustment_amount, 0)) * sum(moved.amount) OVER so_far
                 / (l.open_amount + coalesce(came_back.amount, 0)), %(decimals)s) AS share_so_far
         FROM moved
-        JOIN revaluation_line l ON l.run_id = %(run)s AND l.transaction_id = moved.transaction_id
+        JOIN customers_adjustmentline l ON l.adjustment_set_id = %(set)s AND l.transaction_id = moved.transaction_id
         LEFT JOIN came_back ON came_back.transaction_id = moved.transaction_id
-        LEFT JOIN customers_opentransaction o ON o.transaction_id = moved.transaction_id
+        LEFT JOIN ({standing}) AS o ON o.transaction_id = moved.transaction_id
         WHERE moved.reversal_of_id IS NULL
             AND NOT EXISTS (SELECT 1 FROM customers_settlement back WHERE back.reversal_of_id = moved.settlement_id)
         WINDOW whole AS (PARTITION BY moved.transaction_id),
@@ -220,20 +235,22 @@ _INSERT_SETTLED = """
             gone_so_far - coalesce(lag(gone_so_far) OVER in_turn, 0) AS back
         FROM reversed WINDOW in_turn AS (PARTITION BY transaction_id ORDER BY settlement_date, settlement_id)
     )
-    INSERT INTO revaluation_line (company_id, run_id, transaction_id, settlement_id, currency_id, adjustment_date,
-        open_amount, original_amount, stood_amount, new_amount, stood_account_id, stood_offset_account_id,
-        control_account_id, offset_account_id)
-    SELECT %(company)s, %(run)s, transaction_id, settlement_id, currency_id, settlement_date, amount, 0, -back, -share,
+    INSERT INTO customers_adjustmentline (company_id, adjustment_set_id, transaction_id, settlement_id, currency_id,
+        adjustment_date, open_amount, original_amount, stood_amount, new_amount, stood_account_id,
+        stood_offset_account_id, control_account_id, offset_account_id)
+    SELECT %(company)s, %(set)s, transaction_id, settlement_id, currency_id, settlement_date, amount, 0, -back, -share,
         CASE WHEN back <> 0 THEN stood_account_id END, CASE WHEN back <> 0 THEN stood_offset_account_id END,
         CASE WHEN share <> 0 THEN control_account_id END, CASE WHEN share <> 0 THEN offset_account_id END
     FROM taken WHERE back <> share ORDER BY settlement_date, settlement_id
-"""
+""".replace(
+    "{taken_back}", counted("x.settlement_id = side.settlement_id AND x.transaction_id = side.transaction_id")
+).replace("{standing}", STANDING)
 
 
-def insert_settled_lines(*, company_id: int, run_id: int, considered: date, decimals: int) -> int:
+def insert_settled_lines(*, company_id: int, set_id: int, considered: date, decimals: int) -> int:
     """Write what a run takes back for settlements after its considered date, and return how many lines."""
     return execute(
-        _INSERT_SETTLED, {"company": company_id, "run": run_id, "considered": considered, "decimals": decimals}
+        _INSERT_SETTLED, {"company": company_id, "set": set_id, "considered": considered, "decimals": decimals}
     )
 
 
@@ -247,51 +264,43 @@ _INSERT_UNDO = """
             (SELECT max(later.considered_date) FROM ({standing_lines}) AS later
                 WHERE later.transaction_id = l.transaction_id AND later.posting_id > r.posting_id) AS later_day
         FROM revaluation_run r
-        JOIN revaluation_line l ON l.run_id = r.id AND l.settlement_id IS NULL
-        JOIN customers_opentransaction o ON o.transaction_id = l.transaction_id
+        JOIN customers_adjustmentline l ON l.adjustment_set_id = r.adjustment_set_id AND l.settlement_id IS NULL
+        JOIN ({standing}) AS o ON o.transaction_id = l.transaction_id
         WHERE r.id = %(undone)s AND NOT EXISTS (
-            SELECT 1 FROM revaluation_run u JOIN revaluation_line ul ON ul.run_id = u.id
+            SELECT 1 FROM revaluation_run u
+            JOIN customers_adjustmentline ul ON ul.adjustment_set_id = u.adjustment_set_id
             WHERE u.undoes_id = r.id AND u.posting_id IS NOT NULL AND ul.transaction_id = l.transaction_id)
     ), left_out AS (
         INSERT INTO revaluation_leftout (company_id, run_id, transaction_id, currency_id, open_amount, reason, fact)
         SELECT %(company)s, %(run)s, transaction_id, currency_id, open_today, 'revalued_later', later_day::text
         FROM own WHERE later_day IS NOT NULL
     )
-    INSERT INTO revaluation_line (company_id, run_id, transaction_id, currency_id, adjustment_date, open_amount,
-        original_amount, stood_amount, new_amount, stood_account_id, stood_offset_account_id, control_account_id,
-        offset_account_id)
-    SELECT %(company)s, %(run)s, transaction_id, currency_id, %(day)s, open_today, original_today, stands, back_to,
+    INSERT INTO customers_adjustmentline (company_id, adjustment_set_id, transaction_id, currency_id, adjustment_date,
+        open_amount, original_amount, stood_amount, new_amount, stood_account_id, stood_offset_account_id,
+        control_account_id, offset_account_id)
+    SELECT %(company)s, %(set)s, transaction_id, currency_id, %(day)s, open_today, original_today, stands, back_to,
         CASE WHEN stands <> 0 THEN adjustment_account_id END,
         CASE WHEN stands <> 0 THEN adjustment_offset_account_id END,
         CASE WHEN back_to <> 0 THEN stood_account_id END,
         CASE WHEN back_to <> 0 THEN stood_offset_account_id END
-    FROM own WHERE later_day IS NULL AND stands <> back_to
-""".replace("{standing_lines}", STANDING_LINES)
+    FROM own WHERE later_day IS NULL AND stands <> back_to ORDER BY transaction_id
+""".replace("{standing_lines}", STANDING_LINES).replace("{standing}", STANDING)
 
 
-def insert_undo_lines(*, company_id: int, run_id: int, undone_id: int, day: date, decimals: int) -> int:
+def insert_undo_lines(*, company_id: int, run_id: int, set_id: int, undone_id: int, day: date, decimals: int) -> int:
     """Write the lines of a run that undoes another one on a day, and what cannot be; return how many lines."""
-    values = {"company": company_id, "run": run_id, "undone": undone_id, "day": day, "decimals": decimals}
+    values = {
+        "company": company_id, "run": run_id, "set": set_id, "undone": undone_id, "day": day, "decimals": decimals
+    }  # fmt: skip
     return execute(_INSERT_UNDO, values)
 
 
-# The two sides of each line: what stood goes, what stands comes. Which account for gains or losses it is about is said
-# by the sign of what stood or stands; of what settlements took back by the opposite one.
-PARTS = """
-    SELECT transaction_id, settlement_id, currency_id, adjustment_date, -stood_amount AS amount,
-        stood_account_id AS control_account_id, stood_offset_account_id AS offset_account_id,
-        (stood_amount > 0) = (settlement_id IS NULL) AS is_gain
-    FROM revaluation_line WHERE run_id = %(run)s AND stood_amount <> 0
-    UNION ALL
-    SELECT transaction_id, settlement_id, currency_id, adjustment_date, new_amount, control_account_id,
-        offset_account_id, (new_amount > 0) = (settlement_id IS NULL)
-    FROM revaluation_line WHERE run_id = %(run)s AND new_amount <> 0
-"""
-# The sums of a run by day, currency, control account, offset account and kind; then the vouchers and their entries.
+# What the sums of a run's lines come to on its accounts; then the vouchers and their entries.
 _INSERT_VOUCHERS = """
-    WITH summed AS MATERIALIZED (
-        SELECT adjustment_date, currency_id, control_account_id, offset_account_id, is_gain, sum(amount) AS amount
-        FROM ({parts}) AS part GROUP BY 1, 2, 3, 4, 5
+    WITH summed AS (
+        SELECT adjustment_date, currency_id, control_account_id, offset_account_id, is_gain,
+            accounting_currency_amount AS amount
+        FROM customers_adjustmentsum WHERE adjustment_set_id = %(set)s
     ), entry AS (
         SELECT adjustment_date, currency_id, control_account_id, 'customer_balance' AS posting_type,
             control_account_id AS account_id, sum(amount) AS amount
@@ -312,22 +321,17 @@ _INSERT_VOUCHERS = """
     FROM entry JOIN voucher ON voucher.posting_date = entry.adjustment_date
         AND voucher.currency_id = entry.currency_id AND voucher.control_account_id = entry.control_account_id
     WHERE entry.amount <> 0 ORDER BY voucher.id, entry.posting_type, entry.account_id
-""".replace("{parts}", PARTS)
+"""
 
 
-def insert_vouchers(*, company_id: int, run_id: int) -> int:
+def insert_vouchers(*, company_id: int, run_id: int, set_id: int) -> int:
     """Write the vouchers that a run makes, with their entries, and return how many entries."""
-    return execute(_INSERT_VOUCHERS, {"company": company_id, "run": run_id})
+    return execute(_INSERT_VOUCHERS, {"company": company_id, "run": run_id, "set": set_id})
 
 
-def count_rows(*, run_id: int) -> tuple[int, int]:
-    """Give how many lines of transactions a run has, and how many it leaves out."""
-    [found] = rows(
-        "SELECT (SELECT count(*) FROM revaluation_line WHERE run_id = %(run)s AND settlement_id IS NULL),"
-        " (SELECT count(*) FROM revaluation_leftout WHERE run_id = %(run)s)",
-        {"run": run_id},
-    )
-    return int(found[0]), int(found[1])
+def count_left_out(*, run_id: int) -> int:
+    """Give how many transactions a run leaves out."""
+    return int(rows("SELECT count(*) FROM revaluation_leftout WHERE run_id = %s", [run_id])[0][0])
 
 
 # Reads open transactions of the company, and settlements after the day: both sides of one are in one currency.
@@ -353,11 +357,16 @@ def chain_position(*, company_id: int) -> int:
     return int(found[0][0]) if found else 0
 
 
-_TABLES = ("runentry", "runvoucher", "line", "leftout", "runrate")
+def lock_runs(*, company_id: int) -> None:
+    """Let whoever asks for a run of a company under a key wait for one who does."""
+    rows("SELECT pg_advisory_xact_lock(hashtext('arclose revaluations'), %(company)s)", {"company": company_id})
+
+
+_TABLES = ("runentry", "runvoucher", "leftout", "runrate")
 
 
 def delete_run(*, run_id: int) -> None:
-    """Delete a run that is not posted, with all its rows."""
+    """Delete a run that is not posted, with all its rows but those of its set."""
     for table in _TABLES:
         execute(f"DELETE FROM revaluation_{table} WHERE run_id = %(run)s", {"run": run_id})  # noqa: S608 (a constant)
     execute("DELETE FROM revaluation_run WHERE id = %(run)s", {"run": run_id})

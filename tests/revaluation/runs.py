@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Sum
 
 from arclose.ledger.models import Company, Currency, ExchangeRate, LedgerEntry
-from customers.models import Customer, Invoice, OpenTransaction, Settlement
+from customers.models import AdjustmentLine, Customer, Invoice, OpenTransaction, Settlement
+from customers.queries import COUNTS, what_stands
 from revaluation.computing import Asked, compute, compute_undo
 from revaluation.models import Method, Run
 from revaluation.posting import post_run
@@ -58,7 +59,12 @@ def balance(company: Company, account: str) -> Decimal:
 def standing(company: Company) -> Decimal:
     """Give what stands as adjustments on all that is open."""
     rows = OpenTransaction.objects.filter(company=company)
-    return rows.aggregate(sum=Sum("standing_adjustment_amount"))["sum"] or Decimal(0)
+    return rows.aggregate(sum=Sum(what_stands(books=company.accounting_currency_id)))["sum"] or Decimal(0)
+
+
+def counted() -> int:
+    """Give how many lines of adjustments count."""
+    return AdjustmentLine.objects.filter(COUNTS).count()
 
 
 class Story:
@@ -118,7 +124,7 @@ class Story:
 
 def lines_said(run: Run) -> list[tuple[str, ...]]:
     """Give the lines of a run as (document, day, open, original value, stood, new)."""
-    rows = run.lines.select_related("transaction").order_by("transaction_id", "adjustment_date", "pk")
+    rows = run.adjustment_set.lines.select_related("transaction").order_by("transaction_id", "adjustment_date", "pk")
     return [
         (
             "settled" if line.settlement_id else "line",

@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from customers.models import Adjustment
 from tests.builders import a_company
 from tests.customers.posting import findings
 from tests.journals.payments import untaxed
-from tests.revaluation.runs import Story, a_run, lines_said, quote
+from tests.revaluation.runs import Story, a_run, counted, lines_said, quote
 
 pytestmark = pytest.mark.django_db
 
@@ -169,9 +168,9 @@ def test_it_revalues_currencies_without_and_with_three_decimals():
 def test_a_second_identical_run_posts_nothing():
     story = Story(untaxed(a_company(), currency_id="USD"))
     story.play(STORIES["paid after the considered date, before the run is posted"])
-    before = Adjustment.objects.count()
+    before = counted()
     run = a_run(story.company, date(2026, 10, 31))
     assert (run.line_count, run.left_out_count, run.vouchers.count()) == (0, 0, 0)
     story.revalue(date(2026, 10, 31), "")
-    assert Adjustment.objects.count() == before
+    assert counted() == before
     assert story.runs[-1].posting.vouchers.count() == 0

@@ -114,7 +114,7 @@ def test_runs_of_another_company_are_not_there(story: Story, company: Company) -
     own.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
     run = Run.objects.get(company=company)
     visitor = Visitor(a_controller(elsewhere := a_company()), elsewhere)
-    for page in (f"{run.pk}/", f"{run.pk}/compare/", f"transactions/{run.lines.get().transaction_id}/"):
+    for page in (f"{run.pk}/", f"{run.pk}/compare/", f"transactions/{run.adjustment_set.lines.get().transaction_id}/"):
         assert visitor.get(f"revaluations/{page}").status_code == 404
     for page in ("post", "job", "anew", "delete"):
         assert visitor.post(f"revaluations/{run.pk}/{page}/").status_code == 404

@@ -1,23 +1,29 @@
 """A run is posted as it was computed or not at all; what cannot be revalued is named; undo takes back what stands."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Sum
 
 from arclose.checklist.checks import all_left, revaluation
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, Currency, ExchangeRate, FiscalPeriod, LedgerAccount, Voucher
 from arclose.ledger.outcomes import CannotPost
-from customers.models import PostingProfile
+from customers.credit.used import credit_used, owed
+from customers.models import AdjustmentLine, AdjustmentSet, Customer, OpenTransaction, PostingProfile
+from customers.models.credit import CreditLimitType
 from customers.queries import tie_outs
+from customers.readiness import customers_over_limit
 from revaluation.computing import compute_undo
 from revaluation.jobs import unposted
-from revaluation.models import Line, Method, Run
+from revaluation.models import Method, Run
 from revaluation.posting import post_run
-from revaluation.queries import is_left_to_undo
-from tests.builders import a_clerk, a_company, a_controller
+from revaluation.queries import exposure, is_left_to_undo
+from tests.builders import a_clerk, a_company, a_controller, an_order
 from tests.customers.posting import findings
 from tests.journals.payments import untaxed
 from tests.revaluation.runs import Story, a_run, lines_said, post, quote, standing, undo
@@ -25,6 +31,22 @@ from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOVEMBER = date(2026, 10, 31), date(2026, 11, 30)
+
+
+def again(line: AdjustmentLine) -> None:
+    """Let a line join the set of another one."""
+    line.pk, line.transaction_id = None, line.transaction_id + 1
+    line.save(force_insert=True)
+
+
+def wrongly_sealed(*, adjustment_set: int) -> int:
+    """Seal a set with the digest of nothing."""
+    return AdjustmentSet.objects.filter(pk=adjustment_set).update(digest="0" * 64)
+
+
+def taken_in_by_nobody(**_values: Any) -> None:
+    """Let open rows say that they have taken in what they have not."""
+    OpenTransaction.objects.update(taken_in=10**9)
 
 
 @pytest.fixture
@@ -64,6 +86,21 @@ def test_one_voucher_per_currency_and_account_with_gains_and_losses_apart(story:
     assert all(row.is_tied for row in tie_outs(company=company, on=OCTOBER))
     assert post_run(company=company, run=run.pk, posted_by=a_clerk(company), key="again").already == [run.pk]
     assert findings(company) == {}
+
+
+def test_what_stands_counts_wherever_it_is_asked_what_a_customer_owes(story: Story, company: Company) -> None:
+    Customer.objects.filter(pk=story.customer.pk).update(credit_limit_amount=801)
+    an_order(story.customer, ("1", "10"), currency_id="EUR")
+    before = [row.excess_amount for row in customers_over_limit(company=company, until=OCTOBER)]
+    post(a_run(company, OCTOBER))
+    stands = Decimal("33.33")
+    assert [row.excess_amount for row in customers_over_limit(company=company, until=OCTOBER)] == [
+        excess + stands for excess in before
+    ]
+    assert credit_used(story.customer, limit_type=CreditLimitType.BALANCE)[0].amount == 800 + stands
+    rows = OpenTransaction.objects.filter(company=company)
+    assert rows.aggregate(sum=Sum(owed(company)))["sum"] == 800 + stands
+    assert [row["standing"] for row in exposure(company=company)] == [stands]
 
 
 def test_what_was_paid_since_is_taken_back_on_its_day_by_a_line_that_names_it(story: Story, company: Company) -> None:
@@ -205,26 +242,37 @@ def test_the_database_keeps_a_posted_run_as_it_is(story: Story, company: Company
     preview, run = a_run(company, OCTOBER), post(a_run(company, OCTOBER))
     for act in (
         lambda: Run.objects.filter(pk=run.pk).update(note="x"),
-        lambda: Line.objects.filter(run=run).delete(),
-        lambda: Line.objects.filter(run=preview).update(new_amount=1),
+        lambda: run.adjustment_set.lines.all().delete(),
+        lambda: run.adjustment_set.sums.all().delete(),
+        lambda: preview.adjustment_set.lines.update(new_amount=1),
+        lambda: again(preview.adjustment_set.lines.get()),
+        lambda: AdjustmentSet.objects.filter(pk=preview.adjustment_set_id).update(posting=run.posting),
+        lambda: AdjustmentSet.objects.filter(pk=preview.adjustment_set_id).update(digest="0" * 64),
+        lambda: AdjustmentSet.objects.filter(pk=run.adjustment_set_id).update(posting=None),
         lambda: Run.objects.filter(pk=preview.pk).update(posting=run.posting),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
 
 
-@pytest.mark.parametrize("breach", ["vouchers", "adjustments"])
-def test_a_broken_run_is_found(story: Story, company: Company, breach: str, monkeypatch) -> None:
-    run = a_run(company, OCTOBER)
-    if breach == "vouchers":
-        [line] = run.lines.all()
-        run.lines.all().delete()
-        line.pk, line.new_amount = None, line.new_amount + Decimal("0.01")
-        line.save(force_insert=True)
-    else:
-        monkeypatch.setattr("revaluation.sql.insert_adjustments", lambda **_values: 0)
-    post(run)
-    assert any(breach in said for said in findings(company)["revaluations"])
+# probe | what its finding says | what is not done, or done wrongly, while a run is computed and posted
+BREACHES = [
+    ("revaluations", "vouchers", "revaluation.sql.insert_vouchers", lambda **_values: 0),
+    ("revaluations", "adjustments", "customers.sql.insert_sums", lambda **_values: 0),
+    ("revaluations", "do not count by its posting", "customers.adjusting.post_set", lambda **_values: None),
+    ("adjustment sets", "do not add up", "customers.sql.insert_sums", lambda **_values: 0),
+    ("adjustment sets", "others than those", "customers.sql.seal_lines", wrongly_sealed),
+    ("open amounts", "is kept", "revaluation.posting.subledger.close_subledger", taken_in_by_nobody),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("probe", "says", "step", "instead"), BREACHES)
+def test_a_broken_run_is_found(
+    story: Story, company: Company, probe: str, says: str, step: str, instead: Callable[..., Any], monkeypatch
+) -> None:
+    monkeypatch.setattr(step, instead)
+    post(a_run(company, OCTOBER))
+    assert any(says in said for said in findings(company)[probe])
 
 
 def test_only_the_last_preview_of_what_is_asked_waits_to_be_posted(story: Story, company: Company) -> None:
