@@ -180,7 +180,7 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "changes": changed.said() if changed else [],
         "undone_by": [one for one in found.undone_by.all() if one.posting_id],
         "may_undo": found.undoes_id is None
-        and (state == "posted" or (state == "undone" and queries.is_left_to_undo(found))),
+        and (state == "posted" or (state.endswith("undone") and queries.is_left_to_undo(found))),
         "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}) if _has_others(found) else None,
         "key": new_key(),
     }

@@ -17,16 +17,24 @@ from customers.models import AdjustmentLine, CustomerGroup
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from revaluation.models import Method, Run
 
-register_states({"preview": ("draft", "wait"), "undone": ("minus", "quiet")})
-_WORDS = {"preview": _("preview"), "posted": _("posted"), "undone": _("undone")}
+register_states({"preview": ("draft", "wait"), "undone": ("minus", "quiet"), "partly_undone": ("minus", "wait")})
+_WORDS = {
+    "preview": _("preview"),
+    "posted": _("posted"),
+    "undone": _("undone"),
+    "partly_undone": _("partly undone"),
+}
 STATES = {key: capfirst(word) for key, word in _WORDS.items()}
 
 
 def state_of(run: Run) -> str:
-    """Give how far a run is: a preview, posted, or undone by another one that is posted."""
+    """Give how far a run is: a preview, posted, or undone by posted ones; in part if the last of them left some out."""
     if run.posting_id is None:
         return "preview"
-    return "undone" if any(one.posting_id for one in run.undone_by.all()) else "posted"
+    undone_by = {one.posting_id: one for one in run.undone_by.all() if one.posting_id}
+    if not undone_by:
+        return "posted"
+    return "partly_undone" if undone_by[max(undone_by)].left_out_count else "undone"
 
 
 class StateFilter(ChoiceFilter):
