@@ -37,6 +37,15 @@ _OPEN = """
     SELECT id, company_id, customer_id, due_date, currency_id, transaction_currency_amount, accounting_currency_amount,
         0 FROM customers_customertransaction WHERE company_id = {company} AND document_number LIKE 'O%'
 """
+_KEPT = """
+    INSERT INTO customers_subledgerbalance (company_id, period_id, account_id, currency_id, transaction_currency_amount,
+        accounting_currency_amount)
+    SELECT t.company_id, p.id, t.control_account_id, t.currency_id, sum(t.transaction_currency_amount),
+        sum(t.accounting_currency_amount)
+    FROM customers_customertransaction t JOIN ledger_fiscalperiod p ON p.company_id = t.company_id
+        AND t.transaction_date BETWEEN p.start_date AND p.end_date
+    WHERE t.company_id = {company} AND t.document_number LIKE 'O%' GROUP BY 1, 2, 3, 4
+"""
 _SETTLED = """
     INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
         credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount)
@@ -52,6 +61,7 @@ def write_books(company: Any, *, count: int, settled: int) -> None:
     statements = [
         _TRANSACTIONS.format(**shared, prefix="O", first="2026-09-01", count=count),
         _OPEN.format(company=company.pk),
+        _KEPT.format(company=company.pk),
         _TRANSACTIONS.format(**shared, prefix="S", first="2026-01-01", count=settled),
         _SETTLED.format(company=company.pk),
     ]
@@ -81,6 +91,7 @@ def measure(company: Any, *, count: int) -> None:
     run.refresh_from_db()
     undo, undoing = timed(lambda: compute_undo(run=run, day=None, created_by=clerk))
     _outcome, posting_undo = timed(lambda: post_run(company=company, run=undo.pk, posted_by=clerk, key="bench undo"))
+    again, looking_up = timed(lambda: compute(company=company, asked=asked, today=CONSIDERED, created_by=clerk))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"preview of {run.line_count:,} lines of {count:,} open: {preview:.2f} s (P), bare insert {bare:.2f} s;"
@@ -88,6 +99,7 @@ def measure(company: Any, *, count: int) -> None:
     )
     print(f"posting it: {posting:.2f} s more, {posting / preview:.0%} (goal: at most {POST_GOAL:.0%})")
     print(f"undo: {undoing:.2f} s, posting it {posting_undo:.2f} s; memory of the program {memory} MB")
+    print(f"preview of {again.line_count:,} lines beside two posted ones of each: {looking_up:.2f} s")
 
 
 def _bare_insert(run: int) -> float:
