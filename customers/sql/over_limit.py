@@ -26,20 +26,19 @@ _MAY_EXCEED = """
         LEFT JOIN customers_creditgroup shared ON shared.id = account.credit_group_id
         WHERE account.credit_limit_amount IS NOT NULL OR shared.credit_limit_amount IS NOT NULL
     ), unfinished AS NOT MATERIALIZED (
-        SELECT o.*, coalesce(c.invoice_account_id, c.id) AS account_id
-        FROM given
+        SELECT o.* FROM given
         JOIN customers_salesorder o ON o.company_id = given.company AND o.status IN ('open', 'delivered')
             AND (o.invoice_date <= given.until OR given.limit_type IN ('packing_slip', 'all'))
-        JOIN customers_customer c ON c.id = o.customer_id
     ), ordered AS MATERIALIZED (
-        SELECT account_id, currency_id, sum(greatest(net_amount, 0) + 1) AS amount, min(invoice_date) AS first_day,
-            max(invoice_date) AS last_day, min(id) AS first_id,
+        SELECT customer_id, currency_id, min(id) AS first_id, min(invoice_date) AS first_day,
+            max(invoice_date) AS last_day,
+            coalesce(sum(net_amount) FILTER (WHERE net_amount > 0), 0) + count(*) AS amount,
             array_agg(id) FILTER (WHERE credited_invoice_id IS NOT NULL) AS crediting
-        FROM unfinished GROUP BY account_id, currency_id
+        FROM unfinished GROUP BY customer_id, currency_id
     ), first AS MATERIALIZED (
         SELECT min(first_id) AS id FROM ordered
     ), lines_at_most AS (
-        SELECT o.account_id, o.currency_id, sum(adding.amount - greatest(o.net_amount, 0)) AS amount
+        SELECT o.customer_id, o.currency_id, sum(adding.amount - greatest(o.net_amount, 0)) AS amount
         FROM (
             SELECT DISTINCT below.order_id FROM customers_salesorderline below
             WHERE below.net_amount < 0 AND below.order_id >= (SELECT id FROM first)
@@ -49,9 +48,9 @@ _MAY_EXCEED = """
             SELECT sum(l.net_amount) AS amount FROM customers_salesorderline l
             WHERE l.order_id = o.id AND l.net_amount > 0
         ) AS adding
-        GROUP BY o.account_id, o.currency_id
+        GROUP BY o.customer_id, o.currency_id
     ), charges_at_most AS (
-        SELECT o.account_id, o.currency_id, sum(greatest(c.value, 0) * CASE WHEN NOT c.is_percent THEN 1
+        SELECT o.customer_id, o.currency_id, sum(greatest(c.value, 0) * CASE WHEN NOT c.is_percent THEN 1
             WHEN o.total_discount_percent = 100 THEN 'Infinity'
             ELSE adding.amount / (100 - o.total_discount_percent) END) AS amount
         FROM customers_ordercharge c
@@ -61,7 +60,7 @@ _MAY_EXCEED = """
             WHERE c.is_percent AND l.order_id = o.id AND l.net_amount > 0
         ) AS adding
         WHERE c.value > 0 AND c.order_id >= (SELECT id FROM first)
-        GROUP BY o.account_id, o.currency_id
+        GROUP BY o.customer_id, o.currency_id
     ), published AS MATERIALIZED (
         SELECT named.currency_id, CASE WHEN named.currency_id = given.base THEN 1 ELSE rate.lowest END AS lowest,
             CASE WHEN named.currency_id = given.base THEN 1 ELSE rate.highest END AS highest
@@ -86,12 +85,14 @@ _MAY_EXCEED = """
     ), used_at_most AS (
         SELECT account_id, sum(amount) AS amount
         FROM (
-            SELECT part.account_id, part.amount * given.taxed * coalesce(worth.highest, 'Infinity') AS amount
+            SELECT coalesce(c.invoice_account_id, c.id) AS account_id,
+                part.amount * given.taxed * coalesce(worth.highest, 'Infinity') AS amount
             FROM given
             CROSS JOIN (
-                SELECT account_id, currency_id, amount FROM ordered
+                SELECT customer_id, currency_id, amount FROM ordered
                 UNION ALL SELECT * FROM lines_at_most UNION ALL SELECT * FROM charges_at_most
             ) AS part
+            JOIN customers_customer c ON c.id = part.customer_id
             LEFT JOIN worth ON worth.currency_id = part.currency_id
             UNION ALL
             SELECT customer_id, accounting_currency_amount FROM customers_customerbalance
