@@ -22,6 +22,7 @@ from arclose.embedded.postgresql import SUPERUSER
 from tests import builders
 from tests.chromium import chromium_executable, launch_arguments
 from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
+from tests.plans import PLANNED_ONCE
 from tests.resetting import Original, look_at, put_back
 
 REAL_DATA = ROOT.parent / "shared" / "data"
@@ -127,7 +128,8 @@ def django_db_setup(
 
     It gives what copies it anew: see :func:`fresh_copy`.
     """
-    place = {"NAME": database_name, "HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": {}}
+    server = {"HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": PLANNED_ONCE}
+    place = {"NAME": database_name, **server}
     for alias, role in (("default", APPLICATION), ("owner", OWNER)):
         values = {**place, "USER": role, "CONN_MAX_AGE": 0}
         connections.settings[alias].update(values)

@@ -16,7 +16,6 @@ from customers.invoicing import post_invoices
 from customers.models import CustomerTransaction, Invoice, OpenTransaction, SalesOrder, Settlement
 from customers.settling import settlement
 from tests.builders import a_clerk, a_controller
-from tests.plans import planned_once
 
 _SERIAL = count(1)
 
@@ -88,7 +87,7 @@ def findings(*companies: Company) -> dict[str, Sequence[str]]:
 
     Those of the database as a whole, its guards and rights, are left to the tests that break them.
     """
-    with transaction.atomic(), planned_once():
+    with transaction.atomic():
         looked = (
             (probe.name, list(probe.look(one))) for one in companies for probe in probes.registered() if probe.look
         )
