@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,16 +23,19 @@ from arclose.access.models import SavedView
 from arclose.access.routes import Role
 from arclose.batch import runner
 from arclose.batch.jobs import Plan, submit
-from arclose.batch.models import Alert, Job
-from arclose.ledger.models import Company, Voucher
+from arclose.batch.models import Alert, Job, JobState, JobTask
+from arclose.batch.schedule.recurrence import Recurrence
+from arclose.ledger.models import Company
 from customers.credit.holds import hold_order
-from customers.models import CustomerTransaction, FreeTextInvoice, Mark, SalesOrder
-from journals.models import BillStep
+from customers.models import CustomerTransaction, SalesOrder, SentDocument
+from journals.payments.paying import post_payments
 from tests import builders
 from tests.access.test_routes import _patterns
-from tests.books import a_company_with_books
+from tests.books import a_company_with_books, table_of
 from tests.browser.test_every_page import address_of
-from tests.customers.posting import findings
+from tests.customers.posting import findings, posted
+from tests.journals.payments import a_method, a_payment, invoices, untaxed
+from tests.revaluation.runs import a_run
 
 # In full: twenty requests per form, others each time.
 IN_FULL = bool(os.environ.get("ARCLOSE_EVERY_FORM_IN_FULL"))
@@ -42,11 +45,11 @@ ROUTES = sorted({(name, pattern) for name, pattern in _patterns() if "<str:perio
 POSTED = {name: pattern for name, pattern in ROUTES if "POST" in routes.rules_of(name)}
 # Pages whose forms are sent to other addresses, as far as those of POSTED do not show them.
 PAGES = (
-    "close/", "close/?task=proof", "jobs/", "jobs/alerts/", "orders/", "credit-holds/", "documents/?type=packing_slip",
-    "free-text/", "recurring/", "invoices/", "interest/", "letters/", "transactions/", "customers/", "sent/",
-    "transactions/marked/", "payments/", "payment-journals/", "general-vouchers/", "bank-lines/", "bank-statements/",
-    "bridged-payments/", "vouchers/", "direct-debits/", "jobs/new/?kind=sales-invoices", "calendar/",
-    "bill-lines/", "bills/", "remittances/", "ec-sales-lists/", "revaluations/", "revaluations/rates/",
+    "close/", "close/task/proof/", "close/task/subledger/", "jobs/", "jobs/alerts/", "jobs/new/?kind=sales-invoices",
+    "orders/", "credit-holds/", "documents/?type=packing_slip", "free-text/", "recurring/", "invoices/", "interest/",
+    "letters/", "transactions/", "customers/", "sent/", "transactions/marked/", "payments/", "payment-journals/",
+    "general-vouchers/", "bank-lines/", "bank-statements/", "bridged-payments/", "vouchers/", "direct-debits/",
+    "calendar/", "bill-lines/", "bills/", "remittances/", "ec-sales-lists/", "revaluations/", "revaluations/rates/",
     "interest/calculate/?until=31/10/2026&note_date=31/10/2026",
 )  # fmt: skip
 NOUNS = (
@@ -54,17 +57,8 @@ NOUNS = (
     "general-vouchers", "general-journals", "payment-journals", "bank-statements", "bank-lines", "bill-journals",
     "bills", "bill-lines", "remittances", "ec-sales-lists", "revaluations", "direct-debits", "vouchers",
 )  # fmt: skip
-# What the lists choose whose forms no page here shows.
-CHOSEN = {
-    "customers:release_marked": Mark,
-    "customers:approve_free_text": FreeTextInvoice,
-    "customers:settle": CustomerTransaction,
-    "customers:settle_across": CustomerTransaction,
-    "journals:post_bill_steps": BillStep,
-    "journals:post_bill_steps_as_job": BillStep,
-    "journals:preview_bill_steps": BillStep,
-    "journals:clear_bridged": Voucher,
-}
+# Of these the newest rows are looked at, each in a state of its own; of the others the newest one.
+ROWS = {"jobs": 5, "ec-sales-lists": 3, "bills": 2, "bank-lines": 3, "payment-journals": 3, "revaluations": 2}
 # What takes away what other forms are about is asked last.
 LAST = re.compile(r"cancel|delete|give_up|remove|reject|reverse|undo|close")
 ODD = (
@@ -131,6 +125,11 @@ def _forms_on(content: bytes, address: str) -> Iterator[tuple[str, Form]]:
                 pytest.fail(f"{address} sends to {made.address}")
 
 
+def _app(route: str) -> str:
+    """Give the app of a route; none of what stands in every list."""
+    return route.rpartition(":")[0]
+
+
 class Forms:
     """The forms found so far, by route; of one route the one with the most fields counts."""
 
@@ -143,12 +142,12 @@ class Forms:
         if not is_page or response.streaming:
             return
         for name, form in _forms_on(response.content, address):
-            if name in POSTED and len(form.fields) > len(self.found.get(name, Form("")).fields):
+            if name in POSTED and (name not in self.found or len(form.fields) > len(self.found[name].fields)):
                 self.found[name] = form
 
     def next_of(self, app: str) -> tuple[str, Form] | None:
         """Give a form of an app that was not tried yet, or once with fewer fields: an answer may show more of it."""
-        names = [name for name in POSTED if name.split(":", maxsplit=1)[0] == app]
+        names = [name for name in POSTED if _app(name) == app]
         for name in sorted(names, key=lambda name: (bool(LAST.search(name)), name)):
             form, tried = self.found.get(name), self.tried.setdefault(name, [])
             if form is not None and len(tried) < MOST_TRIES and len(form.fields) > max(tried, default=-1):
@@ -157,19 +156,46 @@ class Forms:
         return None
 
 
-@pytest.fixture
-def company(db: None) -> Company:
-    """A company with something in every form: jobs that ended, failed and are to come, alerts, an order on hold."""
-    company = a_company_with_books(code="NLWS")
-    anna = builders.a_user(company, *Role.values, name="anna")
-    SavedView.objects.create(company=company, owner=anna, list_route="customers:orders", name="My own")
+def _jobs_in_every_state(company: Company, anna: builders.User) -> None:
+    """Let a job fail, one be canceled while a worker is at it, and two be to come, one of them withheld."""
     blocked = builders.an_order(builders.a_customer(company, is_blocked=True))
     values: dict[str, Any] = {"company": company, "kind": "sales-invoices", "submitted_by": anna}
     failing = SalesOrder.objects.filter(pk=blocked.pk).values_list("pk", "invoice_date", "number")
     submit(**values, description="Fails", key="fails", documents=failing)
     runner.look()
-    late = {"filter": "period=all", "period": "2026-10"}
-    submit(**values, description="Late", key="late", documents=None, parameters=late, plan=Plan(is_withheld=True))
+    late = {**values, "documents": None, "parameters": {"filter": "period=all", "period": "2026-10"}}
+    canceled = submit(**late, description="Canceled at work", key="canceled", plan=Plan(is_withheld=True))
+    Job.objects.filter(pk=canceled.pk).update(state=JobState.CANCELING)
+    comes_again = Recurrence(unit="months", every=1, start=datetime.combine(date(2099, 1, 1), time(6)))
+    submit(**late, description="To come", key="to come", plan=Plan(recurrence=comes_again))
+    submit(**late, description="Late", key="late", plan=Plan(is_withheld=True))
+
+
+def _what_waits(company: Company, anna: builders.User) -> None:
+    """Let an e-mail wait, a revaluation be previewed, transactions be settled in two ways, and a payment be bridged."""
+    sent = company.invoices.latest("pk")
+    SentDocument.objects.create(
+        company=company, document_type="invoice", document_id=sent.pk, document_date=sent.invoice_date,
+        number=sent.number, customer=sent.invoice_account, recipient="buyer@example.com",
+        task=JobTask.objects.filter(company=company).latest("pk"), requested_by=anna,
+    )  # fmt: skip
+    a_run(company, date(2026, 10, 31))
+    buyer = untaxed(company, name="Settles")
+    invoices(buyer, "30", "-10")
+    posted(builders.an_order(buyer, ("1", "20"), currency_id="USD"))
+    bridged = a_payment(buyer, "20", method=a_method(company, bridging_account="1010"))
+    post_payments(company=company, documents=[bridged.pk], posted_by=bridged.entered_by, key="bridged")
+    a_payment(buyer, "5")
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    """A company with something in every form: jobs in every state, alerts, an order on hold, a preview to be posted."""
+    company = a_company_with_books(code="NLWS")
+    anna = builders.a_user(company, *Role.values, name="anna")
+    SavedView.objects.create(company=company, owner=anna, list_route="customers:invoices", name="My own")
+    _jobs_in_every_state(company, anna)
+    _what_waits(company, anna)
     held = builders.an_order(builders.a_customer(company))
     hold_order(order=held, reason="owes too much", held_by=builders.a_controller(company))
     return company
@@ -182,8 +208,11 @@ def _address(name: str, pattern: str, company: Company) -> str:
         return f"/NLWS/2026-10/jobs/{job.pk}/{act}/?cause=customer_blocked"
     if name == "batch:add_task":
         return address_of(pattern, company) + "?kind=sales-invoices"
-    if name == "batch:undo":
-        return f"/NLWS/2026-10/jobs/{Job.objects.get(description='October').pk}/tasks/2/undo/"
+    if name == "revaluation:undo":
+        return f"/NLWS/2026-10/revaluations/{company.revaluations.earliest('pk').pk}/undo/"
+    if name in {"batch:undo", "customers:print_made"}:
+        page = "tasks/2/undo/" if name == "batch:undo" else "print/?task=1"
+        return f"/NLWS/2026-10/jobs/{Job.objects.get(description='October').pk}/{page}"
     return address_of(pattern, company)
 
 
@@ -195,19 +224,36 @@ def test_no_form_fails_whatever_is_sent(client: Any, company: Company) -> None:
     addresses = {name: _address(name, pattern, company) for name, pattern in POSTED.items()}
     own = [address for name, address in addresses.items() if "GET" in routes.rules_of(name)]
     before = [f"/NLWS/2026-10/{page}" for page in PAGES]
-    before += [address_of(f"<str:company>/<str:period>/{noun}/<int:pk>/", company) for noun in NOUNS]
+    before += [address for noun in NOUNS for address in _rows(noun, company)]
     for address in own + before:
         page = client.get(address)
         assert page.status_code == 200 or address in own, address
         forms.look_at(page, address)
+    for chosen in _to_settle(company):
+        forms.look_at(
+            client.post("/NLWS/2026-10/transactions/mark/", {"selected": chosen}), addresses["customers:mark"]
+        )
     assert Alert.objects.exists()
-    for app, _names in groupby(POSTED, key=lambda name: name.split(":", maxsplit=1)[0]):
+    for app in sorted({_app(name) for name in POSTED}):
         with _taken_back():
             while chosen := forms.next_of(app):
                 _try(client, forms, *chosen)
-            for name in sorted(name for name in POSTED if name.split(":")[0] == app and name not in forms.found):
+            for name in sorted(name for name in POSTED if _app(name) == app and name not in forms.found):
                 _try(client, forms, name, _guessed(name, addresses[name], company))
             assert findings(company) == {}, app
+
+
+def _rows(noun: str, company: Company) -> list[str]:
+    """Give the pages of the newest rows of a noun."""
+    rows = table_of(f"{noun}/<int:pk>/").objects.filter(company=company).order_by("-pk")
+    return [f"/NLWS/2026-10/{noun}/{row.pk}/" for row in rows[: ROWS.get(noun, 1)]]
+
+
+def _to_settle(company: Company) -> list[list[int]]:
+    """Give transactions of one customer that settle each other: in one currency, and across two."""
+    rows = CustomerTransaction.objects.filter(company=company, customer__name="Settles", open__isnull=False)
+    keys = {(row.currency_id, row.transaction_currency_amount > 0): row.pk for row in rows}
+    return [[keys["EUR", False], keys[currency, True]] for currency in ("EUR", "USD")]
 
 
 def _type_the_password(client: Any) -> None:
@@ -219,7 +265,7 @@ def _type_the_password(client: Any) -> None:
 
 def _guessed(name: str, address: str, company: Company) -> Form:
     """Give a form that no page here shows: what it is about is chosen among everything."""
-    rows = CHOSEN.get(name, SalesOrder).objects.filter(company=company).order_by("pk").values_list("pk", flat=True)
+    rows = SalesOrder.objects.filter(company=company).order_by("pk").values_list("pk", flat=True)
     chosen = [[str(pk)] for pk in rows[:5]]
     return Form(address, {"selected": chosen or [["1"]], "key": [[SHOWN_TWICE]]})
 
