@@ -1,10 +1,12 @@
 """Master data of the ledger in Setup."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin
@@ -125,6 +127,14 @@ class ExchangeRatePage(SharedDataAdmin):
     date_hierarchy = "rate_date"
     show_full_result_count = False
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Say so where the database refuses to change a rate that a posted revaluation used."""
+        return _unless_used(request, lambda: super(ExchangeRatePage, self).changeform_view(request, *args, **kwargs))
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Say so where the database refuses to delete one."""
+        return _unless_used(request, lambda: super(ExchangeRatePage, self).delete_view(request, *args, **kwargs))
+
     @admin.display(description=_("Units per base currency"), ordering="units_per_base")
     def units(self, row: ExchangeRate) -> str:
         """Give the rate as it was published, without needless zeros."""
@@ -134,3 +144,17 @@ class ExchangeRatePage(SharedDataAdmin):
         """Give the rates, the newest first."""
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.order_by("-rate_date", "currency")
+
+
+def _unless_used(request: HttpRequest, answer: Callable[[], Any]) -> Any:
+    try:
+        return answer()
+    except IntegrityError as error:
+        if "was used by a posted revaluation" not in str(error):
+            raise
+        text = _(
+            "A posted revaluation used this rate, so it stays: the report of that run refers to it."
+            " Enter the right rate for a day of its own, and revalue anew."
+        )
+        messages.error(request, text)
+        return HttpResponseRedirect(request.get_full_path())

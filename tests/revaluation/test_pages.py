@@ -5,7 +5,9 @@ from decimal import Decimal
 from urllib.error import URLError
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from arclose.access.models import Membership, Role
 from arclose.batch import kinds, runner
@@ -17,7 +19,7 @@ from revaluation.models import Run
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
 from tests.journals.payments import untaxed
-from tests.revaluation.runs import Story, quote, standing
+from tests.revaluation.runs import Story, a_run, post, quote, standing
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 31)
@@ -88,6 +90,16 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     charted = text_of(visitor.get("revaluations/exposure/"))
     assert "At original rates" in charted
     assert "800.00" in charted
+
+
+def test_setup_says_why_a_rate_that_a_posted_run_used_stays(story: Story, company: Company, client: Client) -> None:
+    post(a_run(company, OCTOBER))
+    rate = ExchangeRate.objects.get(currency="USD", rate_date=OCTOBER)
+    client.force_login(User.objects.create_superuser("root", password="correct horse battery"))
+    typed = {"rate_type": rate.rate_type_id, "currency": "USD", "rate_date": "2026-10-31", "units_per_base": "1.3"}
+    for way, values in (("change", typed), ("delete", {"post": "yes"})):
+        refused = client.post(f"/admin/ledger/exchangerate/{rate.pk}/{way}/", values, follow=True)
+        assert "A posted revaluation used this rate, so it stays" in text_of(refused)
 
 
 def test_what_changed_since_stands_on_the_page(story: Story, company: Company) -> None:
