@@ -63,8 +63,8 @@ PAGES = NotePages(
         deleted=ngettext_lazy("%(count)d interest note is deleted.", "%(count)d interest notes are deleted.", "count"),
         reverse=gettext_lazy("Reverse interest note %(note)s"),
         reversed=gettext_lazy("The interest note is reversed. Its days can be charged again."),
-        consequence=gettext_lazy("Reverse it: it was wrong, and its days can be charged again"),
-        waiving=gettext_lazy("Waive it: the customer need not pay it, and its days are not charged again"),
+        consequence=gettext_lazy("Reversed, its days can be charged again."),
+        waiving=gettext_lazy("Waived, its days are not charged again."),
         waived=gettext_lazy("The interest note is waived. Its days are not charged again."),
     ),
 )

@@ -86,9 +86,9 @@ PAGES = NotePages(
         reverse=gettext_lazy("Reverse collection letter %(note)s"),
         reversed=gettext_lazy("The collection letter is reversed. What it asked for can be asked for again."),
         consequence=gettext_lazy(
-            "Reverse it: what it asks for goes back to the step before, unless a later letter for it stands"
+            "Reversed, what it asks for goes back to the step before, unless a later letter for it stands."
         ),
-        waiving=gettext_lazy("Waive its fee: the letter was sent, and what it asks for is still asked for"),
+        waiving=gettext_lazy("Waived, its fee goes back, and the letter stays with its step."),
         waived=gettext_lazy("The fee is waived. The letter stays."),
     ),
 )

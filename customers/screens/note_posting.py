@@ -55,20 +55,25 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 REVERSE, WAIVE = "reverse", "waive"
+_ACTS = [
+    (REVERSE, gettext_lazy("Reverse: it was wrong")),
+    (WAIVE, gettext_lazy("Waive: it need not be paid")),
+]
 
 
 class ReverseNoteForm(DatedForm, ReasonForm):
     """When and why a document is reversed, or what it charges waived where it charges something."""
 
     day = DayField(label=gettext_lazy("Date"))
-    act = forms.ChoiceField(label=gettext_lazy("What becomes of it"))
+    act = forms.ChoiceField(
+        label=gettext_lazy("What becomes of it"), choices=_ACTS, widget=forms.Select({"class": "form-select"})
+    )
     field_order = ["act", "day", "reason"]
 
-    def __init__(self, *args: Any, words: "Words", charges: bool, **options: Any) -> None:
-        """Say what the acts mean for this kind of document."""
+    def __init__(self, *args: Any, charges: bool, **options: Any) -> None:
+        """Offer to waive only where something is charged."""
         super().__init__(*args, **options)
-        choices = [(REVERSE, words.consequence), *([(WAIVE, words.waiving)] if charges else [])]
-        self.fields["act"].choices = choices  # type: ignore[attr-defined]
+        self.fields["act"].choices = _ACTS if charges else _ACTS[:1]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -272,7 +277,7 @@ class NotePages:
         initial = {"day": max(min(request.today, request.period.end_date), found.note_date)}
         typed = {"act": REVERSE, **request.POST.dict()} if request.method == "POST" else None
         charges = bool(self.kind.total_of(found))
-        form = ReverseNoteForm(typed, today=request.today, initial=initial, words=self.words, charges=charges)
+        form = ReverseNoteForm(typed, today=request.today, initial=initial, charges=charges)
         if form.is_valid() and self._reversed(request, found, form, key):
             is_waived = form.cleaned_data["act"] == WAIVE
             messages.success(request, str(self.words.waived if is_waived else self.words.reversed))
@@ -281,6 +286,7 @@ class NotePages:
             "title": str(self.words.reverse) % {"note": found},
             "note": found,
             "back": page_url(request, self.routes["page"], pk=pk),
+            "consequences": [self.words.consequence, *([self.words.waiving] if charges else [])],
             "has_voucher": charges,
             "form": form,
             "key": key,

@@ -76,9 +76,9 @@ def ask_for_it_by_a_letter(visitor: Any) -> None:
     visitor.click("main tbody a.row-link >> nth=0")
     submit(visitor, "Post now")
     follow(visitor, "Reverse")
-    submit(visitor, "Reverse", day="31/10/2026")
+    submit(visitor, "Take back", day="31/10/2026")
     expect(refusal(visitor)).to_contain_text("Reason")
-    submit(visitor, "Reverse", reason="Agreed")
+    submit(visitor, "Take back", reason="Agreed")
     told(visitor, "can be asked for again")
 
 
