@@ -129,23 +129,26 @@ def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_direct
     work = an_item(company, item_type="service")
     service = an_order(an_eu_customer(company, BELGIAN), ("1", "40"), on=november, item=work)
     parts = an_order(
-        an_eu_customer(company, GREEK), ("1", "30"), ("1", "8"), ("1", "5"), on=november,
-        items=[an_item(company), an_item(company), work],
+        an_eu_customer(company, GREEK), ("1", "30"), ("1", "8"), ("1", "5"), ("1", "2"), on=november,
+        items=[an_item(company), an_item(company), work, work],
     )  # fmt: skip
-    parts.lines.exclude(line_number=2).update(deliver_now_quantity=1)
+    parts.lines.filter(line_number=4).update(deliver_now_quantity=1)
+    supplied(parts, on=date(2026, 9, 6), quantity=Quantity.DELIVER_NOW)
+    parts.lines.filter(line_number__in=[1, 3]).update(deliver_now_quantity=1)
     supplied(parts, on=date(2026, 9, 7), quantity=Quantity.DELIVER_NOW)
     supplied(goods, service, on=date(2026, 9, 5))
     supplied(parts, on=date(2026, 10, 20))
     september = FiscalPeriod.objects.get(company=company, name="2026-09")
     change_status(period=september, status="on_hold", changed_by=a_controller(company))
     posted(goods, service, parts)
-    of_september = [(BELGIAN, "services", "40.00"), (GREEK, "services", "5.00")]
+    of_september = [(BELGIAN, "services", "40.00"), (GREEK, "services", "7.00")]
     assert shown(collected(company, Period(2026, 9))) == of_september
+    assert [line.supplies for line in collected(company, Period(2026, 9)).lines] == [1, 1]
     assert shown(collected(company)) == [(GERMAN, "goods", "100.00"), (GREEK, "goods", "30.00")]
     assert shown(collected(company, Period(2026, 11))) == [(GREEK, "goods", "8.00")]
-    assert TaxRow.objects.filter(vat_number=GREEK).count() == 3
+    assert TaxRow.objects.filter(vat_number=GREEK).count() == 4
     assert tie_of(collected(company)).agrees
     assert findings(company) == {}
     periods, sold = sales_by_country(company=company, year=september.fiscal_year)
     amounts = [dict(zip((period.name for period in periods), one.amounts, strict=True)) for one in sold]
-    assert [one["2026-11"] for one in amounts] == [one.total for one in sold] == [100, 43, 40]
+    assert [one["2026-11"] for one in amounts] == [one.total for one in sold] == [100, 45, 40]
