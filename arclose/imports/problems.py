@@ -1,6 +1,7 @@
 """What is wrong with a file: line, column, reason."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -30,20 +31,28 @@ class Problem:
 
 @dataclass
 class Problems:
-    """All that is wrong: the first of them to be shown, and how many there are."""
+    """All that is wrong: the first of them, at most so many, to be shown or listed, and how many there are."""
 
     shown: list[Problem] = field(default_factory=list)
     total: int = 0
+    most: int = PROBLEMS_SHOWN
 
     def add(self, line: int, column: str, reason: str) -> None:
         """Add one."""
         self.total += 1
-        if len(self.shown) < PROBLEMS_SHOWN:
+        if len(self.shown) < self.most:
             self.shown.append(Problem(line, column, reason))
 
     def add_more(self, count: int) -> None:
         """Count problems that are not shown."""
         self.total += count
+
+    def as_rows(self) -> tuple[list[str], list[list[Any]]]:
+        """Give them as the header and the rows of a file, by line; a last row counts those that it has no place for."""
+        rows: list[list[Any]] = [[one.line or None, one.column, one.reason] for one in sorted(self.shown)]
+        if self.total > len(rows):
+            rows.append([None, "", _("... and %(count)s more") % {"count": self.total - len(rows)}])
+        return [_("Line"), _("Column"), _("What is wrong")], rows
 
     def __bool__(self) -> bool:
         """Tell whether there is any."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from arclose.access.roles import require_role
 from arclose.imports import sql
 from arclose.imports.kinds import Breach, Check, Figure, ImportKind
+from arclose.imports.limits import PROBLEMS_SHOWN
 from arclose.imports.mapping import Mapping, MappingRefused
 from arclose.imports.measuring import Measured, measure
 from arclose.imports.models import ImportRun
@@ -59,27 +60,29 @@ class Order:
         return hashlib.sha256(facts.encode()).hexdigest()
 
 
-def check_file(order: Order) -> ImportResult:
+def check_file(order: Order, *, most_problems: int = PROBLEMS_SHOWN) -> ImportResult:
     """Read and check a file as an import would, count what it holds, and change nothing.
+
+    Of its problems the first so many are given, and the number of all.
 
     :raises RoleMissing: the user may not import this kind.
     :raises MappingRefused: the mapping names what the file or the kind does not have.
     """
-    return _work(order, is_check=True)
+    return _work(order, is_check=True, most_problems=most_problems)
 
 
-def import_file(order: Order) -> ImportResult:
+def import_file(order: Order, *, most_problems: int = PROBLEMS_SHOWN) -> ImportResult:
     """Import a file as a whole, or nothing of it where there is any problem. The same file again changes nothing.
 
     :raises RoleMissing: the user may not import this kind, or not make what the mapping lets it make.
     :raises MappingRefused: the mapping names what the file or the kind does not have.
     """
-    return _work(order, is_check=False)
+    return _work(order, is_check=False, most_problems=most_problems)
 
 
-def _work(order: Order, *, is_check: bool) -> ImportResult:
+def _work(order: Order, *, is_check: bool, most_problems: int) -> ImportResult:
     _require_roles(order)
-    result = ImportResult()
+    result = ImportResult(problems=Problems(most=most_problems))
     try:
         measured = measure(order.path)
     except FileRefused as error:
@@ -169,7 +172,9 @@ def _stage(order: Order, measured: Measured, run_id: int, result: ImportResult) 
         if not result.problems:
             result.problems.add(0, "", _("No line of the file is to be imported."))
         return None
-    return Staged(order.company, run_id, order.user, order.kind, mapping, plan.staged, plan.constants)
+    return Staged(
+        order.company, run_id, order.user, order.kind, mapping, plan.staged, plan.constants, result.problems.most
+    )
 
 
 def _report(problems: Problems, rule: Check, breaches: Iterable[Breach]) -> None:

@@ -18,7 +18,8 @@ from arclose.ledger.posting import open_periods
 class Staged:
     """The rows of one file in the staging table, as the statements of its kind see them.
 
-    ``names`` are the fields in the columns of the table, ``constants`` those that are the same on every line.
+    ``names`` are the fields in the columns of the table, ``constants`` those that are the same on every line. Of the
+    lines that a check finds the first ``most_breaches`` are given.
     """
 
     company: Company
@@ -28,6 +29,7 @@ class Staged:
     mapping: Mapping
     names: Sequence[str]
     constants: dict[str, str | None]
+    most_breaches: int = PROBLEMS_SHOWN
 
     def rows(self, statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Give the rows of a query in which ``{staged}`` stands for the staged rows."""
@@ -39,7 +41,7 @@ class Staged:
 
     def breaches(self, statement: str, **parameters: Any) -> list[Breach]:
         """Give the first lines that a query of (line, detail) finds, with the number of all of them."""
-        shown = sql.FIRST_OF_ALL.format(found=statement, most=PROBLEMS_SHOWN)
+        shown = sql.FIRST_OF_ALL.format(found=statement, most=self.most_breaches)
         return [Breach(line, str(detail), total) for line, detail, total in self.rows(shown, **parameters)]
 
     def outside_open_periods(self, statement: str, *, day: str, **parameters: Any) -> list[Breach]:

@@ -12,10 +12,11 @@ from django.db.models.functions import Now
 
 from arclose.access.roles import RoleMissing
 from arclose.imports import kinds
-from arclose.imports.limits import MOST_BYTES
+from arclose.imports.limits import MOST_BYTES, PROBLEMS_LISTED
 from arclose.imports.mapping import MappingRefused
 from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.models import Upload
+from arclose.imports.problems import Problems
 from arclose.imports.running import ImportResult, Order, check_file, import_file
 
 TOO_LARGE = "upload_too_large"
@@ -96,6 +97,14 @@ def check_upload(upload: Upload) -> None:
     else:
         upload.result = _as_json(result)
     upload.save(update_fields=["result"])
+
+
+def problems_of(upload: Upload) -> Problems | None:
+    """Check an upload once more and give all that is wrong; None where its mapping is refused, or its file is gone."""
+    try:
+        return check_file(_order(upload), most_problems=PROBLEMS_LISTED).problems
+    except (FileNotFoundError, MappingRefused, RoleMissing):
+        return None
 
 
 def import_upload(upload: Upload) -> ImportResult | None:

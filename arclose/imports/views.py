@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,15 +13,18 @@ from arclose.imports import kinds, uploads
 from arclose.imports.forms import ImportForm
 from arclose.imports.kinds import Figure, ImportKind
 from arclose.imports.models import ImportRun, Upload
+from arclose.web.exports import csv_response
 from arclose.web.links import page_url
 
 RUNS_SHOWN = 20
 
 
-def page(request: CompanyRequest) -> HttpResponse:
-    """Show the form with what was checked and the last imports; check, import or forget a file."""
+def page(request: CompanyRequest) -> HttpResponseBase:
+    """Show the form with what was checked and the last imports, or all problems as a file; check, import or forget."""
     if request.method != "POST":
         upload = _upload(request, request.GET.get("upload"))
+        if upload is not None and "problems" in request.GET and (problems := uploads.problems_of(upload)):
+            return csv_response("problems", *problems.as_rows())
         return _show(request, _form(request, upload, is_posted=False), upload)
     upload = _upload(request, request.POST.get("upload"))
     if upload is not None and request.POST.get("act") == "import":

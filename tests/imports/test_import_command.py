@@ -54,6 +54,15 @@ def test_it_says_what_is_wrong(make_file, company, administrator, change, words)
     assert not Item.objects.exists()
 
 
+def test_it_says_where_the_rest_of_what_is_wrong_is(make_file, company, administrator, tmp_path):
+    path, file = make_file("Code,Naam\n" + "A,Hook\n" * 202), tmp_path / "wrong.csv"
+    with pytest.raises(CommandError, match=r"and 1 more; all of them: --problems FILE\.csv"):
+        run(path, company, administrator, check=True)
+    with pytest.raises(CommandError, match=r"and 1 more; all of them: .*wrong\.csv"):
+        run(path, company, administrator, problems=file)
+    assert file.read_text(encoding="utf-8-sig").splitlines()[-1].startswith("203,number,")
+
+
 def test_roles_apply_to_the_user(make_file, company, clerk):
     with pytest.raises(CommandError, match="may not"):
         run(make_file(ITEMS), company, clerk)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.functions import Now
+from lxml import html
 
 from arclose.imports import measuring, uploads
 from arclose.imports.models import ImportRun, Upload
@@ -61,6 +62,17 @@ def test_problems_stand_with_line_and_column_and_the_upload_stays(visitor):
     page = text_of(visitor.post("import/", act="check", upload=str(upload.pk), kind="sales-orders", since="", until=""))
     assert "1 problem in orders.csv" in page
     assert Upload.objects.count() == 1
+
+
+def test_all_problems_are_given_as_a_file_where_there_are_more_than_are_shown(visitor):
+    check(visitor, b"\n".join([GOOD.splitlines()[0], *[b"S1,C1,2026-10-05,A,two,10"] * 250]))
+    pk = Upload.objects.get().pk
+    page = visitor.get(f"import/?upload={pk}")
+    assert "The first 200 are shown. All of them as a file (CSV)" in text_of(page)
+    [address] = html.fromstring(page.content).xpath("//a[contains(@href, 'problems=')]/@href")
+    lines = b"".join(visitor.client.get(address).streaming_content).decode().splitlines()
+    assert lines[0].endswith("Line,Column,What is wrong")
+    assert [line.split(",")[:2] for line in lines[1:]] == [[str(number), "quantity"] for number in range(2, 252)]
 
 
 def test_the_same_file_again_says_so(visitor):

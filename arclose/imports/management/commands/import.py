@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from arclose.access.roles import RoleMissing, UnknownUser, user_named
 from arclose.imports import kinds
+from arclose.imports.limits import PROBLEMS_LISTED, PROBLEMS_SHOWN
 from arclose.imports.mapping import Mapping, MappingRefused, with_columns, with_constants
 from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.running import ImportResult, Order, check_file, import_file
 from arclose.ledger.models import Company
+from arclose.web.exports import csv_lines
 
 
 class Command(BaseCommand):
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", type=Path, metavar="FILE.toml")
         parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE")
         parser.add_argument("--until", type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--problems", type=Path, metavar="FILE.csv", help="write all that is wrong to this file")
         parser.add_argument("--check", action="store_true", help="only check and count, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,10 +46,14 @@ class Command(BaseCommand):
         """
         try:
             order = _order(options)
-            result = (check_file if options["check"] else import_file)(order)
+            most = PROBLEMS_LISTED if options["problems"] else PROBLEMS_SHOWN
+            result = (check_file if options["check"] else import_file)(order, most_problems=most)
         except (MappingRefused, RoleMissing, UnknownUser) as error:
             raise CommandError(str(error)) from error
-        self._print(result)
+        if options["problems"]:
+            lines = csv_lines(*result.problems.as_rows())
+            options["problems"].write_text("".join(lines), encoding="utf-8", newline="")
+        self._print(result, file=options["problems"])
         if result.problems:
             total = result.problems.total
             text = ngettext(
@@ -55,12 +62,14 @@ class Command(BaseCommand):
             raise CommandError(text % {"count": total})
         self.stdout.write(_outcome(result, is_check=options["check"]))
 
-    def _print(self, result: ImportResult) -> None:
-        for problem in result.problems.shown:
+    def _print(self, result: ImportResult, *, file: Path | None) -> None:
+        printed = result.problems.shown[:PROBLEMS_SHOWN]
+        for problem in printed:
             self.stderr.write(str(problem))
-        hidden = result.problems.total - len(result.problems.shown)
+        hidden = result.problems.total - len(printed)
         if hidden:
-            self.stderr.write(_("... and %(count)s more") % {"count": hidden})
+            text = _("... and %(count)s more; all of them: %(file)s")
+            self.stderr.write(text % {"count": hidden, "file": file or "--problems FILE.csv"})
         self.stdout.write(_("lines: %(count)s") % {"count": result.line_count})
         for figure in result.figures:
             self.stdout.write(f"{figure.label}: {figure.value}")
