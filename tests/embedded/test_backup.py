@@ -1,6 +1,7 @@
 """A backup of posted books comes back whole, guarded and proved."""
 
 from contextlib import closing
+from datetime import date
 from io import StringIO
 
 import psycopg2
@@ -8,9 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 
-from arclose.ledger.models import Company, Voucher
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, FiscalPeriod, Voucher
+from arclose.ledger.models.calendars import PeriodStatus
 from customers.invoicing import post_invoices
-from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,26 +46,33 @@ def invoice(company: Company) -> None:
     assert not outcome.left_out
 
 
-def test_it_brings_back_what_was_posted_verified_and_guarded(books, backup):
-    before = list(Voucher.objects.order_by("pk").values_list("pk", "number", "posting_date"))
+def test_it_brings_back_what_was_posted_verified_guarded_and_on_hold(books, backup, tmp_path):
+    before = _vouchers()
     invoice(books)
-    told = manage("restore", str(backup), "--replace")
-    assert "every promise holds" in told
-    assert list(Voucher.objects.order_by("pk").values_list("pk", "number", "posting_date")) == before
+    assert "every promise holds" in manage("restore", str(backup), "--replace")
+    assert _vouchers() == before
     assert list(Voucher.objects.values_list("sealed_by_transaction", flat=True)) == [None]
     with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_voucher SET text = 'changed'")
     with pytest.raises(DatabaseError), connection.cursor() as cursor:
         cursor.execute("INSERT INTO ledger_ledgerentry SELECT * FROM ledger_ledgerentry")
 
-
-def test_it_can_be_posted_to_backed_up_and_restored_again(books, backup, tmp_path):
-    manage("restore", str(backup), "--replace")
     invoice(Company.objects.get(pk=books.pk))
-    second = tmp_path / "second.dump"
+    october = FiscalPeriod.objects.get(company=books, name="2026-10")
+    change_status(period=october, status=PeriodStatus.ON_HOLD, changed_by=a_controller(books))
+    posted, second = _vouchers(), tmp_path / "second.dump"
     manage("backup", str(second))
+    change_status(period=october, status=PeriodStatus.OPEN, changed_by=a_controller(books), reason="one more")
+    invoice(books)
     assert "every promise holds" in manage("restore", str(second), "--replace")
-    assert Voucher.objects.count() == 2
+    assert _vouchers() == posted
+    with pytest.raises(AssertionError, match="period_not_open"):
+        invoice(books)
+    assert _vouchers() == posted
+
+
+def _vouchers() -> list[tuple[int, str, date]]:
+    return list(Voucher.objects.order_by("pk").values_list("pk", "number", "posting_date"))
 
 
 def test_it_refuses_what_would_lose_books_and_leaves_them(backup, cluster, database_name):
