@@ -1,6 +1,5 @@
 """The process ends before or after any statement of a chunk: nothing is half done, and the next worker ends the job."""
 
-import itertools
 import os
 import time
 
@@ -14,8 +13,6 @@ from tests.batch.documents import Document
 from tests.faults.processes import CRASHED, in_another_process
 
 pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.slow]
-
-SURVIVED = 0
 
 
 class ExitAt:
@@ -54,20 +51,50 @@ def look_until_ended(job: Job) -> None:
         time.sleep(0.02)
 
 
-# Before a statement is after the one before it and, where one came between, after the commit. Just before that commit
-# all is undone as at any place since the last one: some of those are enough.
-@pytest.mark.parametrize(("is_after", "step"), [(False, 1), (True, 7)])
-def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, make_job, is_after, step):
+def rehearsed(monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], list[int]]:
+    """Do what there is to do; give the numbers of the statements that begin a transaction, and that end one."""
+    firsts: list[int] = []
+    lasts: list[int] = []
+    number, is_first = 0, True
+
+    def count(execute, *arguments):
+        nonlocal number, is_first
+        number += 1
+        if is_first:
+            firsts.append(number)
+        is_first = not connection.in_atomic_block
+        return execute(*arguments)
+
+    def commit():
+        nonlocal is_first
+        lasts.append(number)
+        is_first = True
+        committing()
+
+    committing = connection._commit
+    with connection.execute_wrapper(count), monkeypatch.context() as patch:
+        patch.setattr(connection, "_commit", commit)
+        runner.look()
+    return firsts, lasts
+
+
+# Whatever a process ends at within a transaction is undone with it: so that it has ended at any statement, it ends
+# before the first one of each, which is after the COMMIT of the one before, and after the last one.
+def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, make_job, monkeypatch):
     make_documents(160)
-    for number in itertools.count(1, step):
-        job = make_job(Document.objects.filter(pk__in=[2 * number, 2 * number + 1]), key=str(number))
-        ended = work_in_a_process_that_exits(ExitAt(number, is_after=is_after))
+    make_job(Document.objects.filter(pk__in=[1, 2]), key="first")
+    runner.look()
+    make_job(Document.objects.filter(pk__in=[3, 4]), key="rehearsed")
+    firsts, lasts = rehearsed(monkeypatch)
+    places = [ExitAt(number, is_after=False) for number in firsts] + [ExitAt(number, is_after=True) for number in lasts]
+    ends = []
+    for number, place in enumerate(places, 2):
+        job = make_job(Document.objects.filter(pk__in=[2 * number + 1, 2 * number + 2]), key=str(number))
+        ends.append(work_in_a_process_that_exits(place))
         assert set(posted_counts()) <= {0, 1}
         look_until_ended(job)
         assert (job.state, job.set_aside_count) == (JobState.ENDED, 0), number
-        assert ended in (SURVIVED, CRASHED), number
-        if ended == SURVIVED:
-            break
-    assert number > 15
-    posted = 2 * (1 + (number - 1) // step)
+    assert set(ends) == {CRASHED}, (firsts, lasts, ends)
+    assert len(firsts) > len(lasts) > 2
+    posted = 2 * (2 + len(places))
     assert posted_counts() == {0: 160 - posted, 1: posted}

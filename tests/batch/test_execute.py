@@ -107,13 +107,22 @@ def test_it_counts_a_document_posted_elsewhere_as_done(make_documents, make_job)
     assert posted_counts() == {1: 5}
 
 
-def test_it_has_one_effect_when_the_message_comes_five_times(make_documents, make_job):
-    make_documents(250)
-    job = make_job()
-    for _time in range(5):
-        look(job_id=job.pk)
-    assert posted_counts() == {1: 250}
-    assert chunks_of(job).exclude(state=ChunkState.DONE).count() == 0
+def test_it_has_one_effect_however_often_late_or_out_of_order_the_messages_come(make_documents, make_job, clerk: User):
+    documents = make_documents(30)
+    first, second, canceled = (
+        make_job(documents.filter(pk__range=(begin, begin + 9)), key=str(begin)) for begin in (1, 11, 21)
+    )
+    steering.cancel(job=canceled, canceled_by=clerk)
+    late = [canceled.pk, first.pk, second.pk + 1_000]
+    for job_id in [second.pk, second.pk, first.pk, *late, second.pk, first.pk, *late]:
+        look(job_id=job_id)
+    assert {job.pk: state_counts(job) for job in (first, second, canceled)} == {
+        first.pk: {"done": 10},
+        second.pk: {"done": 10},
+        canceled.pk: {"canceled": 10},
+    }
+    assert posted_counts() == {1: 20, 0: 10}
+    assert Posting.objects.count() == 2
 
 
 @pytest.mark.parametrize("poison", ["exception", "exit"])

@@ -33,24 +33,21 @@ def figures(chart):
     return {str(series.name): list(series.figures) for series in chart.series}
 
 
-def test_it_counts_what_was_settled_in_each_stretch(ended):
+def test_it_counts_what_was_settled_in_each_stretch_and_takes_longer_ones_for_a_longer_job(ended):
     chart = throughput(job=ended, elapsed=timedelta(seconds=40))
     assert str(chart.title) == "Documents finished per 1 s"
     assert len(chart.categories) == 32
     assert {place: done for place, done in enumerate(figures(chart)["Done"]) if done} == {12: 124, 31: 125}
     assert {place: count for place, count in enumerate(figures(chart)["Set aside"]) if count} == {12: 1}
 
-
-def test_it_takes_longer_stretches_for_a_longer_job(ended):
     chart = throughput(job=ended, elapsed=timedelta(minutes=6))
     assert str(chart.title) == "Documents finished per 10 s"
     assert figures(chart)["Done"] == [0, 124, 0, 125]
     assert [category[-2:] for category in chart.categories] == ["00", "10", "20", "30"]
 
-
-@pytest.mark.parametrize(("elapsed", "length"), [(41, "2 s"), (60 * 60, "2 min"), (24 * 3600, "1 h"), (10**7, "24 h")])
-def test_a_stretch_is_as_long_as_few_of_them_need(ended, elapsed, length):
-    assert str(throughput(job=ended, elapsed=timedelta(seconds=elapsed)).title).endswith(f"per {length}")
+    for seconds, length in ((41, "2 s"), (60 * 60, "2 min"), (24 * 3600, "1 h"), (10**7, "24 h")):
+        title = str(throughput(job=ended, elapsed=timedelta(seconds=seconds)).title)
+        assert title.endswith(f"per {length}"), "as long as few of them need"
     assert MOST_STRETCHES == 40
 
 
