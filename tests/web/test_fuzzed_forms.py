@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
+from django.forms import BaseForm, BaseFormSet, ModelChoiceField
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -223,12 +225,14 @@ def test_no_form_fails_whatever_is_sent(client: Any, company: Company) -> None:
     forms = Forms()
     addresses = {name: _address(name, pattern, company) for name, pattern in POSTED.items()}
     own = [address for name, address in addresses.items() if "GET" in routes.rules_of(name)]
-    before = [f"/NLWS/2026-10/{page}" for page in PAGES]
+    before, choices = [f"/NLWS/2026-10/{page}" for page in PAGES], []
     before += [address for noun in NOUNS for address in _rows(noun, company)]
     for address in own + before:
         page = client.get(address)
         assert page.status_code == 200 or address in own, address
+        choices += [_is_own(field, company) or pytest.fail(f"{address}: {name}") for name, field in _choices(page)]
         forms.look_at(page, address)
+    assert len(choices) > 20
     for chosen in _to_settle(company):
         forms.look_at(
             client.post("/NLWS/2026-10/transactions/mark/", {"selected": chosen}), addresses["customers:mark"]
@@ -254,6 +258,24 @@ def _to_settle(company: Company) -> list[list[int]]:
     rows = CustomerTransaction.objects.filter(company=company, customer__name="Settles", open__isnull=False)
     keys = {(row.currency_id, row.transaction_currency_amount > 0): row.pk for row in rows}
     return [[keys["EUR", False], keys[currency, True]] for currency in ("EUR", "USD")]
+
+
+def _choices(page: Any) -> Iterator[tuple[str, ModelChoiceField]]:
+    """Give the fields of the forms of a page in which a row of a table that companies share is chosen by its id."""
+    values = [value for context in page.context or [] for layer in context for value in layer.values()]
+    forms = [form for value in values for form in (value if isinstance(value, list | BaseFormSet) else [value])]
+    for form in forms:
+        for name, one in form.fields.items() if isinstance(form, BaseForm) else ():
+            if isinstance(one, ModelChoiceField) and hasattr(one.queryset.model, "company_id"):
+                yield f"{type(form).__name__}.{name}", one
+
+
+def _is_own(field: ModelChoiceField, company: Company) -> bool:
+    """Tell whether nothing but rows of a company can be chosen; whoever sends another id is refused by the field."""
+    try:
+        return f'"company_id" = {company.pk}' in str(field.queryset.query)
+    except EmptyResultSet:
+        return True
 
 
 def _type_the_password(client: Any) -> None:
