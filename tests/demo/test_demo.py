@@ -1,13 +1,14 @@
 """The demo companies: made once, sound, and with the problems that the close is to find."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Count
 from pytest_django import DjangoDbBlocker
 from stdnum.eu import vat
@@ -18,8 +19,10 @@ from arclose.checklist.closing import CloseRefused, hold_period
 from arclose.demo import people, problems
 from arclose.demo.loading import RETAILER, WHOLESALER, load_demo
 from arclose.demo.people import PEOPLE, Person
+from arclose.embedded.places import Places
 from arclose.ledger import probes
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, UnionMembership
+from arclose.operations import starting
 from customers.free_text.posting import post_free_text_invoices
 from customers.free_text.recurring import generate_recurring
 from customers.invoicing import post_invoices
@@ -31,18 +34,39 @@ from customers.queries import free_text_to_post
 from ecsales.models import DeclaredFile, SalesList
 from journals.banking.matching import propose
 from journals.models import BankStatementLine, GeneralVoucherLine
+from tests.cluster import Cluster
 
 OCTOBER_END = date(2026, 10, 31)
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Both demo companies, gone after this module."""
+def note(
+    cluster: Cluster,
+    database_name: str,
+    fresh_copy: Callable[[], None],
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Both demo companies, loaded as the first start of the program does, and what it notes; gone after this module."""
+    connections.close_all()
+    cluster.copy_database(database_name)  # without a company
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "EMBEDDED", Places(tmp_path_factory.mktemp("first")))
+        patch.setattr(settings, "EMBEDDED_DATABASE", True)
+        settings.EMBEDDED.make()
+        starting.load_demo_once(say=print)
+        noted = starting.demo_note().read_text()
     with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(with_passwords=True)
-        yield
+        yield noted
         transaction.set_rollback(True)
+    fresh_copy()
+
+
+def test_the_first_start_loads_them_and_notes_who_can_sign_in(note: str) -> None:
+    assert set(Company.objects.values_list("code", flat=True)) == {WHOLESALER, RETAILER}
+    for person in PEOPLE:
+        assert f"{person.username:<12} {person.password}" in note
 
 
 @pytest.fixture
