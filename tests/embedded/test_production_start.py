@@ -5,11 +5,15 @@ import sys
 from contextlib import closing
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
+from arclose.celery import app
+from arclose.embedded.places import Places
 from arclose.embedded.postgresql import Postgresql
 from arclose.operations.production import configuration_refusals, database_refusals
 from tests.cluster import APPLICATION, MIGRATED, OWNER, ROOT, Cluster, migrated_cluster
+from tests.faults.processes import in_another_process
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +37,9 @@ def environment(servers, tmp_path):
     return {**servers.environment(MIGRATED), "ARCLOSE_VAR": str(tmp_path)}
 
 
-START = ("-c", "import arclose.wsgi")
+_START = "import arclose.wsgi"
+_CHECK = """from django.core.management import call_command
+call_command("check", "--deploy", "--fail-level", "WARNING")"""
 
 
 @pytest.fixture
@@ -54,30 +60,34 @@ def unsafe(servers):
 def test_it_refuses_to_start_and_names_every_reason(environment, unsafe):
     unsafe(fsync="off", full_page_writes="off", synchronous_commit="off")
     del environment["SECRET_KEY"], environment["ALLOWED_HOSTS"]
-    done = _manage({**environment, "DATABASE_URL": environment["OWNER_DATABASE_URL"]}, *START)
+    done = _manage({**environment, "DATABASE_URL": environment["OWNER_DATABASE_URL"]}, "-c", _START)
     assert done.returncode != 0
     reasons = ["SECRET_KEY is", "ALLOWED_HOSTS is", "fsync is", "full_page_writes is", "synchronous_commit is"]
     assert [reason for reason in [*reasons, "application role"] if reason not in done.stderr] == []
 
 
-def test_a_command_refuses_too_and_names_every_reason(environment, unsafe):
-    unsafe(synchronous_commit="local")
-    del environment["SECRET_KEY"]
-    done = _manage(environment, "manage.py", "poll", "--once")
-    assert done.returncode != 0
-    assert [reason for reason in ("SECRET_KEY is", "synchronous_commit is") if reason not in done.stderr] == []
+def _poll() -> None:
+    call_command("poll", "--once", skip_checks=False)
 
 
-@pytest.mark.parametrize(
-    "command",
-    [("manage.py", "run", "--no-demo"), ("-m", "celery", "--app", "arclose", "worker", "--pool", "solo")],
-    ids=" ".join,
-)
-def test_every_part_refuses_to_start_without_a_list_of_hosts(command, environment):
-    del environment["ALLOWED_HOSTS"]
-    done = _manage(environment, *command)
-    assert done.returncode != 0
-    assert "ALLOWED_HOSTS is" in done.stderr
+def _run() -> None:
+    call_command("run", "--no-demo")
+
+
+def _work() -> None:
+    app.worker_main(["worker", "--pool=solo"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", [_poll, _run, _work])
+def test_every_part_refuses_to_start_and_names_every_reason(part, settings, capfd, tmp_path):
+    settings.EMBEDDED = Places(tmp_path)
+    settings.ALLOWED_HOSTS, settings.SECRET_KEY = [], settings.DEFAULT_SECRET_KEY
+    settings.EMBEDDED_DATABASE = settings.EMBEDDED_REDIS = False
+    settings.DURABILITY_IS_PROVED = True  # the tests' server commits to no disk
+    assert in_another_process(part) == 1
+    said = capfd.readouterr().err
+    assert [reason for reason in ("SECRET_KEY is", "ALLOWED_HOSTS is", "fsync is") if reason not in said] == []
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
@@ -105,9 +115,10 @@ def refusals_of(servers, monkeypatch, django_db_blocker):
 
 def test_one_durability_setting_is_enough(refusals_of, unsafe, settings):
     settings.DURABILITY_IS_PROVED = True
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        unsafe(**{setting: "off"})
-        assert refusals_of(APPLICATION).startswith(f"PostgreSQL's {setting} is off")
+    settings_and_values = [(name, "off") for name in ("fsync", "full_page_writes", "synchronous_commit")]
+    for setting, value in [*settings_and_values, ("synchronous_commit", "local")]:
+        unsafe(**{setting: value})
+        assert refusals_of(APPLICATION).startswith(f"PostgreSQL's {setting} is {value}")
         unsafe(**{setting: "on"})
     assert refusals_of(APPLICATION) == ""
 
@@ -138,13 +149,8 @@ def as_superuser(servers: Cluster, *statements: str) -> None:
     Postgresql(places=servers.places).execute(list(statements), database="arclose")
 
 
-def test_it_starts_when_nothing_is_missing(environment):
-    done = _manage(environment, *START)
-    assert done.returncode == 0, done.stderr
-
-
-def test_the_deployment_check_finds_nothing(environment):
+def test_it_starts_when_nothing_is_missing_and_the_deployment_check_finds_nothing(environment):
     del environment["ARCLOSE_HTTPS"]
-    done = _manage(environment, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    done = _manage(environment, "-c", f"{_START}\n{_CHECK}")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout

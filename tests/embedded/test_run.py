@@ -8,12 +8,23 @@ import signal
 import socket
 import time
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import connections
 
+from arclose.batch.models import FINISHED_STATES, Job
+from arclose.celery import app
+from arclose.checklist import posting_runs
+from customers.invoicing import SALES_INVOICES
+from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.cluster import APPLICATION, MIGRATED
 from tests.embedded.installation import Installation
+from tests.faults.processes import in_another_process
 
 pytestmark = pytest.mark.slow
 _OF_AN_OLDER_RELEASE = """
@@ -21,27 +32,6 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 User.objects.create(username="kept")
 call_command("migrate", "sessions", "zero", verbosity=0)
-"""
-_POSTS_A_JOB = """
-import time
-from datetime import date
-from django.contrib.auth.models import User
-from arclose.batch.models import FINISHED_STATES, JobItem
-from arclose.checklist import posting_runs
-from customers.invoicing import SALES_INVOICES
-from tests.builders import a_clerk, a_company, a_customer, an_order
-print("there is", User.objects.get())
-company = a_company()
-order = an_order(a_customer(company))
-job = posting_runs.submit(
-    company=company, kind=SALES_INVOICES, until=date(2026, 10, 31), posted_by=a_clerk(company), key="first"
-)
-deadline = time.monotonic() + 90
-while job.state not in FINISHED_STATES and time.monotonic() < deadline:
-    time.sleep(0.1)
-    job.refresh_from_db()
-order.refresh_from_db()
-print(job.state, order.status)
 """
 
 
@@ -109,10 +99,10 @@ def test_it_runs_below_a_path_that_is_too_long_for_a_socket(running):
     assert running.places.sockets.stat().st_mode & 0o077 == 0
 
 
-def test_it_refuses_a_second_start_and_says_where_the_first_one_is(running):
-    second = running.command("run", "--no-demo")
-    assert second.returncode != 0
-    assert running.address in second.stderr
+def test_it_refuses_a_second_start_and_says_where_the_first_one_is(running, settings):
+    settings.EMBEDDED = running.places
+    with pytest.raises(CommandError, match=f"runs already: {running.address}"):
+        call_command("run", "--no-demo")
 
 
 def test_it_starts_what_ended_again(running):
@@ -124,7 +114,9 @@ def test_it_starts_what_ended_again(running):
     assert "web ended" in running.said()
 
 
-def test_it_migrates_an_older_release_outlives_a_kill_posts_without_redis_and_stops_on_ctrl_c(installation):
+def test_it_migrates_an_older_release_outlives_a_kill_posts_without_redis_and_stops_on_ctrl_c(
+    installation, django_db_blocker
+):
     older = installation.command("shell", "-c", _OF_AN_OLDER_RELEASE)
     assert older.returncode == 0, older.stderr
     assert installation.wait_until_gone() == [], "the command had the servers for its length"
@@ -138,12 +130,28 @@ def test_it_migrates_an_older_release_outlives_a_kill_posts_without_redis_and_st
     installation.hide_redis()
     assert _status(installation.start()) == 200
     assert "No Redis was found: the poller does all batch work" in installation.said()
-    posted = installation.command("shell", "-c", _POSTS_A_JOB)
-    assert "there is kept\nended invoiced" in posted.stdout, posted.stdout + posted.stderr
+    with django_db_blocker.unblock():
+        assert in_another_process(lambda: _post_a_job(installation)) == 0
     assert installation.end(signal.SIGINT) == 0
     assert installation.wait_until_gone() == []
     assert not (installation.places.data / "postmaster.pid").exists()
     assert list(installation.places.backups.iterdir()) == [backup]
+
+
+def _post_a_job(installation: Installation) -> None:
+    """Submit a job on the installation's database, and see it end there."""
+    place = {"HOST": str(installation.places.sockets), "PORT": "5432", "NAME": MIGRATED, "OPTIONS": {}}
+    connections["default"].settings_dict.update({**place, "USER": APPLICATION, "PASSWORD": ""})
+    app.conf.broker_url = f"redis+socket://{installation.places.redis_socket}"
+    assert [user.username for user in User.objects.all()] == ["kept"]
+    company = a_company()
+    order = an_order(a_customer(company))
+    job = posting_runs.submit(
+        company=company, kind=SALES_INVOICES, until=date(2026, 10, 31), posted_by=a_clerk(company), key="first"
+    )
+    assert _eventually(lambda: Job.objects.get(pk=job.pk).state in FINISHED_STATES, seconds=90)
+    order.refresh_from_db()
+    assert (Job.objects.get(pk=job.pk).state, order.status) == ("ended", "invoiced")
 
 
 def _name(pid: int) -> str:

@@ -27,13 +27,12 @@ PROGRAMS = min(
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.slow]
 
-# As few processes as can be: a start of the program costs more than what is done here.
-_BIRTH = """
+# One process: a start of the program costs more than what is done here.
+_LIFE = """
 from django.core.management import call_command
 call_command("create_roles", {administrator!r})
 call_command("migrate", verbosity=0)
-"""
-_LIFE = """
+
 from datetime import date
 from arclose.checklist import posting_runs
 from tests.builders import a_clerk, a_company, a_customer, an_order
@@ -44,7 +43,6 @@ clerk = a_clerk(company)
 outcome = post_invoices(company=company, orders=[order.pk], posted_by=clerk, key="first")
 assert not outcome.left_out, outcome
 
-from django.core.management import call_command
 call_command("verify")
 
 from django.db import DatabaseError, connection, connections
@@ -123,13 +121,10 @@ def backup(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def told(installation, administrator, backup) -> str:
     """What was said while books were made, posted to, saved and restored, and a job was submitted."""
-    said = []
-    for script in (_BIRTH, _LIFE):
-        words = script.format(file=str(backup), administrator=administrator)
-        done = installation.command("shell", "--no-imports", "-c", words)
-        assert done.returncode == 0, done.stdout + done.stderr
-        said.append(done.stdout)
-    return said[-1]
+    words = _LIFE.format(file=str(backup), administrator=administrator)
+    done = installation.command("shell", "--no-imports", "-c", words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_it_posts_verifies_guards_backs_up_restores_and_makes_roles_again(told, backup):

@@ -6,20 +6,28 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-
-import pytest
+from contextlib import contextmanager
 
 from tests.cluster import ROOT
 from tests.embedded.installation import Installation
 from tests.embedded.test_run import _eventually, _free_port, _status, installation  # noqa: F401 (a fixture)
 
+_AT_WORK = """
+import sys
+from pathlib import Path
+from arclose.embedded.on_demand import servers_for_a_command
+from arclose.embedded.places import Places
+with servers_for_a_command(places=Places(Path(sys.argv[1])), with_postgresql=True, with_redis=True):
+    print("at work", flush=True)
+    input()
+"""
 
-@pytest.fixture
-def command_at_work(installation) -> Iterator["subprocess.Popen[str]"]:  # noqa: F811
-    """A command that has started the servers for its own length, and works until its input ends."""
-    script = "print('at work', flush=True); input()"
+
+@contextmanager
+def command_at_work(installation: Installation) -> Iterator["subprocess.Popen[str]"]:  # noqa: F811
+    """A command that has the servers for its own length, as each of manage.py does, and works until its input ends."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
+        [sys.executable, "-c", _AT_WORK, str(installation.places.root)],
         cwd=ROOT, env=installation.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout
@@ -29,17 +37,6 @@ def command_at_work(installation) -> Iterator["subprocess.Popen[str]"]:  # noqa:
     process.communicate()
 
 
-def test_a_program_begun_beside_a_command_outlives_it(installation, command_at_work):  # noqa: F811
-    address = installation.start("web")
-    assert _status(address) == 200
-    command_at_work.communicate("done\n", timeout=60)
-    assert command_at_work.returncode == 0
-    assert _eventually(lambda: "they run below this program now" in installation.said())
-    assert _eventually(lambda: _status(address) == 200)
-    assert installation.end(signal.SIGINT) == 0
-    assert installation.wait_until_gone() == []
-
-
 def servers(installation: Installation, word: str) -> "subprocess.CompletedProcess[str]":  # noqa: F811
     return subprocess.run(
         [sys.executable, "-m", "arclose.embedded", word],
@@ -47,7 +44,7 @@ def servers(installation: Installation, word: str) -> "subprocess.CompletedProce
     )  # fmt: skip
 
 
-def test_servers_that_were_killed_are_not_taken_for_running_ones(installation):  # noqa: F811
+def test_a_program_outlives_servers_that_were_killed_and_a_command_it_began_beside(installation):  # noqa: F811
     note = installation.places.state / "servers.ready"
     assert servers(installation, "up").returncode == 0
     os.kill(json.loads(note.read_text())["pid"], signal.SIGKILL)
@@ -55,10 +52,19 @@ def test_servers_that_were_killed_are_not_taken_for_running_ones(installation): 
     with subprocess.Popen(["sleep", "300"]) as stranger:
         try:
             note.write_text(json.dumps({"pid": stranger.pid, "birth": "1"}))  # the number is a stranger's by now
-            installation.start("web")
-            told = servers(installation, "down")
+            with command_at_work(installation) as command:
+                address = installation.start("web")
+                assert _status(address) == 200
+                command.communicate("done\n", timeout=60)
+                assert command.returncode == 0
+            assert _eventually(lambda: "they run below this program now" in installation.said())
+            assert _eventually(lambda: _status(address) == 200)
+            with command_at_work(installation):
+                told = servers(installation, "down")
             assert (told.returncode, "Ctrl-C" in told.stderr) == (1, True)
             assert stranger.poll() is None
+            assert installation.end(signal.SIGINT) == 0
+            assert installation.wait_until_gone() == []
         finally:
             stranger.kill()
 
