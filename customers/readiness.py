@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import RawQuerySet
 
 from arclose.ledger.models import Company
+from arclose.ledger.sql.running import rows
 from customers.credit.holds import waiting_holds
 from customers.holding import IS_ON_HOLD
 from customers.models import (
@@ -31,7 +32,6 @@ from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import TO_INVOICE, free_text_to_approve, free_text_to_post, orders_to_invoice
 from customers.sql import DUE_LEFT, OVER_LIMIT, first_to_generate
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
-from customers.sql.running import rows
 
 Compiled = tuple[str, Sequence[Any]]
 INVOICE_ACCOUNT = Coalesce(F("customer__invoice_account"), F("customer"))

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from arclose.ledger.models import Company
+from arclose.ledger.sql.running import rows
 from customers.models import CustomerTransaction
-from customers.sql.running import rows
 from revaluation.sql.readiness import COUNTS, NOT_REVALUED, POSTED_SINCE, RATES_CHANGED, UNCOVERED, positional
 
 Compiled = tuple[str, Sequence[Any]]

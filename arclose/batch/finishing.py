@@ -23,6 +23,7 @@ from arclose.batch.models import (
 )
 from arclose.batch.waking import wake_on_commit
 from arclose.ledger import probes
+from arclose.ledger.sql.running import Compiled
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +39,13 @@ def finish_jobs(*, job_id: int | None = None) -> int:
     return len(finished)
 
 
-def _asked(jobs: sql.Compiled, job_id: int | None) -> list[int]:
+def _asked(jobs: Compiled, job_id: int | None) -> list[int]:
     return [found for found in sql.ids_of(jobs) if job_id in (None, found)]
 
 
 # Both are asked after each chunk, and take the program longer to build than the database to answer.
 @cache
-def _jobs_to_move_on() -> sql.Compiled:
+def _jobs_to_move_on() -> Compiled:
     """Find the jobs of which a task has no open chunk any more or is to be tried again by now, or none is at work."""
     tasks = JobTask.objects.filter(job=OuterRef("pk"))
     at_work = tasks.filter(state__in=TASK_STATES_AT_WORK)
@@ -55,7 +56,7 @@ def _jobs_to_move_on() -> sql.Compiled:
 
 
 @cache
-def _jobs_to_prove(names: tuple[str, ...]) -> sql.Compiled:
+def _jobs_to_prove(names: tuple[str, ...]) -> Compiled:
     """Find the jobs of kinds that are to be followed by a proof."""
     return _unproved(names).order_by("pk").values_list("pk").query.sql_with_params()
 

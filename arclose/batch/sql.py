@@ -1,16 +1,15 @@
 """Statements of the batch that the ORM cannot say. Identifiers are fixed; values are parameters."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
+from arclose.ledger.sql.running import Compiled, execute, rows
 from arclose.web.said import as_read, as_written
 
 # First half of the advisory locks of chunks, so that they meet nobody else's.
@@ -178,26 +177,9 @@ WHERE j.company_id = %(company)s AND j.state IN %(states)s
 """  # noqa: S608 (written above)
 
 
-@contextmanager
-def _cursor() -> Iterator[CursorWrapper]:
-    with connection.cursor() as cursor:
-        yield cursor
-
-
-def _execute(statement: str, parameters: Any) -> int:
-    with _cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return int(cursor.rowcount)
-
-
-Compiled = tuple[str, Sequence[Any]]
-
-
 def ids_of(found: Compiled) -> list[int]:
     """Give the ids that a compiled statement finds."""
-    with _cursor() as cursor:
-        cursor.execute(*found)
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in rows(*found)]
 
 
 def statement_of(documents: QuerySet[Any, Any], *, keeps_order: bool = False) -> tuple[str, tuple[Any, ...]]:
@@ -223,7 +205,7 @@ def insert_items(
         head, tail = _INSERT_GROUPED_HEAD, _INSERT_GROUPED_TAIL
     elif keeps_order:
         head = _INSERT_SORTED_HEAD
-    return _execute(head + selection + tail, [company_id, task_id, *parameters])
+    return execute(head + selection + tail, [company_id, task_id, *parameters])
 
 
 def make_chunks(*, company_id: int, task_id: int, round_number: int, size: int) -> int:
@@ -231,29 +213,23 @@ def make_chunks(*, company_id: int, task_id: int, round_number: int, size: int) 
 
     What belongs together is in one chunk.
     """
-    return _execute(_MAKE_CHUNKS, {"company": company_id, "task": task_id, "round": round_number, "size": size})
+    return execute(_MAKE_CHUNKS, {"company": company_id, "task": task_id, "round": round_number, "size": size})
 
 
 def candidates(*, job_id: int | None) -> list[tuple[int, int]]:
     """Give (chunk, job) of up to 64 chunks that may be free, of one job or of all, best first."""
-    with _cursor() as cursor:
-        cursor.execute(_CANDIDATES, {"job": job_id})
-        return [(int(chunk), int(job)) for chunk, job in cursor.fetchall()]
+    return [(int(chunk), int(job)) for chunk, job in rows(_CANDIDATES, {"job": job_id})]
 
 
 def moment() -> datetime:
     """Give the instant at which this transaction began, by the clock of the database."""
-    with _cursor() as cursor:
-        cursor.execute("SELECT now()")
-        found: datetime = cursor.fetchone()[0]
-        return found
+    found: datetime = rows("SELECT now()")[0][0]
+    return found
 
 
 def try_lock_chunk(chunk_id: int) -> bool:
     """Take the session's lock on a chunk; it ends with the connection, whatever becomes of the process."""
-    with _cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
-        return bool(cursor.fetchone()[0])
+    return bool(rows("SELECT pg_try_advisory_lock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])[0][0])
 
 
 @dataclass(frozen=True)
@@ -273,44 +249,38 @@ class HeldChunk:
 
 def held_chunks() -> list[HeldChunk]:
     """Give the chunks that living workers have in hand, of every company."""
-    with _cursor() as cursor:
-        cursor.execute(_HELD_CHUNKS, {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})
-        held = [HeldChunk(*row) for row in cursor.fetchall()]
+    held = [HeldChunk(*row) for row in rows(_HELD_CHUNKS, {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})]
     return [replace(chunk, description=as_read(chunk.description)) for chunk in held]
 
 
 def try_lock_chunk_until_commit(chunk_id: int) -> bool:
     """Take the lock on a chunk for this transaction."""
-    with _cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
-        return bool(cursor.fetchone()[0])
+    return bool(rows("SELECT pg_try_advisory_xact_lock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])[0][0])
 
 
 def end_sessions(*, job_id: int) -> None:
     """End the sessions that hold chunks of a job; what they had not committed is rolled back."""
-    _execute(_END_SESSIONS, {"job": job_id, "space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})
+    execute(_END_SESSIONS, {"job": job_id, "space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})
 
 
 def unlock_chunk(chunk_id: int) -> None:
     """Give the session's lock on a chunk back."""
-    _execute("SELECT pg_advisory_unlock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
+    execute("SELECT pg_advisory_unlock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
 
 
 def notice_lost_clients() -> None:
     """Have the server end this session's statement within a second when its process is gone."""
-    _execute("SELECT set_config('client_connection_check_interval', '1s', false)", None)
+    execute("SELECT set_config('client_connection_check_interval', '1s', false)")
 
 
 def limit_statements(*, milliseconds: int) -> None:
     """Limit every further statement of this transaction."""
-    _execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+    execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
 
 
 def server_started_after(instant: datetime) -> bool:
     """Tell whether the database server was started after that instant: it ended every session before."""
-    with _cursor() as cursor:
-        cursor.execute("SELECT pg_postmaster_start_time() > %s", [instant])
-        return bool(cursor.fetchone()[0])
+    return bool(rows("SELECT pg_postmaster_start_time() > %s", [instant])[0][0])
 
 
 def mark_done(
@@ -321,7 +291,7 @@ def mark_done(
         return 0
     first, last = positions
     values = {"task": task_id, "first": first, "last": last, "documents": list(documents)}
-    return _execute(_MARK_DONE, {**values, "posting": posting_id, "code": code})
+    return execute(_MARK_DONE, {**values, "posting": posting_id, "code": code})
 
 
 @dataclass(frozen=True)
@@ -339,12 +309,12 @@ def mark_set_aside(*, task_id: int, positions: tuple[int, int], refused: Sequenc
     """Set these waiting documents aside and return their number."""
     if not refused:
         return 0
-    return _execute(_MARK_SET_ASIDE, _reasons_of(task_id, positions, refused))
+    return execute(_MARK_SET_ASIDE, _reasons_of(task_id, positions, refused))
 
 
 def note_warnings(*, task_id: int, positions: tuple[int, int], warned: Sequence[SetAside]) -> int:
     """Write down what is the matter with these posted documents and return their number."""
-    return _execute(_NOTE_WARNINGS, _reasons_of(task_id, positions, warned))
+    return execute(_NOTE_WARNINGS, _reasons_of(task_id, positions, warned))
 
 
 def _reasons_of(task_id: int, positions: tuple[int, int], refused: Sequence[SetAside]) -> dict[str, object]:
@@ -361,16 +331,15 @@ def _reasons_of(task_id: int, positions: tuple[int, int], refused: Sequence[SetA
 
 def cancel_items(*, job_id: int) -> int:
     """Cancel the waiting documents of a job that no worker has in hand and return their number."""
-    with _cursor() as cursor:
-        cursor.execute(_CANCEL_ITEMS, {"job": job_id})
-        return sum(int(number) for (number,) in cursor.fetchall())
+    return sum(int(number) for (number,) in rows(_CANCEL_ITEMS, {"job": job_id}))
 
 
 def settled_per_stretch(*, job_id: int, seconds: int) -> list[tuple[datetime, int, int, int]]:
     """Give (begin of the work, number of the stretch, done, set aside) where anything was settled."""
-    with _cursor() as cursor:
-        cursor.execute(_SETTLED_PER_STRETCH, {"job": job_id, "seconds": seconds})
-        return [(began, place, int(done), int(set_aside)) for began, place, done, set_aside in cursor.fetchall()]
+    return [
+        (began, place, int(done), int(set_aside))
+        for began, place, done, set_aside in rows(_SETTLED_PER_STRETCH, {"job": job_id, "seconds": seconds})
+    ]
 
 
 def in_the_frame(
@@ -385,8 +354,6 @@ def in_the_frame(
     parameters: dict[str, Any] = {"company": company_id, "user": user_id}
     parameters |= {"states": tuple(states), "lost_after": lost_after}
     parameters |= {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS}
-    with _cursor() as cursor:
-        cursor.execute(_IN_THE_FRAME, parameters)
-        [row] = cursor.fetchall()
+    [row] = rows(_IN_THE_FRAME, parameters)
     newest_id, jobs, settled, documents, has_worker, unread = row
     return newest_id, jobs, settled, documents, has_worker, unread

@@ -1,19 +1,11 @@
-"""What the close asks of all tables at once. The only file of the checklist with a cursor."""
+"""What the close asks of all tables at once. The only file of the checklist with statements."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
-Compiled = tuple[str, Sequence[Any]]
-
-
-def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+from arclose.ledger.sql.running import Compiled, rows
 
 
 def count_left(
@@ -38,7 +30,7 @@ def count_left(
             f" FROM ({statement}) AS several (name, currency, count, amount)"
         )
         parameters += values
-    return _rows(" UNION ALL ".join(parts), parameters)
+    return rows(" UNION ALL ".join(parts), parameters)
 
 
 # A company without a proof of how its postings stand now has one thing left: to prove them.
@@ -96,7 +88,7 @@ SERIES_LEFT = f"SELECT '', count(*), NULL::numeric FROM ({_SERIES_OFF}) AS count
 
 def series_off(*, company_id: int) -> list[tuple[str, int, int]]:
     """Give (series with its year, counter, last number given out) of the counters that differ from their numbers."""
-    return _rows(_SERIES_OFF, [company_id])
+    return rows(_SERIES_OFF, [company_id])
 
 
 # Earlier periods that are still open and hold vouchers.
@@ -109,7 +101,7 @@ EARLIER_LEFT = """
 
 def chain_position(*, company_id: int) -> int:
     """Give how many postings of a company are sealed."""
-    found = _rows("SELECT position FROM ledger_chainhead WHERE company_id = %s", [company_id])
+    found = rows("SELECT position FROM ledger_chainhead WHERE company_id = %s", [company_id])
     return int(found[0][0]) if found else 0
 
 
@@ -128,4 +120,4 @@ def posted_per_day(
     *, period_id: int, time_zone: str, kinds: Collection[str], document_types: Collection[str], days: int
 ) -> list[tuple[date, int]]:
     """Give (day, documents) of the newest days on which postings of these kinds posted documents into a period."""
-    return _rows(_POSTED_PER_DAY, [time_zone, period_id, list(document_types), list(kinds), days])
+    return rows(_POSTED_PER_DAY, [time_zone, period_id, list(document_types), list(kinds), days])

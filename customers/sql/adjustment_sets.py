@@ -1,7 +1,7 @@
 # ruff: noqa: S608 (statements are put together from constants of this module)
 """Sets of adjustments: what their lines add up to, their digest, and how one that is not posted goes."""
 
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.standing import SIDES_OF_SET
 
 _INSERT_SUMS = f"""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.settlements import SHARE
 
 # The share of what stands that leaves with each side of a posting's settlements, of transactions that were revalued: on

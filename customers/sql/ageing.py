@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from arclose.ledger.sql.running import rows
 from customers.sql.open_balances import MOVED
-from customers.sql.running import rows
 
 Sums = tuple[Decimal, Decimal]
 DAYS_ADDED_AT_MOST = 15

@@ -5,9 +5,9 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 
+from arclose.ledger.sql.running import execute, rows
 from customers.models.sales_tax import LISTED_KINDS
 from customers.sql.reorganizations import INVOICE_OF
-from customers.sql.running import execute, rows
 from customers.sql.settlements import SHARE_SO_FAR, Part
 from customers.sql.taxing import in_registration_currency
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 # Of an account ``a``: it says so, a posting profile names it, or the subledger has something on it.
 IS_CONTROL_ACCOUNT = """(a.is_control_account

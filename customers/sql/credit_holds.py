@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from customers.sql.running import execute
+from arclose.ledger.sql.running import execute
 
 # One row per order; one that waits already has its newest reasons. The orders are locked.
 _KEEP_HOLDS = """

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 from customers.sql.standing import OWED_SINCE
 from customers.sql.taxing import CHARGES_LEFT, INVOICE_ACCOUNT, TAXED
 

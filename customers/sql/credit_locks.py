@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 from customers.sql.taxing import INVOICE_ACCOUNT
 
 # Invoice accounts that have a limit, and all members of the limited credit groups that they are in, in order

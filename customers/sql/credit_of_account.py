@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from arclose.ledger.sql.running import rows
 from customers.sql.credit_limits import in_turn
-from customers.sql.running import rows
 from customers.sql.standing import OWED_SINCE
 
 # Three sums. Reads what is open of the account, the unfinished orders of the customers whose invoices go to it, and

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from customers.sql.running import execute
+from arclose.ledger.sql.running import execute
 
 # What credit notes leave of their returned orders is given up: the lines are lowered to what is credited.
 _GIVE_UP_CREDIT_REST = """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 from customers.sql.taxing import CHARGES_LEFT, LEFT, TAXED
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arclose.ledger.fields import array_of
+from arclose.ledger.sql.running import execute, rows
 from customers.models.cash_discounts import LONGEST_CHAIN
-from customers.sql.running import execute, rows
 from customers.sql.settlements import EARLIEST_DAY
 
 # The chain of codes of each document's terms, a row per code. A prepayment is no supply, so it offers nothing.

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 from customers.sql.settlements import EARLIEST_DAY
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.invoices import Source
 from customers.sql.order_checks import UsableRate
-from customers.sql.running import execute, rows
 from customers.sql.tax_rows import LISTED_KIND
 from customers.sql.taxing import TAXED
 

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arclose.ledger.sql.running import rows
 from customers.sql.reorganizations import COMES_FROM
-from customers.sql.running import rows
 
 # One row per transaction and stretch of days on which neither what was open of it nor the percentage changed. A day
 # counts from the one after the due date, but for those that a standing note charges; what is settled on a day was still

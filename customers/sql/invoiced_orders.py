@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from arclose.ledger.sql.running import execute, rows
 from customers.models.sales_tax import LISTED_KINDS
 from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
 from customers.sql.order_checks import IS_INVOICED, LEFT_OF_DELIVERY, OF_SLIPS, TO_INVOICE, Basis, UsableRate
-from customers.sql.running import execute, rows
 from customers.sql.taxing import CHARGEABLE, INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 
 # Orders, each with the first order of the document that it goes into: itself, unless it is collected with others.

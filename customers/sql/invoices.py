@@ -17,8 +17,8 @@ from typing import Any
 
 from arclose.ledger.numbering import Block, SeriesOfYear
 from arclose.ledger.sql import advancing_counters
+from arclose.ledger.sql.running import execute
 from customers.sql.deductions import DEDUCTED
-from customers.sql.running import execute
 
 
 class PrepaymentLines(Enum):

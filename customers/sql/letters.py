@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.marks import LEFT_WHEN_SETTLED
 from customers.sql.reorganizations import COMES_FROM
-from customers.sql.running import execute, rows
 from customers.sql.taxing import RATE, RULE, in_registration_currency
 
 # The step that a transaction has reached: by the letters that stand, posted or waiting; one that waits keeps it from

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arclose.ledger.fields import array_of
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.settlements import EARLIEST_DAY, Part
 
 # What is left of ``o``, which is open of ``t``, once the document that holds it has settled it: nothing where that

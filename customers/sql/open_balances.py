@@ -1,6 +1,6 @@
 """The kept sums of what is open: what moves them, and how a posting adds to them."""
 
-from customers.sql.running import execute
+from arclose.ledger.sql.running import execute
 
 # What each transaction, and each side of each settlement, changes of what is open on a day. A settlement is never
 # dated before its transactions. What a bank advanced on a bill, no customer owes or is owed.

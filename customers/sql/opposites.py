@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from arclose.ledger.numbering import Block
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.reorganizations import INVOICE_OF
-from customers.sql.running import execute, rows
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from arclose.ledger.sql.running import rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.reasons import REASONS
 from customers.sql.reorganizations import OF_INVOICE
-from customers.sql.running import rows
 from customers.sql.settlements import lock_open_transactions
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 

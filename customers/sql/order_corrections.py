@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from arclose.ledger.numbering import Block
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.order_documents import COST_ACCOUNTS
-from customers.sql.running import execute, rows
 
 # What a correction may still take back of a packing slip: what other corrections and invoices left of its lines.
 _CORRECTABLE = """

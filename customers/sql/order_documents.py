@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from arclose.ledger.numbering import Block
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.arrangement import Arrangement
 from customers.sql.orders_advanced import DELIVERY_DATE
 from customers.sql.reasons import REASONS
-from customers.sql.running import execute, rows
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
 # that of delivery; and which document takes it: that of its order, or of the first order that this one is collected

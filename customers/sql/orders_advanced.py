@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from arclose.ledger.sql.running import execute
 from customers.models.items import UNPICKED
-from customers.sql.running import execute
 
 _VALUE = "l.unit_price * (1 - l.line_discount_percent / 100)"
 _FURTHEST = "greatest(abs(l.confirmed_quantity), abs(l.picked_quantity), abs(l.delivered_quantity))"

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from arclose.ledger.sql.running import rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.deductions import PREPAID, PrepaidLeft, prepaid_parameters
 from customers.sql.invoices import PrepaymentLines, Source
 from customers.sql.order_checks import UsableRate
 from customers.sql.reasons import REASONS
-from customers.sql.running import rows
 from customers.sql.taxing import CHARGES_LEFT, LEFT, TAXED
 
 # --- what an order is worth -------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 # The days until a day of the recurring invoices ``r`` of a company, from the first on. Months count from that of the
 # start, never from the one before, so that the 31st comes back after February. Parameters: company, day.

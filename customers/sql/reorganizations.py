@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 
 # Of ``t``, where it is a part of a document that was reorganized: a column of the document's own transaction. Other
 # transactions read nothing for it.

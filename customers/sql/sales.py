@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 
 @dataclass(frozen=True)

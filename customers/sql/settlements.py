@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from arclose.ledger.fields import array_of
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.open_balances import add_to_open_balances
 from customers.sql.reorganizations import OF_INVOICE
-from customers.sql.running import execute, rows
 from customers.sql.standing import counted, read_standing, take_in
 
 # What one posting wrote of the subledger, added to the kept balances of the subledger, keys in one order.

@@ -10,7 +10,7 @@ computed.
 from collections.abc import Sequence
 
 from arclose.ledger.fields import array_of
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 
 # Both sides of lines: what stood goes, what stands comes. Which account for gains or losses a side is about is said by
 # the sign of what stood or stands; of what settlements took back by the opposite one.

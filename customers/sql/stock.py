@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 
 _LOCK_ITEMS = """
     SELECT id FROM customers_item WHERE item_type = 'goods' AND id IN (

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from arclose.ledger.sql.running import execute
 from customers.models.sales_tax import LISTED_KINDS, LISTED_WHEN_SUPPLIED, ListCode, TaxKind
-from customers.sql.running import execute
 from customers.sql.taxing import CHARGEABLE, in_registration_currency
 
 # What goods to another member state are where their invoice is listed as triangular trade.

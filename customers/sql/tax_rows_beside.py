@@ -3,8 +3,8 @@
 They stay with their document, on the day and with the voucher that takes them back.
 """
 
+from arclose.ledger.sql.running import execute
 from customers.sql.opposites import TAX_AMOUNTS, TAX_COLUMNS, Copy
-from customers.sql.running import execute
 
 
 def _beside(table: str, *own: str) -> Copy:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 
 _OPEN_THEM = """
     INSERT INTO customers_opentransaction (transaction_id, company_id, customer_id, due_date, currency_id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 from ecsales.sql.lists_to_make import Compiled, in_order
 from ecsales.sql.supplies import DOCUMENTS, SUPPLIES, Supply
 

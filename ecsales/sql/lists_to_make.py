@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 Compiled = tuple[str, Sequence[Any]]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 
 def lock_periods(*, company_id: int, since: date) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 from ecsales.sql.lists_to_make import in_order
 
 _COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.number, r.is_listed, r.registration_id,

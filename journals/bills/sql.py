@@ -7,8 +7,8 @@ from typing import Any
 
 from arclose.ledger.fields import array_of
 from arclose.ledger.rates import Rate, as_columns
+from arclose.ledger.sql.running import execute, rows
 from customers.sql import Part
-from customers.sql.running import execute, rows
 
 # Whether a standing adjustment moves along with a step: not one of a revaluation of a later day, or on an account of
 # its own, which the settlement takes back.

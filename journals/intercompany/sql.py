@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 
 class ResultOfPart(NamedTuple):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from arclose.ledger.fields import array_of
 from arclose.ledger.rates import Rate, as_columns
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 
 # One row per payment that marks more than it is, or on the other side. Reads the marks of the payments.
 _MARKED_BEYOND = """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from customers.sql.running import rows
+from arclose.ledger.sql.running import rows
 
 _SHOWN = 20
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from customers.sql.running import execute, rows
+from arclose.ledger.sql.running import execute, rows
 from customers.sql.standing import STANDING, counted
 
 # The transactions in foreign currency that were open at the end of the considered date, one row each: what is open

@@ -15,9 +15,9 @@ from arclose.checklist import sql
 from arclose.checklist.checks import bills, books, ec_sales, journals, revaluation, sales
 from arclose.checklist.checks.question import Check, Counter, Left
 from arclose.checklist.checks.statements import made_once
-from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.money import ZERO
+from arclose.ledger.sql.running import Compiled
 from customers import steps_left
 from ecsales import readiness as ec_sales_left
 

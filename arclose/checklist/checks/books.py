@@ -10,8 +10,8 @@ from arclose.batch import queries as batch
 from arclose.checklist import looks, sql
 from arclose.checklist.checks.question import Check
 from arclose.checklist.checks.statements import made_once
-from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.sql.running import Compiled
 from customers import readiness
 
 BATCH, LEDGER = _("Batch"), _("Ledger")

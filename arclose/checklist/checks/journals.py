@@ -9,8 +9,8 @@ from django.utils.translation import ngettext_lazy
 from arclose.checklist import journal_looks as looks
 from arclose.checklist.checks.question import Check
 from arclose.checklist.checks.statements import made_once
-from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.sql.running import Compiled
 from journals.banking.queries import (
     lines_left,
     statements_after_a_gap,

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from arclose.checklist import looks
-from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.sql.running import Compiled
 from arclose.web.amounts import Count, format_money
 from ecsales.readiness import Collected
 from journals.models import Journal

@@ -7,8 +7,8 @@ from django.utils.translation import ngettext_lazy
 
 from arclose.checklist import revaluation_looks as looks
 from arclose.checklist.checks.question import Check
-from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.sql.running import Compiled
 from revaluation import readiness
 
 REVALUATION = _("Revaluation")

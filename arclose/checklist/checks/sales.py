@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 from arclose.checklist import looks
 from arclose.checklist.checks.question import Check, Counter
 from arclose.checklist.checks.statements import made_once
-from arclose.checklist.sql import Compiled
+from arclose.ledger.sql.running import Compiled
 from customers import readiness
 
 SALES = _("Sales")

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import EmptyResultSet
 
 from arclose.checklist.checks.question import Counter
-from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.sql.running import Compiled
 
 # No company has this key, and no period these days.
 _COMPANY, _FIRST_DAY, _LAST_DAY = -(2**62), date(8901, 2, 3), date(8901, 4, 5)
