@@ -20,6 +20,7 @@ BROKEN_ALONE = {
     "EC sales list files": test_declare.test_the_probes_find_a_list_that_is_not_whole_or_not_in_the_books,
     "finished jobs": test_proofs.test_it_finds_a_finished_job_with_a_waiting_document,
     "interest notes": test_interest.test_a_broken_note_is_found,
+    "adjustment sets": test_posting.test_a_broken_run_is_found,
     "collection letters": test_collection_letters.test_a_broken_letter_is_found,
     "revaluations": test_posting.test_a_broken_run_is_found,
     "postings of jobs": test_proofs.test_it_finds_a_posting_that_no_chunk_names,
