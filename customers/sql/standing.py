@@ -59,14 +59,16 @@ OWED_SINCE = f"""coalesce((SELECT sum(l.new_amount - l.stood_amount) FROM {ADJUS
             WHERE o.customer_id = {{customer}} AND NOT o.is_liability
                 AND o.currency_id <> (SELECT currency FROM books)), 0)"""
 # The same of one open transaction, with the day and the accounts of the last of them.
-_LAST = "(array_agg({value} ORDER BY l.id DESC) FILTER (WHERE l.settlement_id IS NULL))[1]"
 _SINCE = f"""
-    SELECT sum(l.new_amount - l.stood_amount) AS amount, max(l.id) AS last_id,
-        {_LAST.format(value="l.adjustment_date")} AS day,
-        {_LAST.format(value="coalesce(l.control_account_id, l.stood_account_id)")} AS account_id,
-        {_LAST.format(value="coalesce(l.offset_account_id, l.stood_offset_account_id)")} AS offset_id
-    FROM customers_adjustmentline l JOIN customers_adjustmentset s ON s.id = l.adjustment_set_id
-    WHERE {_SINCE_WRITTEN}
+    SELECT summed.amount, summed.last_id, last.adjustment_date AS day,
+        coalesce(last.control_account_id, last.stood_account_id) AS account_id,
+        coalesce(last.offset_account_id, last.stood_offset_account_id) AS offset_id
+    FROM (
+        SELECT sum(l.new_amount - l.stood_amount) AS amount, max(l.id) AS last_id,
+            max(l.id) FILTER (WHERE l.settlement_id IS NULL) AS last_whole_id
+        FROM customers_adjustmentline l JOIN customers_adjustmentset s ON s.id = l.adjustment_set_id
+        WHERE {_SINCE_WRITTEN}
+    ) AS summed LEFT JOIN customers_adjustmentline last ON last.id = summed.last_whole_id
 """
 # Open transactions with what stands on them, from which account and against which it goes back. Where nobody asks for
 # that, the planner drops the join.
