@@ -131,7 +131,7 @@ def django_db_setup(
     server = {"HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": PLANNED_ONCE}
     place = {"NAME": database_name, **server}
     for alias, role in (("default", APPLICATION), ("owner", OWNER)):
-        values = {**place, "USER": role, "CONN_MAX_AGE": 0}
+        values = {**place, "USER": role}
         connections.settings[alias].update(values)
         connections[alias].settings_dict.update(values)
     monkeypatch_session.setattr(settings, "CELERY_BROKER_URL", cluster.redis_url)
