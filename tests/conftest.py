@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -216,8 +217,28 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser_profile(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser profile on a laptop's screen, which keeps what pages load: styles and scripts are compiled once."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB", timezone_id="UTC")
+    """A browser profile, which keeps what pages load: styles and scripts are compiled once."""
+    with _profile(chromium) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def profile_without_scripts(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser profile in which no script runs."""
+    with _profile(chromium, java_script_enabled=False) as context:
+        yield context
+
+
+@contextmanager
+def _profile(chromium: Browser, **values: Any) -> Iterator[BrowserContext]:
+    """Give a profile on a laptop's screen.
+
+    Nothing moves in it: else each change of a colour is drawn ten times, and a colour is on its way when it is asked.
+    """
+    screen = {"width": 1366, "height": 768}
+    context = chromium.new_context(
+        viewport=screen, reduced_motion="reduce", locale="en-GB", timezone_id="UTC", **values
+    )
     context.set_default_timeout(30_000)
     yield context
     context.close()
@@ -227,9 +248,20 @@ def browser_profile(chromium: Browser) -> Iterator[BrowserContext]:
 def browser_context(browser_profile: BrowserContext) -> Iterator[BrowserContext]:
     """The browser profile without a page or a cookie of the test before."""
     yield browser_profile
-    for page in browser_profile.pages:
+    _clear(browser_profile)
+
+
+@pytest.fixture
+def page_without_scripts(profile_without_scripts: BrowserContext) -> Iterator[Page]:
+    """A page on which no script runs."""
+    yield profile_without_scripts.new_page()
+    _clear(profile_without_scripts)
+
+
+def _clear(profile: BrowserContext) -> None:
+    for page in profile.pages:
         page.close()
-    browser_profile.clear_cookies()
+    profile.clear_cookies()
 
 
 @pytest.fixture

@@ -114,14 +114,12 @@ def test_a_job_draws_what_it_has_done(books, customer):
     page.wait_for_function(_IS_DRAWN, arg="chart-throughput")
 
 
-def test_the_table_stands_open_without_javascript(chromium, live_server, customer):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_the_table_stands_open_without_javascript(page_without_scripts, live_server, customer):
+    page = page_without_scripts
     sign_in(page, live_server, "anna")
     page.goto(f"{live_server.url}/NLWS/2026-10/sales/")
     expect(page.locator("#chart-sales table")).to_be_visible()
     expect(page.locator("#chart-sales .chart-drawing")).to_be_hidden()
-    context.close()
 
 
 def test_the_table_stands_open_where_the_drawing_library_did_not_come(books):

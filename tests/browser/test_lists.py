@@ -72,10 +72,9 @@ def test_it_sends_the_ticked_rows_or_the_whole_filter(signed_in, orders):
     expect(signed_in.locator("body")).to_contain_text("SO-009")
 
 
-def test_it_works_without_javascript(chromium, live_server, company, gallery, orders):
+def test_it_works_without_javascript(page_without_scripts, live_server, company, gallery, orders):
     builders.a_user(company, Role.CLERK, name="anna")
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = page_without_scripts
     sign_in(page, live_server, "anna")
     page.goto(f"{live_server.url}/NLWS/2026-10/gallery/")
     page.fill("#id_text", "SO-05")
@@ -84,14 +83,12 @@ def test_it_works_without_javascript(chromium, live_server, company, gallery, or
     page.locator("tbody input").first.check()
     page.click("main >> text=Preview")
     expect(page.locator("body")).to_have_text(re.compile(r"^SO-05"))
-    context.close()
 
 
 ADDRESSES = ("gallery/", "gallery/parts/?messages=1", "search/?q=zzz")
 
 
 def test_it_has_no_fault_that_axe_knows(signed_in, orders):
-    signed_in.emulate_media(reduced_motion="reduce")  # else colours are on their way when they are looked at
     for address in ADDRESSES:
         signed_in.goto(signed_in.base + address)
         assert accessibility_faults(signed_in) == [], address

@@ -55,12 +55,11 @@ def test_a_form_clicked_twice_posts_once(clerk, company):
     assert OrderDocument.objects.count() == 1
 
 
-def test_an_order_is_entered_without_javascript(chromium, live_server, company):
+def test_an_order_is_entered_without_javascript(page_without_scripts, live_server, company):
     builders.a_user(company, Role.CLERK, name="anna")
     builders.a_customer(company, number="C-1")
     builders.an_item(company, number="A-1")
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = page_without_scripts
     sign_in(page, live_server, "anna")
 
     page.goto(f"{live_server.url}/NLWS/2026-10/orders/new/")
@@ -76,4 +75,3 @@ def test_an_order_is_entered_without_javascript(chromium, live_server, company):
 
     expect(page.locator("main")).to_contain_text("25.00")
     assert SalesOrder.objects.get().net_amount == 25
-    context.close()

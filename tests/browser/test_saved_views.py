@@ -62,10 +62,9 @@ def test_it_keeps_the_columns_while_the_filter_is_typed(signed_in, orders):
     expect(signed_in.locator("thead th")).to_have_count(4)
 
 
-def test_it_works_without_javascript(chromium, live_server, company, gallery, orders):
+def test_it_works_without_javascript(page_without_scripts, live_server, company, gallery, orders):
     builders.a_user(company, Role.AUDITOR, name="anna")
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = page_without_scripts
     sign_in(page, live_server, "anna")
     page.goto(f"{live_server.url}/NLWS/2026-10/gallery/?text=SO-05")
     page.click("summary:has-text('Columns')")
@@ -80,4 +79,3 @@ def test_it_works_without_javascript(chromium, live_server, company, gallery, or
     page.click(".view-sheet button:text-is('Delete')")
     expect(page.locator("#views nav")).to_have_count(0)
     expect(page.locator("tbody tr")).to_have_count(10)
-    context.close()
