@@ -19,15 +19,10 @@ from tests.web.conftest import gallery  # noqa: F401
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_RUN_AXE = """async rules => {
-  const options = {preload: false, resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}}};
-  const {violations} = await axe.run(document, {...options, runOnly: rules});
-  const place = node => node.target.join(" ") + " " + node.failureSummary;
-  return violations.map(fault => fault.id + ": " + fault.nodes.map(place).join(" | "));
-}"""
 # Contrast costs half as much as all other rules. It comes from a text's colour, size and weight, and from what lies
-# behind it as far as one sees: the texts are looked at for which these are new.
-_FAINT_TEXTS = """async seen => {
+# behind it as far as one sees: the texts are looked at for which these are new. With all rules they are looked at in
+# the same run, for what a run costs is mostly to find out where everything on the page lies.
+_LOOK = """async ([rules, seen]) => {
   const behind = new Map([[null, ""]]);
   const ground = one => {
     if (!behind.has(one)) {
@@ -45,11 +40,15 @@ _FAINT_TEXTS = """async seen => {
   };
   const texts = [...document.body.querySelectorAll("*")].filter(one => hasText(one) && one.checkVisibility());
   const fresh = texts.map(one => [one, coloursOf(one)]).filter(([, colours]) => !seen.includes(colours));
-  if (!fresh.length) return [[], []];
-  const options = {preload: false, resultTypes: ["violations"], runOnly: {type: "rule", values: ["color-contrast"]}};
-  const {violations} = await axe.run({include: fresh.map(([one]) => one)}, options);
-  const faults = violations.flatMap(fault => fault.nodes);
-  return [faults.map(node => node.target.join(" ") + " " + node.failureSummary), fresh.map(([, colours]) => colours)];
+  if (!fresh.length && !rules.length) return [[], []];
+  for (const [one] of fresh) one.dataset.fresh = "";
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-fresh]"}]});
+  const runOnly = rules.length ? rules : {type: "rule", values: ["color-contrast"]};
+  const {violations} = await axe.run(document, {preload: false, resultTypes: ["violations"], runOnly});
+  for (const [one] of fresh) delete one.dataset.fresh;
+  const place = node => node.target.join(" ") + " " + node.failureSummary;
+  const faults = violations.map(fault => fault.id + ": " + fault.nodes.map(place).join(" | "));
+  return [faults, fresh.map(([, colours]) => colours)];
 }"""
 
 
@@ -66,17 +65,20 @@ def sign_in(page, live_server, username):
 
 def accessibility_faults(page):
     """What axe finds wrong on the page as it is shown now; no colours of its texts are looked at twice in one test."""
-    _have_axe(page)
-    return [*page.evaluate(_RUN_AXE, ALL_RULES), *faint_texts(page)]
+    return _look(page, ALL_RULES)
 
 
 def faint_texts(page):
     """What axe finds too faint to be read: all that can be wrong in the dark with a page that is right in light."""
+    return _look(page, ())
+
+
+def _look(page, rules):
     _have_axe(page)
     seen = vars(page).setdefault("colours_seen", set())
-    faults, colours = page.evaluate(_FAINT_TEXTS, sorted(seen))
+    faults, colours = page.evaluate(_LOOK, [rules, sorted(seen)])
     seen.update(colours if not faults else [])
-    return [f"color-contrast: {fault}" for fault in faults]
+    return faults
 
 
 def forget_what_was_seen(page):
