@@ -16,7 +16,7 @@ from customers.models import (
 
 
 class InterestRateLine(CompanyInline):
-    """The percentage of an interest code, from a day on."""
+    """The percentage of an interest code, from a day on, of a range where it has several."""
 
     model = InterestRate
 
@@ -35,6 +35,16 @@ class InterestCodePage(MasterDataAdmin):
     list_select_related = ["company", "interest_account"]
     search_fields = ["code", "name"]
     inlines = [InterestRateLine, InterestMinimumLine]
+
+
+@admin.register(InterestRate)
+class InterestRatePage(MasterDataAdmin):
+    """Rates of interest codes with their ranges, all in one list and one file."""
+
+    key = ("interest_code", "valid_from", "from_days", "from_amount")
+    list_display = ["interest_code", "valid_from", "from_days", "from_amount", "annual_percent", "company"]
+    list_select_related = ["interest_code", "company"]
+    search_fields = ["interest_code__code", "interest_code__name"]
 
 
 class CollectionLetterCodeLine(CompanyInline):

@@ -50,6 +50,10 @@ explain(
 explain(
     InterestRate,
     valid_from=_("From this day on, until another one begins."),
+    from_days=_("It counts from so many days after the due date on. Of several that are reached, the most days count."),
+    from_amount=_(
+        "It counts while at least so much of a document is open, in accounting currency. Of several, the highest."
+    ),
     annual_percent=_("Of what is open, for 365 days."),
 )
 explain(

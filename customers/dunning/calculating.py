@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,6 +15,14 @@ from django.utils.translation import ngettext
 from arclose.ledger.models import Company
 from customers import sql
 from customers.models import Customer, InterestCode, InterestMinimum, InterestNote, InterestNoteLine
+
+
+class Range(NamedTuple):
+    """The range of a rate: from so many days overdue and so much that is open, in accounting currency, on."""
+
+    annual_percent: Decimal
+    from_days: int
+    from_amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,12 @@ class Charge:
     def total(self) -> Decimal:
         """Interest and fee."""
         return self.interest + self.fee
+
+    @property
+    def ranges(self) -> list[Range]:
+        """Give the ranges of rates that its lines are in, each once, in their order."""
+        found = {Range(line.annual_percent, line.from_days, line.from_amount) for line in self.lines}
+        return sorted(found, key=lambda one: (one.from_days, one.from_amount, one.annual_percent))
 
 
 @dataclass(frozen=True)

@@ -79,23 +79,35 @@ class InterestCode(models.Model):
 
 @keep_history
 class InterestRate(models.Model):
-    """The percentage of an interest code, from a day on: 365 days of it are a year's."""
+    """The percentage of an interest code, from a day on: 365 days of it are a year's.
+
+    Several of one day are ranges, by how long something is overdue and by how much of it is open: of those that are
+    reached the one with the most days counts, and of these the one with the highest amount. Where none is, nothing is
+    charged.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
     interest_code = models.ForeignKey(
         InterestCode, models.PROTECT, related_name="rates", db_constraint=False, verbose_name=_("interest code")
     )
     valid_from = models.DateField(_("valid from"))
+    from_days = models.PositiveSmallIntegerField(_("from days overdue"), default=0)
+    from_amount = AmountField(_("from open amount"), default=0)
     annual_percent = models.DecimalField(_("percent a year"), max_digits=7, decimal_places=4)
 
     class Meta:
         verbose_name = _("interest rate")
         verbose_name_plural = _("interest rates")
         constraints: ClassVar[Any] = [
-            models.UniqueConstraint(fields=["interest_code", "valid_from"], name="interest_rate_once"),
+            models.UniqueConstraint(
+                fields=["interest_code", "valid_from", "from_days", "from_amount"], name="interest_rate_of_range_once"
+            ),
             CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="interest_rate_code"),
             models.CheckConstraint(
                 condition=models.Q(annual_percent__gte=0, annual_percent__lt=1000), name="interest_rate_is_a_percentage"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(from_amount__gte=0, from_amount__lt=10**15), name="interest_rate_begins_at_an_amount"
             ),
         ]
 

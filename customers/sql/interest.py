@@ -8,14 +8,15 @@ from typing import NamedTuple
 from arclose.ledger.sql.running import rows
 from customers.sql.reorganizations import COMES_FROM
 
-# One row per transaction and stretch of days on which neither what was open of it nor the percentage changed. A day
+# One row per transaction and stretch of days on which neither what was open of it nor the rate changed. Of the rates of
+# the newest day that counts whose range is reached: that of most days overdue, then of the highest amount. A day
 # counts from the one after the due date, but for those that a standing note charges; what is settled on a day was still
 # open on it. Invoices, opening transactions and bills that are invoices again alone, and their parts: no interest on
 # interest. Reads what is open of a company, and the settlements of what is overdue.
 _TO_CHARGE = """
     WITH owed AS (
         SELECT t.id, t.customer_id, t.currency_id, t.transaction_currency_amount AS amount, code.id AS code_id,
-            currency.decimals,
+            currency.decimals, t.due_date, t.accounting_currency_amount AS books_amount,
             datemultirange(daterange(t.due_date + 1, %(until)s, '[]')) - coalesce(charged.days, '{}') AS days
         FROM (<found>) AS found
         JOIN customers_customertransaction t ON t.id = found.transaction_id
@@ -33,8 +34,8 @@ _TO_CHARGE = """
             AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
                 WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
     ), free AS (
-        SELECT id, code_id, lower(days) AS first_day, upper(days) - 1 AS last_day
-        FROM (SELECT id, code_id, unnest(days) AS days FROM owed) AS gap
+        SELECT id, code_id, due_date, lower(days) AS first_day, upper(days) - 1 AS last_day
+        FROM (SELECT id, code_id, due_date, unnest(days) AS days FROM owed) AS gap
     ), turn AS (
         SELECT id, first_day, last_day, first_day AS day FROM free
         UNION
@@ -45,6 +46,12 @@ _TO_CHARGE = """
         SELECT free.id, first_day, last_day, rate.valid_from FROM free
         JOIN customers_interestrate rate ON rate.interest_code_id = free.code_id
         WHERE rate.valid_from > first_day AND rate.valid_from <= last_day
+        UNION
+        SELECT free.id, first_day, last_day, free.due_date + rate.from_days FROM free
+        JOIN customers_interestrate rate ON rate.interest_code_id = free.code_id
+        WHERE free.due_date + rate.from_days > first_day AND free.due_date + rate.from_days <= last_day
+            AND rate.valid_from = (SELECT max(valid_from) FROM customers_interestrate r
+                WHERE r.interest_code_id = free.code_id AND r.valid_from <= free.due_date + rate.from_days)
     ), stretch AS (
         SELECT id, day AS from_date,
             coalesce(lead(day) OVER (PARTITION BY id, first_day ORDER BY day) - 1, last_day) AS to_date
@@ -52,14 +59,18 @@ _TO_CHARGE = """
     )
     SELECT owed.customer_id, owed.code_id, owed.currency_id, owed.id, stretch.from_date, stretch.to_date, base.amount,
         rate.annual_percent,
-        round(base.amount * rate.annual_percent * (stretch.to_date - stretch.from_date + 1) / 36500, owed.decimals)
+        round(base.amount * rate.annual_percent * (stretch.to_date - stretch.from_date + 1) / 36500, owed.decimals),
+        rate.from_days, rate.from_amount
     FROM stretch JOIN owed USING (id)
     CROSS JOIN LATERAL (SELECT owed.amount - coalesce(sum(s.transaction_currency_amount), 0) AS amount
         FROM customers_settlement s
         WHERE s.debit_transaction_id = owed.id AND s.settlement_date < stretch.from_date) AS base
-    CROSS JOIN LATERAL (SELECT annual_percent FROM customers_interestrate r
-        WHERE r.interest_code_id = owed.code_id AND r.valid_from <= stretch.from_date
-        ORDER BY r.valid_from DESC LIMIT 1) AS rate
+    CROSS JOIN LATERAL (SELECT annual_percent, from_days, from_amount FROM customers_interestrate r
+        WHERE r.interest_code_id = owed.code_id AND r.from_days <= stretch.from_date - owed.due_date
+            AND r.from_amount * owed.amount <= base.amount * owed.books_amount
+            AND r.valid_from = (SELECT max(valid_from) FROM customers_interestrate newest
+                WHERE newest.interest_code_id = owed.code_id AND newest.valid_from <= stretch.from_date)
+        ORDER BY r.from_days DESC, r.from_amount DESC LIMIT 1) AS rate
     WHERE base.amount > 0 AND rate.annual_percent > 0
 """.replace("<comes_from>", COMES_FROM)
 _OPEN = "SELECT transaction_id FROM customers_opentransaction WHERE company_id = %(company)s AND due_date < %(until)s"
@@ -71,7 +82,7 @@ _OF_WHAT_IS_OPEN = f"""{_TO_CHARGE.replace("<found>", _OPEN)}
 # stretch with its base and percentage.
 _CHANGED = f"""
     WITH now (customer_id, code_id, currency_id, transaction_id, from_date, to_date, base_amount, annual_percent,
-        amount) AS MATERIALIZED ({_TO_CHARGE.replace("<found>", _ON_NOTES)})
+        amount, from_days, from_amount) AS MATERIALIZED ({_TO_CHARGE.replace("<found>", _ON_NOTES)})
     SELECT DISTINCT ON (line.note_id) line.note_id, t.document_number
     FROM customers_interestnoteline line JOIN customers_customertransaction t ON t.id = line.transaction_id
     WHERE line.note_id = ANY(%(notes)s) AND NOT EXISTS (
@@ -83,7 +94,10 @@ _CHANGED = f"""
 
 
 class ToCharge(NamedTuple):
-    """Interest on a transaction for some days, both inclusive: on what was open, at a percentage a year."""
+    """Interest on a transaction for some days, both inclusive: on what was open, at a percentage a year.
+
+    ``from_days`` overdue and ``from_amount`` in accounting currency are where the range of that percentage begins.
+    """
 
     customer_id: int
     code_id: int
@@ -94,6 +108,8 @@ class ToCharge(NamedTuple):
     base_amount: Decimal
     annual_percent: Decimal
     amount: Decimal
+    from_days: int
+    from_amount: Decimal
 
 
 def interest_to_charge(*, company_id: int, until: date) -> list[ToCharge]:

@@ -145,6 +145,38 @@ def test_it_charges_each_day_what_was_open_at_the_percentage_of_that_day(code: I
     assert lines_of(calculated(company, date(2026, 11, 10))[0]) == [("01.11", "10.11", "1825.00", "20", "10.00")]
 
 
+# The rates of a code: their day, days overdue, open amount and percentage. Then what a note charges of 3650.00 that was
+# due on 1 October, of which half is credited on the 20th: until which day, at which percentage, how much.
+RANGES = """
+    rates                                     | lines
+    01.01/15/0/10                             | 20.10 10 5.00, 31.10 10 5.50
+    01.01/0/0/10, 01.01/15/0/20               | 15.10 10 14.00, 20.10 20 10.00, 31.10 20 11.00
+    01.01/0/0/10, 01.01/0/1825.01/20          | 20.10 20 38.00, 31.10 10 5.50
+    01.01/0/0/10, 01.01/0/1825/20             | 20.10 20 38.00, 31.10 20 11.00
+    01.01/0/0/10, 01.01/0/2000/20, 01.01/25/0/5 | 20.10 20 38.00, 25.10 10 2.50, 31.10 5 1.50
+    01.01/0/0/10, 01.01/9/0/20, 11.10/15/0/30 | 09.10 10 8.00, 10.10 20 2.00, 20.10 30 15.00, 31.10 30 16.50
+    01.01/0/0/10, 01.01/9/0/20, 05.10/0/0/30  | 04.10 10 3.00, 20.10 30 48.00, 31.10 30 16.50
+"""
+
+
+def test_a_rate_counts_in_its_range_of_days_overdue_and_of_what_is_open(code: InterestCode, company: Company) -> None:
+    invoice = owed(a_reader(company))
+    settled(invoice, owed(invoice.customer, on=date(2026, 10, 20), price="-1825"), "1825", date(2026, 10, 20))
+    for case in read_table(RANGES):
+        rates, lines = case.values()
+        code.rates.all().delete()
+        for rate in rates.split(", "):
+            day, days, amount, percent = rate.split("/")
+            valid_from = f"2026-{day[3:]}-{day[:2]}"
+            told = {"valid_from": valid_from, "from_days": days, "from_amount": amount, "annual_percent": percent}
+            InterestRate.objects.create(company=company, interest_code=code, **told)
+        [note] = calculated(company)
+        charged = [f"{until} {percent} {amount}" for _from, until, _open, percent, amount in lines_of(note)]
+        assert ", ".join(charged) == lines, rates
+        assert sql.notes_changed_since(company_id=company.pk, notes=[note], until=DAY) == {}
+        delete_notes(INTEREST_NOTES, company=company, notes=[note])
+
+
 def test_it_leaves_out_what_is_not_to_be_charged(code: InterestCode, company: Company) -> None:
     InterestCode.objects.update(grace_days=30)
     InterestMinimum.objects.create(company=company, interest_code=code, currency_id="EUR", minimum_amount=10)
@@ -327,7 +359,10 @@ def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: Inter
     owed(customer)
     clerk = Visitor(a_clerk(company), company)
     asked = {"until": "2026-10-31", "note_date": "2026-10-31", "key": page_key(1)}
-    assert "To be charged until 31 Oct 2026: 1" in text_of(clerk.get("interest/calculate/?until=31/10&note_date=31/10"))
+    InterestRate.objects.filter(annual_percent=20).update(from_days=3, from_amount=100)
+    shown = text_of(clerk.get("interest/calculate/?until=31/10&note_date=31/10"))
+    assert "To be charged until 31 Oct 2026: 1" in shown
+    assert "20 from 3 days overdue from 100.00 open" in " ".join(shown.split())
 
     early = clerk.post(
         "interest/calculate/", **asked | {"until": f"{timezone.localdate() + timedelta(days=2):%Y-%m-%d}"}
