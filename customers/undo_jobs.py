@@ -89,6 +89,7 @@ UNDO_INVOICES_JOB = job_kind(
     document_type=INVOICE,
     outstanding=_invoices_outstanding,
     list_page="customers:invoices",
+    made_page="customers:invoices",
     proofs=("subledger",),
     in_words=undo_refusals.in_words,
 )
@@ -138,5 +139,6 @@ UNDO_PACKING_SLIPS_JOB = job_kind(
     document_type=PACKING_SLIP,
     outstanding=_slips_outstanding,
     list_page="customers:order_documents",
+    made_page="customers:order_documents",
     in_words=undo_refusals.in_words,
 )

@@ -112,6 +112,7 @@ class JobKind(Kind):
     ``together`` gives, for a task, the expression of its documents that is equal for those to be posted together, and
     of one that stands alone like no other's; None where each stands alone. They share a chunk, also when it is halved.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
+    ``made_page`` is the list of what its tasks post, which narrows by ``job``.
     ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
     not know the code. ``undoing`` says how what its tasks posted is undone, where a whole task can be.
     ``before`` does, outside the transaction, what no transaction can take back, such as sending; it gets what ``post``
@@ -129,6 +130,7 @@ class JobKind(Kind):
     together: Together = _nothing_together
     document_page: str = ""
     list_page: str = ""
+    made_page: str = ""
     in_words: InWords = _knows_no_words
     undoing: "Undoing | None" = None
     before: BeforePosting | None = None
@@ -241,6 +243,12 @@ def undoing_of(name: str) -> "Undoing | None":
     """Give how what tasks of a kind posted is undone; None where a whole task cannot be."""
     kind = _KINDS.get(name)
     return kind.undoing if isinstance(kind, JobKind) else None
+
+
+def made_page_of(name: str) -> str:
+    """Give the list of what tasks of a kind post, which narrows by their job; empty where there is none."""
+    kind = _KINDS.get(name)
+    return kind.made_page if isinstance(kind, JobKind) else ""
 
 
 def keeps_order(name: str) -> bool:

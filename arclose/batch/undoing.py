@@ -175,8 +175,12 @@ def postings_of(task: JobTask) -> list[int]:
 
 def may_undo(task: JobTask) -> bool:
     """Tell whether a task is through and posted something; a pro forma posts nothing."""
-    is_through = task.state in FINISHED_TASK_STATES and task.done_count > 0
-    return is_through and JobChunk.objects.filter(task=task, posting__isnull=False).exists()
+    return task.state in FINISHED_TASK_STATES and has_posted(task)
+
+
+def has_posted(task: JobTask) -> bool:
+    """Tell whether a task has posted something by now."""
+    return task.done_count > 0 and JobChunk.objects.filter(task=task, posting__isnull=False).exists()
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,11 @@ def registered() -> list[str]:
     return list(_pages)
 
 
+def label_of(route: str) -> str:
+    """Give what the page of a route is called."""
+    return str(_pages[route].label)
+
+
 def names_of(page: Page) -> tuple[list[str], list[str]]:
     """Give what a page is called in every language of the program, and the words of its keywords, in small letters."""
     labels, words = [], []

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from arclose.batch.screens.filters import PostedByJobFilter
 from arclose.web.filters import (
     AmountRangeFilter,
     ChoiceFilter,
@@ -126,7 +127,7 @@ class DocumentFilter(SearchFilter):
 class DocumentListFilter(ListFilter):
     """The filter of a list of documents that have a day. Narrowed, it looks beyond the period of its address."""
 
-    narrowing = ("text", "customer", "item", "date_from", "date_until", "amount_from", "amount_until", "left")
+    narrowing = ("text", "customer", "item", "job", "date_from", "date_until", "amount_from", "amount_until", "left")
 
 
 class CustomerPickFilter(RowFilter):
@@ -221,6 +222,7 @@ class OrderDocumentFilter(DocumentListFilter):
     date = DayRangeFilter(field_name="document_date", label=_("Date"))
     uninvoiced = UninvoicedFilter(label=_("Not invoiced"))
     customer = CustomerPickFilter(field_name="customer")
+    job = PostedByJobFilter()
 
 
 class UnapprovedFilter(YesFilter):
@@ -288,6 +290,7 @@ class InvoiceFilter(DocumentListFilter):
     date = DayRangeFilter(field_name="invoice_date", label=_("Date"))
     amount = AmountRangeFilter(field_name="total_amount", label=_("Total"))
     customer = CustomerPickFilter(field_name="invoice_account")
+    job = PostedByJobFilter()
     # By the order lines that were invoiced: they have an index.
     item = ItemPickFilter(documents=InvoiceLine.objects.values("invoice"), by="order_line__item")
 

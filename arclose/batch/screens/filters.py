@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import kinds, queries
-from arclose.batch.models import FINISHED_STATES, ItemState, JobGroup, JobState, JobTask
-from arclose.web.filters import ChoiceFilter, CountedFilter, ListFilter, RowChoiceFilter, SearchFilter, YesFilter
+from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobChunk, JobGroup, JobState, JobTask
+from arclose.web.filters import (
+    ChoiceFilter,
+    CountedFilter,
+    ListFilter,
+    RowChoiceFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+)
 
 UNFINISHED, FAILED = "unfinished", "failed"
 HAS_FAILED = Q(state=JobState.ERROR) | Q(set_aside_count__gt=0) | Q(failed_task_count__gt=0)
@@ -53,6 +61,26 @@ class KindFilter(ChoiceFilter):
 def own_groups(request: CompanyRequest) -> QuerySet[JobGroup]:
     """Give the groups of jobs of the request's company."""
     return JobGroup.objects.filter(company=request.company).order_by("code")
+
+
+def own_jobs(request: CompanyRequest) -> QuerySet[Job]:
+    """Give the jobs of the request's company."""
+    return Job.objects.filter(company=request.company)
+
+
+class PostedByJobFilter(RowFilter):
+    """Documents that a job posted, which links name by its number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a filter."""
+        super().__init__(queryset=own_jobs, **{"label": _("Job"), **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Job | None) -> QuerySet[Any]:
+        """Give the documents."""
+        if value is None:
+            return qs
+        chunks = JobChunk.objects.filter(task__job=value, posting__isnull=False)
+        return qs.filter(posting__in=list(chunks.values_list("posting", flat=True).distinct()))
 
 
 class JobFilter(ListFilter):

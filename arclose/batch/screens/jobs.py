@@ -32,6 +32,7 @@ from arclose.batch.screens.charts import throughput
 from arclose.batch.screens.filters import ItemFilter, JobFilter
 from arclose.batch.screens.forms import DismissForm
 from arclose.batch.screens.hidden import hidden_items
+from arclose.batch.screens.made import made_links
 from arclose.batch.screens.posting import key_of, new_key
 from arclose.batch.screens.recurrence import recurrence_shown
 from arclose.batch.screens.tables import ItemTable, JobTable, document_url, job_badge
@@ -85,6 +86,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
+        "made": made_links(request, tasks),
         "undo_links": undo_links(request, found, tasks),
         "following": following_jobs(company=request.company, job_id=pk) if vars(found)["is_followed"] else [],
         "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
