@@ -319,7 +319,7 @@ def history(*, job: Job) -> QuerySet[JobEvent]:
 def newest_chunks(*, job: Job) -> QuerySet[JobChunk]:
     """Give what workers took last, with the time it took them."""
     took = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
-    taken = JobChunk.objects.filter(task__job=job, started_at__isnull=False)
+    taken = JobChunk.objects.filter(task__job=job, started_at__isnull=False).select_related("task")
     return taken.annotate(took=took).order_by(F("started_at").desc())[:_NEWEST_CHUNKS]
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 
 from arclose.batch import heartbeats, jobs, runner, steering
 from arclose.batch.models import Job, JobState, JobTask, WorkerSort
+from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from tests import builders
 from tests.batch.conftest import state_counts
 from tests.batch.documents import ACT, Document
@@ -220,11 +221,12 @@ def test_it_shows_the_tasks_of_a_job_and_what_each_waits_for(as_clerk: Client, c
     Document.objects.filter(pk=1).update(poison="exception")
     drafts = [
         jobs.Draft(kind=ACT, parameters={"document": 1}, max_retries=1),
-        jobs.Draft(kind=ACT, parameters={"document": 2}, waits_for={1: "success"}),
+        jobs.Draft(kind=ACT, parameters={"document": 2, STOP_AT_FIRST_ERROR: True}, waits_for={1: "success"}),
     ]
     job = jobs.submit_tasks(company=company, description="Evening", submitted_by=clerk, tasks=drafts, key="evening")
     text = text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
     assert "Waits for task 1, when it succeeded." in text
+    assert 'Test act<br><span class="soft">At an error: Stop</span>' in text
     runner.look()
     assert "Try 2 of 2 follows on" in text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
     JobTask.objects.filter(job=job).update(max_retries=0, retry_at=None)

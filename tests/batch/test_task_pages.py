@@ -39,6 +39,7 @@ def test_it_makes_a_job_of_tasks_that_wait_for_one_another(as_clerk: Client, job
     assert job.state == JobState.WITHHOLD
     assert "Waits for task 1, when it succeeded." in text
     assert "Waits for task 2, when it failed." in text
+    assert "Changed (3, Test act)" in text
     as_clerk.post(f"{JOBS}{job.pk}/release/")
     runner.look()
     assert [task.state for task in job.tasks.order_by("number")] == ["ended", "ended", "not_run"]

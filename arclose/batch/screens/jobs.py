@@ -73,19 +73,20 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
     found = find_job(request, pk)
     tasks = list(queries.tasks(job=found))
     shown, events = _progress_context(found, tasks), list(queries.history(job=found))
+    rows = task_rows(found, tasks)
     context = {
         **shown,
         **_acts(found),
         "may_copy": copying.may_copy(tasks),
         "key": new_key(),
         "title": found.description,
-        "tasks": task_rows(found, tasks),
+        "tasks": rows,
         "causes": _causes(request, found) if shown["progress"].set_aside else [],
-        "events": [_event(event) for event in events],
+        "events": [_event(event, tasks) for event in events],
         "recurrence": recurrence_shown(found),
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
-        "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
+        "facts": [*_facts(found, tasks), *(fact for task in tasks if not rows for fact in kinds.facts_of(task))],
         "made": made_links(request, tasks),
         "undo_links": undo_links(request, found, tasks),
         "following": following_jobs(company=request.company, job_id=pk) if vars(found)["is_followed"] else [],
@@ -148,13 +149,14 @@ def _in_own_language(note: str) -> str:
     return " ".join(_(sentence) for sentence in re.split(r"(?<=\.) ", note) if sentence)
 
 
-def _event(event: Any) -> dict[str, Any]:
-    """Give an event as the timeline shows it."""
+def _event(event: Any, tasks: list[JobTask]) -> dict[str, Any]:
+    """Give an event as the timeline shows it, with the task that it happened to."""
+    of_task = ", ".join([str(event.number), *(kinds.label_of(one.kind) for one in tasks if one.number == event.number)])
     shown = formats.number_format(event.count or 0, use_l10n=True, force_grouping=True)
     count = ngettext("%(count)s document", "%(count)s documents", event.count or 0) % {"count": shown}
     parts = [count if event.count is not None else "", _in_own_language(event.note)]
     return {
-        "title": f"{event.get_what_display()} ({event.number})" if event.number else event.get_what_display(),
+        "title": f"{event.get_what_display()} ({of_task})" if event.number else event.get_what_display(),
         "moment": event.happened_at,
         "who": event.user,
         "detail": " · ".join(part for part in parts if part),
@@ -163,7 +165,7 @@ def _event(event: Any) -> dict[str, Any]:
 
 def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("Kind"), ", ".join(kinds.label_of(task.kind) for task in tasks)),
+        (_("Kind"), ", ".join(dict.fromkeys(kinds.label_of(task.kind) for task in tasks))),
         (_("Submitted by"), found.submitted_by or _("the program, by itself")),
         (_("Submitted"), format_moment(found.created_at)),
         (_("Works under the rights of"), found.run_by),

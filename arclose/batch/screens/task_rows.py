@@ -13,10 +13,11 @@ from arclose.web.days import format_moment
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task with its kind and, in words, what it waits for or what came of it."""
+    """A task with its kind, what it was submitted with and, in words, what it waits for or what came of it."""
 
     task: JobTask
     kind: str
+    facts: list[tuple[str, str]]
     said: str
 
 
@@ -29,7 +30,11 @@ def task_rows(job: Job, tasks: Sequence[JobTask]) -> list[TaskRow]:
     for condition in queries.conditions(job=job) if len(tasks) > 1 else []:
         text = _("task %(number)d, %(on)s") % {"number": condition.awaited.number, "on": condition.get_on_display()}
         waits_for.setdefault(condition.task_id, []).append(text)
-    return [TaskRow(task, kinds.label_of(task.kind), _said(task, waits_for.get(task.pk, []))) for task in tasks]
+    return [_row(task, waits_for.get(task.pk, [])) for task in tasks]
+
+
+def _row(task: JobTask, waits_for: Sequence[str]) -> TaskRow:
+    return TaskRow(task, kinds.label_of(task.kind), kinds.facts_of(task), _said(task, waits_for))
 
 
 def _said(task: JobTask, waits_for: Sequence[str]) -> str:

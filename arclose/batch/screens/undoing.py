@@ -43,7 +43,7 @@ def undo_links(request: HttpRequest, job: Job, tasks: Sequence[JobTask]) -> list
     """Give where what the tasks of a job posted is undone; none where it is not."""
     return [
         UndoLink(
-            label=kinds.label_of(task.kind) if len(tasks) > 1 else "",
+            label=f"{task.number}, {kinds.label_of(task.kind)}" if len(tasks) > 1 else "",
             url=page_url(request, "batch:undo", pk=job.pk, number=task.number),
         )
         for task in tasks
