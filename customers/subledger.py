@@ -161,12 +161,17 @@ def take_over(*, pairs: Sequence[tuple[int, int]]) -> int:
 
 
 def settle_own_parts(
-    *, posting: Posting, parts: Sequence[Part], always: Collection[int] = (), is_preview: bool = False
+    *,
+    posting: Posting,
+    parts: Sequence[Part],
+    always: Collection[int] = (),
+    written_off: Sequence[Grant] = (),
+    is_preview: bool = False,
 ) -> int:
     """Settle transactions that the posting's documents keep to themselves, as they say; return how many settlements.
 
     What is open of them is locked, and suffices. The debits ``always`` get their cash discount, whatever the day, and
-    nothing beyond it: what is left of them is no underpayment.
+    nothing beyond it: what is left of them is no underpayment. ``written_off`` is of transactions of these documents.
 
     :raises AutomaticAccountMissing: there is a realized difference, or a discount, and no account for it.
     :raises RateMissing: there is a discount, and no rate on the day of the document.
@@ -178,9 +183,10 @@ def settle_own_parts(
         still_open = sql.lock_open_transactions(company_id=company.pk, transactions=sorted(sides))
         how = ByHand(uses=dict.fromkeys(always, DiscountUse.ALWAYS), has_more=True, is_each_alone=True)
         grants, _parts = concede_parts(company=company, parts=granted, still_open=still_open, how=how)
+    conceded = write_concessions(posting=posting, grants=[*grants, *written_off], is_preview=is_preview)
     return write_settlements(
         posting=posting,
-        parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
+        parts=[*parts, *conceded],
         decimals=accounting_decimals(company=company),
         is_preview=is_preview,
     )

@@ -63,7 +63,7 @@ def write_off(
         rows = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(amounts)
         too_much = reasons_against_letting_go(company=company, amounts=amounts, person=posted_by)
         _refuse(company, amounts, rows, still_open, day, is_open=bool(periods), beside=too_much)
-        grants = [_grant(rows[pk], amount, reason, day) for pk, amount in sorted(amounts.items())]
+        grants = [granted(rows[pk], amount, reason, day) for pk, amount in sorted(amounts.items())]
         write_settlements(
             posting=posting,
             parts=write_concessions(posting=posting, grants=grants, is_preview=is_preview),
@@ -76,7 +76,15 @@ def write_off(
     return Outcome(posting.pk, list(posting.settlements.order_by("pk").values_list("pk", flat=True)))
 
 
-def _grant(row: CustomerTransaction, amount: Decimal, reason: WriteOffReason, day: date) -> Grant:
+def granted(
+    row: CustomerTransaction,
+    amount: Decimal,
+    reason: WriteOffReason,
+    day: date,
+    *,
+    shares: tuple[tuple[int, Decimal], ...] = (),
+) -> Grant:
+    """Give what writes an amount of a transaction off; ``shares`` of it are of invoices for which it stands."""
     return Grant(
         transaction_id=row.pk,
         kind=TransactionType.WRITE_OFF,
@@ -88,6 +96,7 @@ def _grant(row: CustomerTransaction, amount: Decimal, reason: WriteOffReason, da
         corrects_tax=reason.relieves_tax,
         reason_id=reason.pk,
         leaves_as_it_came=True,
+        shares=shares,
     )
 
 

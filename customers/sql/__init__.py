@@ -108,7 +108,7 @@ from customers.sql.recurring import (
     generated_amounts,
     next_occurrences,
 )
-from customers.sql.reorganizations import insert_offers_of_parts, origin_of, transactions_of_invoices
+from customers.sql.reorganizations import INVOICE_OF, insert_offers_of_parts, origin_of, transactions_of_invoices
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -131,6 +131,7 @@ from customers.sql.transactions import (
 
 __all__ = [
     "DUE_LEFT",
+    "INVOICE_OF",
     "NOTHING_CUT",
     "OVER_LIMIT",
     "UNINVOICED_UNTIL",

@@ -18,7 +18,8 @@ class Grant:
 
     ``units_from`` of its currency are worth ``units_to`` of the accounting currency; one that ``leaves_as_it_came`` is
     worth what leaves the books with it, instead. Where somebody chose the account, no tax code says another. Tax is
-    corrected where its transaction is that of an invoice, or a part of one.
+    corrected where its transaction is that of an invoice, or a part of one; where it stands for several, ``shares`` are
+    each with how much of the amount is of it, and what they leave has no tax.
     """
 
     transaction_id: int
@@ -32,6 +33,7 @@ class Grant:
     reason_id: int | None = None
     leaves_as_it_came: bool = False
     is_of_chosen_account: bool = False
+    shares: tuple[tuple[int, Decimal], ...] = ()
 
 
 # One row per concession; where tax is corrected one tax row beside it per tax row of the invoice, by what each has of
@@ -49,6 +51,12 @@ _INSERT = """
         JOIN customers_customertransaction t ON t.id = asked.transaction_id
         JOIN ledger_currency currency ON currency.code = t.currency_id
         ORDER BY asked.place
+    ), of_invoice AS (
+        SELECT id, invoice_id, amount FROM asked WHERE invoice_id IS NOT NULL
+        UNION ALL
+        SELECT asked.id, share.invoice_id, share.amount
+        FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS share (place, invoice_id, amount)
+        JOIN asked USING (place)
     ), leaving AS (
         SELECT id, {amount} - taken_before + {adjustment} - adjusted_before AS in_books
         FROM (
@@ -69,29 +77,34 @@ _INSERT = """
         ) AS side
     ), shared AS (
         SELECT asked.id, asked.day, asked.units_from, asked.units_to, asked.decimals, asked.currency_id,
-            i.transaction_units, i.accounting_units, r.company_id, r.number, r.tax_code_id, r.tax_kind, r.tax_percent,
+            asked.amount AS conceded, of_invoice.invoice_id,
+            row_number() OVER (PARTITION BY asked.id ORDER BY of_invoice.invoice_id, r.number) AS number,
+            i.transaction_units, i.accounting_units, r.company_id, r.tax_code_id, r.tax_kind, r.tax_percent,
             r.item_type, r.delivery_country, r.vat_number, r.is_listed, r.registration_id, r.registration_currency_id,
             r.transaction_currency_base_amount, r.registration_currency_base_amount,
             CASE WHEN asked.kind = 'cash_discount' AND NOT asked.is_of_chosen_account THEN (
                 SELECT code.discount_account_id FROM customers_taxcode code WHERE code.id = r.tax_code_id
             ) END AS account_id,
-            round(asked.amount * sum(r.transaction_currency_base_amount + r.transaction_currency_tax_amount)
-                OVER (PARTITION BY asked.id ORDER BY r.number) / i.total_amount, asked.decimals) AS share_so_far
+            round(of_invoice.amount * sum(r.transaction_currency_base_amount + r.transaction_currency_tax_amount)
+                OVER (PARTITION BY asked.id, of_invoice.invoice_id ORDER BY r.number) / i.total_amount, asked.decimals)
+                AS share_so_far
         FROM asked
-        JOIN customers_invoice i ON i.id = asked.invoice_id AND i.total_amount <> 0
+        JOIN of_invoice ON of_invoice.id = asked.id
+        JOIN customers_invoice i ON i.id = of_invoice.invoice_id AND i.total_amount <> 0
         JOIN customers_taxrow r ON r.invoice_id = i.id
         WHERE asked.corrects_tax OR asked.kind = 'cash_discount' AND r.tax_kind = ANY(%s) AND r.is_listed
     ), taxed AS (
         SELECT shared.*, round(share * tax_percent / (100 + tax_percent), decimals) AS tax
-        FROM (SELECT *, share_so_far - coalesce(lag(share_so_far) OVER (PARTITION BY id ORDER BY number), 0) AS share
-            FROM shared) AS shared
+        FROM (SELECT *, share_so_far - coalesce(lag(share_so_far) OVER (PARTITION BY id, invoice_id ORDER BY number), 0)
+            AS share FROM shared) AS shared
     ), valued AS (
         SELECT taxed.*, share - tax AS base, round((share - tax) * units_to / units_from, %s) AS base_at_rate,
             round(tax * accounting_units / transaction_units, %s) AS tax_in_books
         FROM taxed
     ), tax_row AS (
         SELECT valued.*, base_at_rate + CASE WHEN number = max(number) OVER (PARTITION BY id)
-            THEN coalesce(leaving.in_books - sum(base_at_rate + tax_in_books) OVER (PARTITION BY id), 0)
+            THEN coalesce(leaving.in_books - sum(base_at_rate + tax_in_books) OVER (PARTITION BY id)
+                - round((conceded - sum(share) OVER (PARTITION BY id)) * units_to / units_from, %s), 0)
             ELSE 0 END AS base_in_books
         FROM valued LEFT JOIN leaving USING (id)
     ), made AS (
@@ -140,9 +153,12 @@ _INSERT = _INSERT.replace("{amount}", SHARE_SO_FAR.format(original="original", d
 
 def insert_concessions(*, company_id: int, posting_id: int, grants: Sequence[Grant], decimals: int) -> int:
     """Write concessions with their tax rows, and return the number of tax rows."""
-    columns = [list(column) for column in zip(*(astuple(grant) for grant in grants), strict=True)]
-    rounded = [decimals, decimals]
-    return execute(_INSERT, [*columns, *rounded, list(LISTED_KINDS), *rounded, company_id, posting_id, *rounded])
+    *columns, _shares = (list(column) for column in zip(*(astuple(grant) for grant in grants), strict=True))
+    shares = [(place, *share) for place, grant in enumerate(grants, start=1) for share in grant.shares]
+    of_invoices = [[share[place] for share in shares] for place in range(3)]
+    twice, listed = [decimals, decimals], list(LISTED_KINDS)
+    values = [*columns, *of_invoices, *twice, listed, *twice, decimals, company_id, posting_id, *twice]
+    return execute(_INSERT, values)
 
 
 # Each concession and what stands for it in the subledger, whichever of the two is above zero first.

@@ -21,6 +21,7 @@ from customers.models import Mark
 from journals.bills.entries import BILL_STEP, CHARGES, COSTS, DEFERRED_INTEREST, DISCOUNT_INTEREST, INTEREST
 from journals.bills.life import may_come_from, stage_after
 from journals.bills.refusals import refusal
+from journals.bills.relief import WITH_RELIEF, without_invoice
 from journals.kinds.journals import kept_by_their_journal
 from journals.models import (
     ON_PAPER,
@@ -67,7 +68,7 @@ _POSTED_TO = (
     (DEFERRED_INTEREST, _HAS_INTEREST),
     (COSTS, Q(costs_amount__gt=0, are_costs_of_bank=False)),
     (INTEREST, Q(interest_amount__gt=0)),
-    ("customer__posting_profile__summary_account", Q(step_type=StepType.GIVE_UP)),
+    ("customer__posting_profile__summary_account", Q(step_type=StepType.GIVE_UP) | WITH_RELIEF),
 )
 
 
@@ -97,6 +98,7 @@ def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
         *_on_blocked_accounts(steps, asked.company),
         *_settled_elsewhere(steps),
         *_beyond_what_is_left(steps),
+        *_of_unknown_tax(steps),
         *_not_ready_for_the_bank(steps),
     ):
         found.setdefault(one.document_id, one)
@@ -237,6 +239,11 @@ def _beyond_what_is_left(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
     facts = ("pk", "bill__number", "amount", "bill__deferred_amount", "currency_id")
     for pk, number, amount, left, currency in released.values_list(*facts):
         yield refusal(pk, "no_interest_left", Difference(left, currency), number, Difference(amount, currency))
+
+
+def _of_unknown_tax(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    for pk, number, document in without_invoice(steps):
+        yield refusal(pk, "tax_unknown", number, document)
 
 
 def _not_ready_for_the_bank(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:

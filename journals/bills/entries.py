@@ -15,6 +15,7 @@ redraw                         bill of exchange (with interest)            prote
 paid by the customer           bank                                        bill of exchange, or protest
 back to an open invoice        customer summary                            protest
 written off                    account of the reason                       protest
+  with relief of sales tax     customer summary; what it is written off to  protest; customer summary
 release of deferred interest   discount interest                           deferred discount interest
 
 Where a bill moves it keeps its worth in the books, with the adjustment that stands on it: one that it was taken over
@@ -64,6 +65,8 @@ COSTS, INTEREST = f"{_PARAMETERS}costs_account", f"{_PARAMETERS}interest_account
 _OF_DISCOUNT = Q(advance_amount__gt=0)
 # After which a bill stands as a new transaction, what a bank advanced on it is repaid, or deferred interest released.
 _OPENS = {StepType.DRAW, StepType.REMIT, StepType.PROTEST, StepType.REDRAW}
+# After which it stands on the customer's account again; one that is written off only where sales tax is relieved.
+_RETURNS = {StepType.GIVE_UP, StepType.WRITE_OFF}
 _ENDS_ADVANCE = {StepType.SETTLE, StepType.PROTEST}
 _RELEASES = {StepType.RELEASE, StepType.SETTLE, StepType.PROTEST}
 # An honored bill stands nowhere: what is protested of it the bank takes back.
@@ -101,7 +104,7 @@ _AT_RATE: list[tuple[StepType, Q, PostingType, str, Any, int]] = [
         -1,
     ),
     (StepType.REDRAW, Q(interest_amount__gt=0), PostingType.INTEREST, INTEREST, "interest_amount", -1),
-    (StepType.WRITE_OFF, Q(), PostingType.WRITE_OFF, "reason__account", "amount", 1),
+    (StepType.WRITE_OFF, Q(opened_amount=0), PostingType.WRITE_OFF, "reason__account", "amount", 1),
 ]
 
 
@@ -132,13 +135,13 @@ def step_posting(posting: Posting, *, types: Collection[str], decimals: int) -> 
 def steps_owe(posting: Posting, *, types: Collection[str], decimals: int) -> Iterator[Owed]:
     """What the steps of a posting make customers owe, and no longer owe where their bills stood before."""
     steps = BillStep.objects.filter(posting=posting)
-    opened, back = steps.filter(opened_amount__gt=0), Q(step_type=StepType.GIVE_UP)
+    opened, back = steps.filter(opened_amount__gt=0), Q(step_type__in=_RETURNS)
     stands = ("opened_amount", "opened_accounting_amount", "bill__number", "due_date_after", "closed_adjustment_amount")
     advanced, worth = F("advance_amount"), in_books("advance_amount", decimals=decimals)
     of_bill = ("bill__number", "due_date_after", NO_ADJUSTMENT)
     if _OPENS & set(types):
         yield _owed(TransactionType.BILL, opened.exclude(back), "to_account", *stands, named="standing_after")
-    if StepType.GIVE_UP in types:
+    if _RETURNS & set(types):
         yield _owed(TransactionType.RETURNED_BILL, opened.filter(back), "to_account", *stands)
     if set(types) - {StepType.DRAW}:
         closed = steps.exclude(step_type=StepType.DRAW).filter(closed_amount__gt=0)

@@ -26,6 +26,7 @@ from customers.sql import lock_open_transactions, unmark
 from journals.bills import sql
 from journals.bills.checking import Asked, refusals
 from journals.bills.entries import BILL_STEP, BILL_STEPS, step_posting, steps_owe
+from journals.bills.relief import written_off_with_relief
 from journals.models import Bill, BillStep, StepStatus, StepType
 
 
@@ -124,7 +125,10 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
         discount_use=DiscountUse.ALWAYS,
     )
     discounted = list(always.values_list("pk", flat=True))
-    subledger.settle_own_parts(posting=posting, parts=parts, always=discounted, is_preview=is_preview)
+    written_off = written_off_with_relief(steps) if StepType.WRITE_OFF in types else []
+    subledger.settle_own_parts(
+        posting=posting, parts=parts, always=discounted, written_off=written_off, is_preview=is_preview
+    )
     unmark(company_id=company.pk, document_type=BILL_STEP, documents=accepted)
     if types - {StepType.DRAW}:
         sql.move_bills(posting_id=posting.pk)

@@ -75,6 +75,12 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("%s of deferred interest is left of bill %s, and this releases %s."),
         gettext_lazy("Delete the line, and release what is left or less."),
     ),
+    "tax_unknown": (
+        gettext_lazy("Bill %s is drawn on %s too, which is no invoice: the sales tax in it is not known."),
+        gettext_lazy(
+            "Delete the line. Write it off for a reason without relief of sales tax, or put it back to an open invoice."
+        ),
+    ),
     "bill_waits": (
         gettext_lazy("Step %s of bill %s waits already."),
         gettext_lazy("Post or delete that line first."),

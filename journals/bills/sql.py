@@ -8,7 +8,7 @@ from typing import Any
 from arclose.ledger.fields import array_of
 from arclose.ledger.rates import Rate, as_columns
 from arclose.ledger.sql.running import execute, rows
-from customers.sql import Part
+from customers.sql import INVOICE_OF, Part
 
 # Whether a standing adjustment moves along with a step: not one of a revaluation of a later day, or on an account of
 # its own, which the settlement takes back.
@@ -84,7 +84,7 @@ _POST_OTHERS = (
             b.remittance_id, b.deferred_amount, b.deferred_accounting_amount,
             CASE w.step_type WHEN 'redraw' THEN b.accepted_date END AS dropped_acceptance,
             how.opens, how.amount, t.control_account_id AS from_account_id,
-            CASE WHEN w.step_type = 'give_up' THEN own.summary_account_id WHEN how.opens THEN p.summary_account_id END
+            CASE WHEN w.is_returned THEN own.summary_account_id WHEN how.opens THEN p.summary_account_id END
                 AS to_account_id,
             CASE WHEN w.step_type = 'remit' AND w.remittance_type = 'discount' THEN p.liability_account_id
                 ELSE lt.control_account_id END AS liability_account_id,
@@ -106,7 +106,9 @@ _POST_OTHERS = (
                 WHEN 'give_up' THEN 'given_up' WHEN 'write_off' THEN 'given_up' WHEN 'release' THEN b.status
                 ELSE CASE WHEN o.transaction_currency_amount > how.amount THEN b.status
                     WHEN w.step_type = 'settle' THEN 'honored' ELSE 'paid' END END AS status_after
-        FROM journals_billstep w
+        FROM (SELECT step.*, step.step_type = 'give_up' OR step.step_type = 'write_off' AND reason.relieves_tax
+                AS is_returned
+            FROM journals_billstep step LEFT JOIN customers_writeoffreason reason ON reason.id = step.reason_id) AS w
         JOIN {rates} ON rate.currency_id = w.currency_id AND rate.day = w.step_date
         JOIN journals_bill b ON b.id = w.bill_id
         LEFT JOIN customers_opentransaction o ON o.transaction_id = b.standing_id
@@ -123,8 +125,8 @@ _POST_OTHERS = (
                         AND sent.undone_by_id IS NULL)
         ) AS collected ON b.standing_id IS NULL
         CROSS JOIN LATERAL (SELECT
-            w.step_type IN ('remit', 'protest', 'redraw', 'give_up') AS opens,
-            w.step_type IN ('remit', 'protest', 'redraw', 'give_up') AND o.transaction_id IS NOT NULL AS moves,
+            w.step_type IN ('remit', 'protest', 'redraw') OR w.is_returned AS opens,
+            (w.step_type IN ('remit', 'protest', 'redraw') OR w.is_returned) AND o.transaction_id IS NOT NULL AS moves,
             CASE WHEN w.step_type IN ('settle', 'pay', 'release') THEN w.amount
                 ELSE coalesce(o.transaction_currency_amount, collected.amount) END AS amount,
             round(CASE WHEN w.step_type IN ('settle', 'pay') THEN w.amount
@@ -307,6 +309,32 @@ def taken_over(*, posting_id: int, parts: Sequence[Part]) -> list[tuple[int, int
     """Give, of what a posting's steps move, (the transaction that is taken over, what it stands as now)."""
     sides = [(part.debit_transaction_id, part.credit_transaction_id) for part in parts]
     return rows(_TAKEN_OVER, [*map(list, zip(*sides, strict=True)), posting_id])
+
+
+# What the bills of steps are drawn on: each document with its invoice, how much of it, below zero what it was less for,
+# and all that was ever owed on the bill, with costs and interest. A settlement of its draw says so.
+_DRAWN_ON = f"""
+    SELECT w.id, t.document_number, {INVOICE_OF},
+        CASE s.debit_transaction_id WHEN t.id THEN 1 ELSE -1 END * s.transaction_currency_amount,
+        drawn.amount + added.amount
+    FROM journals_billstep w
+    JOIN journals_billstep drawn ON drawn.bill_id = w.bill_id AND drawn.step_type = 'draw'
+    CROSS JOIN LATERAL (SELECT sum(costs_amount + interest_amount) AS amount FROM journals_billstep
+        WHERE bill_id = w.bill_id AND status = 'posted' AND undone_by_id IS NULL) AS added
+    JOIN ledger_voucher v ON v.company_id = drawn.company_id AND v.document_type = 'bill_step'
+        AND v.document_id = drawn.id AND v.document_part = 0
+    JOIN customers_customertransaction own ON own.voucher_id = v.id
+    JOIN customers_settlement s ON own.id IN (s.debit_transaction_id, s.credit_transaction_id)
+        AND s.posting_id = drawn.posting_id
+    JOIN customers_customertransaction t
+        ON t.id = s.debit_transaction_id + s.credit_transaction_id - own.id
+    WHERE w.id = ANY(%s) ORDER BY w.id, t.id
+"""  # noqa: S608 (written in this program)
+
+
+def drawn_on(*, steps: Sequence[int]) -> list[tuple[int, str, int | None, Decimal, Decimal]]:
+    """Give (step, document, its invoice, amount, all that was owed on the bill) of what the bills of steps are of."""
+    return rows(_DRAWN_ON, [array_of(steps)])
 
 
 # What a bill is since a step.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 
 from arclose.ledger.models import Company, Voucher
-from customers.models import Customer, CustomerTransaction, Invoice, WriteOffReason
+from customers.models import Customer, Invoice, WriteOffReason
 from journals import acts
 from journals.bills.entering import Draw, Entered, Terms, draw_bill, enter_steps
 from journals.bills.entries import BILL_STEP
@@ -61,7 +61,7 @@ def a_draw(
     """Give a line that draws a bill on invoices, with the cash discount of those that it always has."""
     company = customer.company
     journal = journal or a_bill_journal(company, JournalType.DRAW)
-    owed = {CustomerTransaction.objects.get(invoice=one).pk: Decimal(amount) for one, amount in marks.items()}
+    owed = {getattr(one, "customer_transaction", one).pk: Decimal(amount) for one, amount in marks.items()}
     draw = Draw(
         customer=customer,
         currency=customer.currency,

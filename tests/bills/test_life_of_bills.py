@@ -11,8 +11,9 @@ from django.db.utils import DatabaseError
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
-from customers.models import OpenTransaction, Settlement, SettlementParameters
+from customers.models import Concession, OpenTransaction, Settlement, SettlementParameters
 from customers.queries import what_stands
+from customers.settling.concession_entries import CONCESSION
 from customers.settling.marking import CannotMark
 from customers.settling.refusals import CannotSettle
 from customers.settling.settlement import reverse_settlements
@@ -122,10 +123,19 @@ def test_they_go_through_their_lives_together(customer):
 
 
 def shown(bill: Bill) -> tuple[object, ...]:
+    return bill.status, str(bill.sequence), left_of(bill), posted_by(bill)
+
+
+def posted_by(bill: Bill) -> list[tuple[str, Decimal]]:
+    """Give what the last step of a bill posted; where something was conceded on what it opened, both per account."""
     voucher = Voucher.objects.get(document_type=BILL_STEP, document_id=bill.last_step_id)
-    entries = voucher.entries.select_related("account")
-    posted = sorted((one.account.number, one.accounting_currency_amount) for one in entries)
-    return bill.status, str(bill.sequence), left_of(bill), posted
+    conceded = Concession.objects.filter(transaction__voucher=voucher).values("pk")
+    beside = Voucher.objects.filter(document_type=CONCESSION, document_id__in=conceded)
+    entries = LedgerEntry.objects.filter(voucher__in=[voucher, *beside]).order_by("account__number")
+    if not beside:
+        return sorted(entries.values_list("account__number", "accounting_currency_amount"))
+    per_account = entries.values_list("account__number").annotate(Sum("accounting_currency_amount"))
+    return [(number, amount) for number, amount in per_account if amount]
 
 
 def expected(case: dict[str, str]) -> tuple[object, ...]:
@@ -280,7 +290,7 @@ BLOCKED = """
              | protest+costs   | 1110 1116 8940
     protest  | redraw+interest | 1116 1110 8945
     protest  | give_up         | 1116 1100
-    protest  | write_off       | 1116 4800
+    protest  | write_off       | 1116 4800 1100
 """
 
 
@@ -387,7 +397,7 @@ def test_steps_are_taken_back_one_after_the_other(customer):
     assert [" ".join(stood[bill.pk]) for bill in bills] == [case["stood"] for case in cases]
     assert {(bill.status, bill.standing_id) for bill in bills} == {("canceled", None)}
     assert still_open(*documents) == [(100, 100)] * len(documents)
-    own = LedgerEntry.objects.filter(voucher__document_type__in=[BILL_STEP, "reversal", "settlement"])
+    own = LedgerEntry.objects.filter(voucher__document_type__in=[BILL_STEP, CONCESSION, "reversal", "settlement"])
     assert all(
         not row["sum"] for row in own.order_by().values("account").annotate(sum=Sum("accounting_currency_amount"))
     )

@@ -1,0 +1,86 @@
+"""Sales tax goes back with a bill that is written off: as on the invoices that it is drawn on, each for its share."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from customers.models import ConcessionTaxRow, CustomerTransaction
+from journals.models import Bill
+from tests.bills.bills import a_bill, a_draw, entered_by_word, post, taken
+from tests.bills.test_life_of_bills import posted_by, undo
+from tests.builders import a_company, a_controller, a_customer, an_item, an_order
+from tests.customers.posting import findings, posted
+from tests.text_tables import read_table
+
+pytestmark = pytest.mark.django_db
+
+# A bill of 230 on two invoices in euros: 121, of which 21 are tax, and 109, of which 9 are; or of 200 on one of goods
+# and services in another member state. What its write-off posts, and each tax row: kind, base and tax, both below zero.
+RELIEVED = """
+    group | way                            | entries                      | tax rows
+    DOM   | protest write_off              | 1116 -230, 2100 30, 4800 200 | domestic 100.00 21.00, domestic 100.00 9.00
+    DOM   | protest pay:115 write_off      | 1116 -115, 2100 15, 4800 100 | domestic 50.00 10.50, domestic 50.00 4.50
+    DOM   | protest+costs write_off        | 1116 -235, 2100 30, 4800 205 | domestic 100.00 21.00, domestic 100.00 9.00
+    DOM   | protest+costs pay:47 write_off | 1116 -188, 2100 24, 4800 164 | domestic 80.00 16.80, domestic 80.00 7.20
+    EU    | protest write_off              | 1116 -200, 4800 200          | eu_goods 150.00 0.00, eu_service 50.00 0.00
+    EU    | protest pay:50 write_off       | 1116 -150, 4800 150          | eu_goods 112.50 0.00, eu_service 37.50 0.00
+"""
+
+
+def on(customer):
+    """Draw a bill on all that a customer is invoiced."""
+    company = customer.company
+    if customer.tax_group.code == "EU":
+        items = [an_item(company), an_item(company, item_type="service")]
+        orders = [an_order(customer, ("1", "150"), ("1", "50"), items=items, on=date(2026, 10, 1))]
+    else:
+        reduced = an_item(company, item_tax_group=company.item_tax_groups.get(code="RED"))
+        orders = [an_order(customer, ("1", "100"), item=one, on=date(2026, 10, 1)) for one in (None, reduced)]
+    documents = posted(*orders)
+    return a_bill(customer, {one: str(one.total_amount) for one in documents}), documents
+
+
+def relief(bill):
+    rows = ConcessionTaxRow.objects.filter(concession__transaction__voucher__document_id=bill.last_step_id)
+    return ", ".join(
+        f"{row.tax_kind} {-row.accounting_currency_base_amount:.2f} {0 - row.accounting_currency_tax_amount:.2f}"
+        for row in rows.order_by("number")
+    )
+
+
+def test_a_bill_is_written_off_with_the_tax_of_its_invoices_and_that_comes_back(db):
+    company = a_company()
+    values = {"DOM": {}, "EU": {"country": "DE", "vat_number": "DE136695976"}}
+    customers = {group: a_customer(company, tax_group=group, **more) for group, more in values.items()}
+    cases = read_table(RELIEVED)
+    bills = [taken(on(customers[case["group"]])[0], case["way"]) for case in cases]
+    for bill, case in zip(bills, cases, strict=True):
+        pairs = [pair.split() for pair in case["entries"].split(", ")]
+        assert posted_by(bill) == [(number, Decimal(amount)) for number, amount in pairs]
+        assert relief(bill) == case["tax rows"]
+    assert findings(company) == {}
+    lasts = [bill.last_step_id for bill in bills]
+    assert undo(lasts, bills[0], a_controller(company)).left_out == []
+    assert (
+        not ConcessionTaxRow.objects.values("concession")
+        .annotate(sum=Sum("transaction_currency_tax_amount"))
+        .exclude(sum=0)
+    )
+    assert {bill.status for bill in Bill.objects.all()} == {"protested"}
+    assert findings(company) == {}
+
+
+def test_it_is_refused_where_the_tax_of_a_document_is_not_known(db):
+    """A bill drawn again on one that was given back: its invoices are those of another bill."""
+    company = a_company()
+    customer = a_customer(company)
+    first, _documents = on(customer)
+    taken(first, "protest give_up")
+    back = CustomerTransaction.objects.get(transaction_type="returned_bill")
+    step = a_draw(customer, {back: "230"})
+    post(step)
+    second = taken(Bill.objects.get(steps=step), "protest")
+    [waiting] = entered_by_word(second, "write_off").steps
+    assert [(one.code, *one.facts) for one in post(waiting).left_out] == [("tax_unknown", second.number, first.number)]
