@@ -37,6 +37,7 @@ BeforePosting = Callable[[JobTask, Sequence[int], User], None]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 SelectDocuments = Callable[[JobTask], QuerySet[Any, Any]]
 Together = Callable[[JobTask], Any]
+FixPage = Callable[[str, Sequence[Fact]], tuple[str, str]]
 InWords = Callable[[str, Sequence[Fact]], tuple[str, str] | None]
 
 
@@ -60,6 +61,10 @@ class UnknownKind(LookupError):
 
 def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
     return None
+
+
+def _no_fix_page(_code: str, _facts: Sequence[Fact]) -> tuple[str, str]:
+    return "", ""
 
 
 def _no_facts(_task: JobTask) -> list[tuple[str, str]]:
@@ -114,7 +119,9 @@ class JobKind(Kind):
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``made_page`` is the list of what its tasks post, which narrows by ``job``.
     ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
-    not know the code. ``undoing`` says how what its tasks posted is undone, where a whole task can be.
+    not know the code. ``fix_page`` gives the page where the cause of a refusal is put right, and a text to find it by
+    there; both empty where that is done on the document itself. ``undoing`` says how what its tasks posted is undone,
+    where a whole task can be.
     ``before`` does, outside the transaction, what no transaction can take back, such as sending; it gets what ``post``
     gets, opens transactions of its own, and may be called again for documents it did before: then it leaves them alone.
     ``follow`` does, in the transaction that ends the job, what follows from all that the task posted, such as
@@ -132,6 +139,7 @@ class JobKind(Kind):
     list_page: str = ""
     made_page: str = ""
     in_words: InWords = _knows_no_words
+    fix_page: FixPage = _no_fix_page
     undoing: "Undoing | None" = None
     before: BeforePosting | None = None
     follow: Follow | None = None
@@ -237,6 +245,12 @@ def in_words(name: str, code: str, facts: Sequence[Fact]) -> tuple[str, str] | N
     """Give reason and remedy of a refusal of a kind, in the active language; None where nobody knows the words."""
     kind = _KINDS.get(name)
     return kind.in_words(code, facts) if isinstance(kind, JobKind) else None
+
+
+def fix_page_of(name: str, code: str, facts: Sequence[Fact]) -> tuple[str, str]:
+    """Give the page where the cause of a refusal of a kind is put right, and a text to find it by; else empty ones."""
+    kind = _KINDS.get(name)
+    return kind.fix_page(code, facts) if isinstance(kind, JobKind) else ("", "")
 
 
 def undoing_of(name: str) -> "Undoing | None":

@@ -23,6 +23,7 @@ from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
 from customers.screens import finding, interest, letters
 from customers.screens.chosen import kept_of
+from customers.screens.fix_pages import fix_page, fix_page_of_free_text
 from customers.screens.late_selection import select_free_text, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
@@ -50,6 +51,7 @@ def _register_jobs() -> None:
             task_form=WaitingFreeText,
             facts=_facts_of_free_text,
             downloads=downloads_of,
+            fix_page=fix_page_of_free_text,
         )
     )
     for kind, note_pages in ((INTEREST_NOTES_JOB, interest.PAGES), (COLLECTION_LETTERS_JOB, letters.PAGES)):
@@ -78,6 +80,7 @@ def _register_jobs() -> None:
                 task_form=waiting_for(UPDATES[name]),
                 facts=partial(_facts_of_task, update=UPDATES[name]),
                 downloads=downloads_of,
+                fix_page=fix_page,
             )
         )
 

@@ -1,5 +1,7 @@
 """What a job is called, and why it failed or set a document aside, is told to each reader in their own language."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -55,6 +57,18 @@ def test_each_reader_is_told_in_their_own_language_and_figures(clerk: Visitor, j
     gezegd = "klant C-1 zou met deze order EUR 2.420,00 verschuldigd zijn, en de limiet is EUR 1.000,00."
     assert all(gezegd in page for page in dutch), dutch
     assert not any("Collect payment" in page for page in dutch)
+
+
+def test_a_cause_leads_to_where_it_is_put_right(clerk: Visitor, job: Job) -> None:
+    def put_right_on() -> list[str]:
+        page = clerk.get(f"jobs/{job.pk}/").content.decode()
+        return re.findall(r"\. <a href=\"/\w+/2026-10/([^\"]*)\">", page)
+
+    assert put_right_on() == ["credit-holds/"]
+    pages = {"item_blocked": "items/?text=X%2F9", "period_not_open": "calendar/", "rate_missing": "revaluations/rates/"}
+    for code, page in pages.items():
+        JobItem.objects.update(refusals=[[code, ["X/9"]]])
+        assert put_right_on() == [page]
 
 
 def test_what_no_catalogue_knows_is_told_as_it_was_written_down(clerk: Visitor, job: Job) -> None:

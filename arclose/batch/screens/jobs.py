@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Exists, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -28,6 +28,7 @@ from arclose.batch.models import (
     JobState,
     JobTask,
 )
+from arclose.batch.screens.causes import cause_rows, linked
 from arclose.batch.screens.charts import throughput
 from arclose.batch.screens.filters import ItemFilter, JobFilter
 from arclose.batch.screens.forms import DismissForm
@@ -35,7 +36,7 @@ from arclose.batch.screens.hidden import hidden_items
 from arclose.batch.screens.made import made_links
 from arclose.batch.screens.posting import key_of, new_key
 from arclose.batch.screens.recurrence import recurrence_shown
-from arclose.batch.screens.tables import ItemTable, JobTable, document_url, job_badge
+from arclose.batch.screens.tables import ItemTable, JobTable, job_badge
 from arclose.batch.screens.task_rows import task_rows
 from arclose.batch.screens.undoing import undo_links
 from arclose.batch.waiting import what_it_waits_for
@@ -81,7 +82,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "key": new_key(),
         "title": found.description,
         "tasks": rows,
-        "causes": _causes(request, found) if shown["progress"].set_aside else [],
+        "causes": cause_rows(request, found) if shown["progress"].set_aside else [],
         "events": [_event(event, tasks) for event in events],
         "recurrence": recurrence_shown(found),
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
@@ -133,15 +134,6 @@ def _acts(found: Job) -> dict[str, bool]:
         "may_retry": steering.may_retry(found),
         "may_change": found.state in STATES_TO_PLAN,
     }
-
-
-def _causes(request: HttpRequest, found: Job) -> list[tuple[queries.Cause, list[tuple[JobItem, str]]]]:
-    causes = queries.causes(job=found, hidden=hidden_items(request))
-    return [(cause, _links(request, cause.documents)) for cause in causes]
-
-
-def _links(request: HttpRequest, documents: list[JobItem]) -> list[tuple[JobItem, str]]:
-    return [(item, document_url(request, item.task.kind, item.document_id)) for item in documents]
 
 
 def _in_own_language(note: str) -> str:
@@ -288,7 +280,7 @@ def dismiss(request: CompanyRequest, pk: int) -> HttpResponse:
         "job": found,
         "form": form,
         "count": items.count(),
-        "items": _links(request, list(items.order_by("task_id", "position")[:_MOST_NAMED])),
+        "items": linked(request, list(items.order_by("task_id", "position")[:_MOST_NAMED])),
     }
     return render(request, "batch/dismiss.html", context)
 
