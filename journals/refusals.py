@@ -104,10 +104,12 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "costs_later_in": (
         gettext_lazy(
-            "Not before %s can all that it marks in %s be settled, and what that may cost is passed on by the"
-            " payment's date."
+            "On %s it may have to take over what its marks in %s cost, and that day lies in no open period of the"
+            " company that is paid."
         ),
-        gettext_lazy("Give it that date, or put the amount on account there and settle it in that company."),
+        gettext_lazy(
+            "Reopen the period on the ledger calendar, or put the amount on account there and settle it in that one."
+        ),
     ),
     "account_blocked_in": (
         gettext_lazy("Ledger account %s of %s is blocked, or a control account."),

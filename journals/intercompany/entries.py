@@ -10,18 +10,21 @@ the company of the invoice: a voucher of its own, at its own rate of the payment
 
 What is paid back has the opposite signs, and the two sorts of accounts change places.
 
-where the company that is paid bears what the other one grants and realizes (a gain with the opposite signs)
+where the company that is paid bears what the other one grants and realizes (a gain with the opposite signs), a voucher
+for each day on which it did
     in the company of the invoice
         debit    due from                               the amount      in its accounting currency
         credit   cash discount, realized gain or loss   the amount      the account that it was on
     in the company that is paid
-        debit    cash discount, realized gain or loss   the amount      its own account, at its rate of that currency
+        debit    cash discount, realized gain or loss   the amount      its own account, at its rate of that day
         credit   due to                                 the amount
 """
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Posting
@@ -115,15 +118,34 @@ def paid_elsewhere(posting: Posting, *, decimals: int) -> Owed:
     return Owed(DUE_FROM, TransactionType.INTERCOMPANY, rows.values_list("pk", *told, NO_DUE_DATE))
 
 
-def passed_on_posting(posting: Posting) -> PostingSet:
-    """What a posting of the company of the invoices passes on to the company that was paid: a voucher per part."""
+def passed_on_postings(posting: Posting) -> list[PostingSet]:
+    """What a posting of the company of the invoices passes on to the company that was paid: by day, in their order."""
     results = IntercompanyResult.objects.filter(posting=posting)
+    return [_passed_on(posting, results.filter(result_date=day), day, part) for part, day in _days_of(results)]
+
+
+def taken_over_postings(posting: Posting, *, decimals: int) -> list[PostingSet]:
+    """What the company that was paid takes over of the results of others: by day, in their order."""
+    results = IntercompanyResult.objects.filter(part__payment__posting=posting)
+    return [
+        _taken_over(posting, results.filter(result_date=day), day, part, decimals) for part, day in _days_of(results)
+    ]
+
+
+def _days_of(results: "QuerySet[IntercompanyResult]") -> Iterable[tuple[int, date]]:
+    """Give the days of results, each with the part of their documents that its vouchers are."""
+    return enumerate(results.order_by("result_date").values_list("result_date", flat=True).distinct())
+
+
+def _passed_on(posting: Posting, results: "QuerySet[IntercompanyResult]", day: date, document_part: int) -> PostingSet:
+    """What is passed on of a day: a voucher per part of a payment."""
     parts = IntercompanyPayment.objects.filter(posting=posting).filter(Exists(results.filter(part=OuterRef("pk"))))
     text = Concat(F("customer__number"), Value(" "), _TO, output_field=CharField())
     amount = F("amount")
     return PostingSet(
         document_type=PASSED_ON,
-        vouchers=parts.values_list("pk", "payment__payment_date", text),
+        document_part=document_part,
+        vouchers=parts.values_list("pk", Value(day, DateField()), text),
         entries=[
             *(
                 Entries(kind, rows.values_list("part", "due_account", "currency", amount, amount, NO_TAX_ROW))
@@ -137,16 +159,18 @@ def passed_on_posting(posting: Posting) -> PostingSet:
     )
 
 
-def taken_over_posting(posting: Posting, *, decimals: int) -> PostingSet:
-    """What the company that was paid takes over of the results of others: a voucher per payment, as its payment."""
-    results = IntercompanyResult.objects.filter(part__payment__posting=posting)
+def _taken_over(
+    posting: Posting, results: "QuerySet[IntercompanyResult]", day: date, document_part: int, decimals: int
+) -> PostingSet:
+    """What is taken over of a day: a voucher per payment, numbered as that."""
     of_payment = results.filter(part__payment=OuterRef("pk"))
     payments = Payment.objects.filter(Exists(of_payment), posting=posting)
     worth = in_books("amount", decimals=decimals)
     text = Concat(F("customer__number"), Value(" "), F("reference"), output_field=CharField())
     return PostingSet(
         document_type=TAKEN_OVER,
-        vouchers=payments.values_list("pk", "payment_date", text),
+        document_part=document_part,
+        vouchers=payments.values_list("pk", Value(day, DateField()), text),
         series=series_of(payments, company=posting.company),
         entries=[
             *(

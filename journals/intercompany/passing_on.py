@@ -14,7 +14,7 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.rates import Rate, RateMissing
 from customers.used_accounts import refuse_unusable
 from journals.intercompany.sql import results_of_parts
-from journals.models import IntercompanyPayment, IntercompanyRelation, IntercompanyResult
+from journals.models import IntercompanyRelation, IntercompanyResult
 
 _PURPOSES = {
     PostingType.CASH_DISCOUNT: AutomaticPurpose.CASH_DISCOUNT,
@@ -38,7 +38,7 @@ def pass_results_on(
     """Write what the parts of a posting pass on, whose settlements are written; give it.
 
     ``marked`` are the transactions they marked, each with its part; ``rates`` those of the paid company, of the
-    accounting currency of the posting's.
+    accounting currency of the posting's, for each day on which something may have been settled.
 
     :raises AutomaticAccountMissing: the paid company names no account for it.
     :raises AccountUnusable: that account is blocked, or a control account.
@@ -47,11 +47,10 @@ def pass_results_on(
     here = IntercompanyRelation.objects.get(company=company, partner=paid)
     there = IntercompanyRelation.objects.get(company=paid, partner=company)
     found = results_of_parts(posting_id=posting.pk, marked=marked)
-    days = dict(IntercompanyPayment.objects.filter(posting=posting).values_list("pk", "payment__payment_date"))
     accounts = _accounts(paid, {PostingType(one.posting_type) for one in found})
     results = []
     for one in found:
-        rate = rates[company.accounting_currency_id, days[one.part_id]]
+        rate = rates[company.accounting_currency_id, one.result_date]
         assert isinstance(rate, Rate), "a payment without one was left out"
         is_cost = one.amount > 0
         results.append(
@@ -61,6 +60,7 @@ def pass_results_on(
                 part_id=one.part_id,
                 posting=posting,
                 posting_type=one.posting_type,
+                result_date=one.result_date,
                 currency_id=company.accounting_currency_id,
                 amount=one.amount,
                 transaction_units=rate.units_from,

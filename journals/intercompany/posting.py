@@ -32,9 +32,9 @@ from journals.intercompany.entries import (
     due_from_posting,
     due_to_posting,
     paid_elsewhere,
-    passed_on_posting,
+    passed_on_postings,
     spent_elsewhere,
-    taken_over_posting,
+    taken_over_postings,
 )
 from journals.intercompany.passing_on import bears_results, pass_results_on
 from journals.intercompany.refusals import days_of, refusals_elsewhere
@@ -96,12 +96,17 @@ class Elsewhere:
     def _days(self, company: Company) -> set[date]:
         return {day for days in days_of(self._rows(company), company).values() for day in days}
 
+    def _days_taken_over(self) -> set[date]:
+        """Give the days on which the paid company may take something over."""
+        bearing = [one for one in self._parts if bears_results(paid=self.company, company=one)]
+        return {day for company in bearing for day in self._days(company)}
+
     def lock_periods(self, days: Iterable[date]) -> set[int]:
         """Lock the periods of all companies, and give the ids of those of the paid company that are open.
 
         ``days`` are those of the paid company.
         """
-        own = set(days)
+        own = set(days) | self._days_taken_over()
         for company in self._in_order():
             dates = own if company == self.company else self._days(company)
             self._periods[company.pk] = ledger.open_periods(company=company, dates=dates)
@@ -143,6 +148,7 @@ class Elsewhere:
                 paid=self.company,
                 posted_by=self.posted_by,
                 open_periods=self._periods[company.pk],
+                open_there=self._periods[self.company.pk],
                 rates=self._rates[company.pk],
                 unreported=unreported_days(company=company, days=self._days(company)),
             )
@@ -157,12 +163,15 @@ class Elsewhere:
         """Give the payments whose results in a company cannot be taken over, for want of a rate of its currency."""
         if not bears_results(paid=self.company, company=company):
             return []
-        days = dict(self._rows(company).values_list("payment", "payment__payment_date"))
-        asked = {(company.accounting_currency_id, day) for day in days.values()}
+        days = days_of(self._rows(company), company)
+        asked = {(company.accounting_currency_id, day) for its in days.values() for day in its}
         rates = rates_to_accounting_currency(company=self.company, asked=asked)
         self._rates_here[company.pk] = rates
         missing = {day: rate for (_currency, day), rate in rates.items() if isinstance(rate, RateMissing)}
-        return [without_rate(payment, missing[day]) for payment, day in days.items() if day in missing]
+        missing |= unreported_days(company=self.company, days={day for _currency, day in asked})
+        return [
+            without_rate(payment, missing[day]) for payment, its in days.items() for day in sorted(its & missing.keys())
+        ]
 
     def marked(self) -> dict[int, Decimal]:
         """Give per payment what it marks in other companies, in all."""
@@ -174,7 +183,7 @@ class Elsewhere:
 
     def hold_numbers(self, days: Iterable[date]) -> None:
         """Lock the counters of all companies' own vouchers, before the first of them takes more than numbers."""
-        own = set(days)
+        own = set(days) | self._days_taken_over()
         for company in self._in_order():
             ledger.hold_numbers(company=company, days=own if company == self.company else self._days(company))
 
@@ -276,14 +285,15 @@ class Elsewhere:
                 is_preview=is_preview,
             )
             if rates is not None and pass_results_on(posting=posting, paid=self.company, marked=marked, rates=rates):
-                ledger.write(posting=posting, contents=passed_on_posting(posting), is_preview=is_preview)
+                for contents in passed_on_postings(posting):
+                    ledger.write(posting=posting, contents=contents, is_preview=is_preview)
                 self._is_taken_over = True
 
     def take_over(self, posting: Posting, *, is_preview: bool) -> None:
         """Write, in the paid company, what it takes over of what others passed on."""
         if self._is_taken_over:
-            contents = taken_over_posting(posting, decimals=accounting_decimals(company=self.company))
-            ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+            for contents in taken_over_postings(posting, decimals=accounting_decimals(company=self.company)):
+                ledger.write(posting=posting, contents=contents, is_preview=is_preview)
 
     def seal(self) -> None:
         """Seal the postings of the other companies."""

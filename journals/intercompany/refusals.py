@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from arclose.ledger.models import Company, LedgerAccount
 from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Fact, Refusal
 from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
-from customers.models import DiscountOffer, Mark
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.passing_on import bears_results
 from journals.intercompany.relations import MAY_PAY, partners, with_role
@@ -29,19 +28,21 @@ def refusals_elsewhere(
     paid: Company,
     posted_by: User,
     open_periods: Collection[int],
+    open_there: Collection[int],
     rates: Rates,
     unreported: Mapping[date, RateMissing],
 ) -> list[Refusal]:
     """Give the payments that cannot be posted for what they settle in a company, each with its weightiest reason.
 
-    ``paid`` is the company of the payments; periods, rates and days without a rate are those of ``company``.
+    ``paid`` is the company of the payments, ``open_there`` its open periods; all other periods, rates and days without
+    a rate are those of ``company``.
     """
     found: dict[int, Refusal] = {}
     for payment, code, facts in (
         *_without_right(parts, company, paid, posted_by),
         *_of_other_parties(parts, company),
         *_outside_open_periods(parts, company, open_periods),
-        *_with_costs_later(parts, company, paid),
+        *_passed_on_outside_open_periods(parts, company, paid, open_there),
         *_through_blocked_accounts(parts, company, paid),
         *_with_marks_that_fail(parts, company),
     ):
@@ -76,17 +77,17 @@ def _outside_open_periods(
             yield pk, "period_not_open_in", (outside[0].isoformat(), company.code)
 
 
-def _with_costs_later(parts: "QuerySet[IntercompanyPayment]", company: Company, paid: Company) -> Found:
-    """Give those that may cost something there on a later day than their own, by which it would be passed on."""
+def _passed_on_outside_open_periods(
+    parts: "QuerySet[IntercompanyPayment]", company: Company, paid: Company, open_there: Collection[int]
+) -> Found:
+    """Give those of which something may be passed on by a day on which the company that is paid does not post."""
     if not bears_results(paid=paid, company=company):
         return
-    discounted = DiscountOffer.objects.filter(transaction=OuterRef("transaction"))
-    marks = Mark.objects.filter(company=company, document_type=DUE_FROM, document_id=OuterRef("pk"))
-    costing = marks.filter(Q(settles_fully=True) | Exists(discounted))
-    may_cost = parts.filter(Exists(costing) | ~Q(payment__currency=company.accounting_currency_id))
-    for pk, days in days_of(may_cost, company).items():
-        if len(days) > 1:
-            yield pk, "costs_later_in", (max(days).isoformat(), company.code)
+    open_days = OpenDays(company=paid, periods=open_there)
+    for pk, days in days_of(parts, company).items():
+        outside = [day for day in sorted(days) if day not in open_days]
+        if outside:
+            yield pk, "costs_later_in", (outside[0].isoformat(), company.code)
 
 
 def days_of(parts: "QuerySet[IntercompanyPayment]", company: Company) -> dict[int, set[date]]:

@@ -1,6 +1,7 @@
 """Statements of payments across companies: what is passed on, their proofs, and what companies owe each other."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,14 +12,15 @@ class ResultOfPart(NamedTuple):
     """What a part of a payment made its company grant or realize, in its accounting currency: above zero a cost."""
 
     part_id: int
+    result_date: date
     posting_type: str
     account_id: int
     amount: Decimal
 
 
-# One row per part of a posting, sort of entry and account. A part is known by the transaction of its voucher and those
-# it marked, which may have settled each other; by their settlements what was granted and realized on them. Reads by
-# voucher and document.
+# One row per part of a posting, day, sort of entry and account. A part is known by the transaction of its voucher and
+# those it marked, which may have settled each other; by their settlements what was granted and realized on them. Reads
+# by voucher and document.
 _RESULTS_OF_PARTS = """
     WITH held (transaction_id, part_id) AS MATERIALIZED (
         SELECT t.id, v.document_id FROM ledger_voucher v
@@ -33,14 +35,14 @@ _RESULTS_OF_PARTS = """
         UNION SELECT held.part_id, 'concession', c.id FROM held
             JOIN customers_concession c ON c.transaction_id = held.transaction_id AND c.posting_id = %(posting)s
     )
-    SELECT made.part_id, e.posting_type, e.account_id, sum(e.accounting_currency_amount)
+    SELECT made.part_id, v.posting_date, e.posting_type, e.account_id, sum(e.accounting_currency_amount)
     FROM made
     JOIN ledger_voucher v ON v.posting_id = %(posting)s AND v.document_type = made.document_type
         AND v.document_id = made.document_id
     JOIN ledger_ledgerentry e ON e.voucher_id = v.id
         AND e.posting_type IN ('cash_discount', 'realized_gain', 'realized_loss')
-    GROUP BY made.part_id, e.posting_type, e.account_id HAVING sum(e.accounting_currency_amount) <> 0
-    ORDER BY made.part_id, e.posting_type, e.account_id
+    GROUP BY made.part_id, v.posting_date, e.posting_type, e.account_id HAVING sum(e.accounting_currency_amount) <> 0
+    ORDER BY made.part_id, v.posting_date, e.posting_type, e.account_id
 """
 
 

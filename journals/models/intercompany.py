@@ -191,9 +191,9 @@ class IntercompanyResult(models.Model):
     """What the company of the invoices passes on to the one that was paid: a cash discount, an exchange difference.
 
     ``amount`` is in ``currency``, the accounting currency of the company of the invoices, above zero where it was a
-    cost there: what was posted to ``account`` of it goes to ``due_account``. In the paying company, where
-    ``transaction_units`` of the currency are worth ``accounting_units`` of its own on the day of the payment, it goes
-    from ``paying_due_account`` to ``paying_account``.
+    cost there: what was posted to ``account`` of it on ``result_date`` goes to ``due_account``. In the paying company,
+    where ``transaction_units`` of the currency are worth ``accounting_units`` of its own on that day, it goes from
+    ``paying_due_account`` to ``paying_account``.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -203,6 +203,7 @@ class IntercompanyResult(models.Model):
     posting_type = models.CharField(
         _("type"), max_length=30, choices=[(one.value, one.label) for one in PASSED_ON_TYPES]
     )
+    result_date = models.DateField(_("date"))
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
     amount = AmountField(_("amount"))
     transaction_units = UnitsField()
@@ -222,7 +223,9 @@ class IntercompanyResult(models.Model):
         verbose_name = _("passed on to the paid company")
         verbose_name_plural = _("passed on to the paid company")
         constraints: ClassVar[Any] = [
-            models.UniqueConstraint(fields=["part", "posting_type", "account"], name="intercompany_result_once"),
+            models.UniqueConstraint(
+                fields=["part", "result_date", "posting_type", "account"], name="intercompany_result_of_day_once"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(amount=0) & models.Q(amount__lt=10**18), name="intercompany_result_is_a_number"
             ),

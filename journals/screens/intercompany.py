@@ -112,9 +112,9 @@ def intercompany_payment(request: CompanyRequest, pk: int) -> HttpResponse:
         "facts": _facts(found),
         "voucher": vouchers.filter(document_type=DUE_TO if is_paid_here else DUE_FROM, **document).first(),
         "results": found.results.order_by("pk"),
-        "voucher_of_results": vouchers.filter(
+        "vouchers_of_results": vouchers.filter(
             document_type=TAKEN_OVER if is_paid_here else PASSED_ON, **document
-        ).first(),
+        ).order_by("posting_date"),
         "marks": marks_for(found) if sees_invoices else [],
         "settlements": settled_by(found) if sees_invoices else [],
         "links_to_settlements": not is_paid_here,

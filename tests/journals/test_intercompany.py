@@ -221,11 +221,18 @@ def test_what_a_part_marks_against_each_other_is_passed_on_too(db):
     payment = pays(here, "98", {first: "98", note: "-98", last: "98"}, by=somebody)
     [dear] = invoices(there, "50", on=date(2026, 9, 1))
     beside = pays(here, "50", {dear: "50"}, by=somebody)
-    # What may cost something on a later day cannot be passed on by the day of the payment.
-    [later] = invoices(there, "100", on=date(2026, 10, 25))
-    early = pays(here, "98", {later: "98"}, by=somebody)
-    assert [one.code for one in post(payment, beside, early, by=somebody).left_out] == ["costs_later_in"]
-    assert [(one.posting_type, one.amount) for one in IntercompanyResult.objects.all()] == [("cash_discount", 4)]
+    # What costs something on a later day is passed on by that, where the company that is paid posts on it.
+    [later, too_late] = [*invoices(there, "100", on=date(2026, 10, 25)), *invoices(there, "100", on=date(2026, 11, 2))]
+    early, refused = pays(here, "98", {later: "98"}, by=somebody), pays(here, "98", {too_late: "98"}, by=somebody)
+    november = FiscalPeriod.objects.get(company=paid, name="2026-11")
+    change_status(period=november, status=PeriodStatus.ON_HOLD, changed_by=a_controller(paid))
+    left_out = post(payment, beside, early, refused, by=somebody).left_out
+    assert [(one.document_id, one.code) for one in left_out] == [(refused.pk, "costs_later_in")]
+    results = IntercompanyResult.objects.values_list("posting_type", "amount", "result_date")
+    assert sorted(results) == [("cash_discount", 2, date(2026, 10, 25)), ("cash_discount", 4, OCTOBER)]
+    for name in (PASSED_ON, TAKEN_OVER):
+        days = Voucher.objects.filter(document_type=name).values_list("posting_date", flat=True)
+        assert sorted(days) == [OCTOBER, date(2026, 10, 25)]
     assert _moved(invoicing, "cash_discount") == 0
     assert still_open(first, note, last) == [(0, 0)] * 3
     # All of it goes back with the payment, and what another one settled in the same posting may go alone.
