@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from arclose.ledger.sql.running import execute, rows
+
 COLUMNS = 40
 
 
@@ -27,20 +29,6 @@ class Readable(Protocol):
 
     def read(self, size: int = -1, /) -> bytes:
         """Give some text, or nothing at the end."""
-
-
-def execute(statement: str, parameters: dict[str, Any]) -> int:
-    """Execute one statement and return the number of rows it touched."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return int(cursor.rowcount)
-
-
-def rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Execute one query and return its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
 
 
 # The unique key makes a second import of the same file wait for the first, and then find it.
@@ -64,12 +52,12 @@ def expect_large_sets() -> None:
     The rows staged a moment ago, and the master data made from them, are not in the planner's statistics: it would
     take them for a handful and look each line up by looping over all.
     """
-    execute("SET LOCAL work_mem = '160MB'; SET LOCAL enable_nestloop = off", {})
+    execute("SET LOCAL work_mem = '160MB'; SET LOCAL enable_nestloop = off")
 
 
 def expect_documents() -> None:
     """Let the rest of this transaction be planned as usual: what is posted is small beside the ledger."""
-    execute("SET LOCAL work_mem = DEFAULT; SET LOCAL enable_nestloop = DEFAULT", {})
+    execute("SET LOCAL work_mem = DEFAULT; SET LOCAL enable_nestloop = DEFAULT")
 
 
 def copy_rows(source: Readable, *, columns: int) -> None:

@@ -12,6 +12,7 @@ from arclose.imports.plan import Plan
 from arclose.imports.problems import FileRefused
 from arclose.ledger.models import Company
 from arclose.ledger.posting import open_periods
+from arclose.ledger.sql import running
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Staged:
 
     def rows(self, statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Give the rows of a query in which ``{staged}`` stands for the staged rows."""
-        return sql.rows(self._complete(statement), self._parameters(parameters))
+        return running.rows(self._complete(statement), self._parameters(parameters))
 
     def execute(self, statement: str, **parameters: Any) -> int:
         """Execute a statement in which ``{staged}`` stands for the staged rows; return the rows touched."""
-        return sql.execute(self._complete(statement), self._parameters(parameters))
+        return running.execute(self._complete(statement), self._parameters(parameters))
 
     def breaches(self, statement: str, **parameters: Any) -> list[Breach]:
         """Give the first lines that a query of (line, detail) finds, with the number of all of them."""
