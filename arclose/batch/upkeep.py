@@ -3,8 +3,15 @@
 What is old goes, and what comes each night is planned.
 """
 
+import logging
 import time
 from collections.abc import Callable
+
+from django.db import Error
+
+from arclose.batch import transient
+
+logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3_600
 _STEPS: list[Callable[[], None]] = []
@@ -16,9 +23,25 @@ def register(step: Callable[[], None]) -> None:
 
 
 def see_to_it() -> None:
-    """Do each step."""
+    """Do each step, whatever becomes of the others.
+
+    :raises Error: the database is gone.
+    """
     for step in _STEPS:
-        step()
+        attempt(step, named=f"{step.__module__}.{step.__qualname__}")
+
+
+def attempt(part: Callable[[], None], *, named: str) -> None:
+    """Do a part that must not keep others from theirs: where it fails, that is logged, and the next look tries again.
+
+    :raises Error: the database is gone, so no other part could be done either.
+    """
+    try:
+        part()
+    except Exception as error:
+        if isinstance(error, Error) and transient.is_transient(error):
+            raise
+        logger.exception("the upkeep goes on without %s", named)
 
 
 class Upkeep:

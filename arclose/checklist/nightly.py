@@ -5,6 +5,7 @@ works again. What it finds stands in the task of the close, and every controller
 """
 
 from datetime import date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -15,7 +16,7 @@ from arclose.access.roles import holders_of
 from arclose.access.routes import Role
 from arclose.batch import jobs, kinds, sql, upkeep
 from arclose.batch.kinds import ActKind, InPart
-from arclose.batch.models import JobTask, Priority
+from arclose.batch.models import Job, JobTask, Priority
 from arclose.batch.schedule.recurrence import Recurrence, Unit, next_run
 from arclose.checklist import proving
 from arclose.ledger.models import Company
@@ -26,26 +27,30 @@ _EACH_NIGHT = Recurrence(unit=Unit.DAYS, every=1, start=datetime.combine(date(20
 
 
 def plan_next() -> None:
-    """Write down the coming night's proof of every company, where nobody did so yet."""
+    """Write down the coming night's proof of every company, where nobody did so yet; each company by itself."""
     for company in Company.objects.order_by("pk"):
-        _plan_next(company)
+        upkeep.attempt(partial(_plan_next, company), named=f"the nightly proof of {company.code}")
 
 
 def _plan_next(company: Company) -> None:
     """Write down the job of the coming night, recognized by the instant at which it is due.
 
-    It has the rights of somebody who may prove the books. Where nobody may, nobody posts and nobody would be told.
+    One that stands already stays as it is, though a release before this one planned it otherwise. It has the rights of
+    somebody who may prove the books. Where nobody may, nobody posts and nobody would be told.
     """
-    provers = [*holders_of(Role.CONTROLLER, company=company), *holders_of(Role.CLERK, company=company)]
     due = next_run(_EACH_NIGHT, zone=ZoneInfo(company.time_zone), after=sql.moment())
-    if provers and due:
+    if due is None:
+        return
+    key = f"{NIGHTLY_PROOF}-{due.isoformat()}"
+    provers = [*holders_of(Role.CONTROLLER, company=company), *holders_of(Role.CLERK, company=company)]
+    if provers and not Job.objects.filter(company=company, key=key).exists():
         jobs.submit_tasks(
             company=company,
             description=said(lambda: _("Nightly proof of the books")),
             submitted_by=None,
             run_by=provers[0],
             tasks=[jobs.Draft(kind=NIGHTLY_PROOF)],
-            key=f"{NIGHTLY_PROOF}-{due.isoformat()}",
+            key=key,
             plan=jobs.Plan(start=due, priority=Priority.LOW, is_alert_mailed=True),
         )
 

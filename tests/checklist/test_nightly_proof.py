@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.contrib.auth.models import User
 from django.db.models.functions import Now
 from django.test import Client
@@ -15,13 +16,20 @@ from tests import builders
 from tests.checklist.conftest import post
 
 
-def test_it_plans_the_coming_night_of_each_company_once(company: Company, controller: User):
+def test_it_plans_the_coming_night_of_each_company_once(
+    company: Company, controller: User, caplog: pytest.LogCaptureFixture
+):
     Company.objects.filter(pk=company.pk).update(time_zone="America/New_York")
+    broken = builders.a_company(code="BROKEN")
+    builders.a_user(broken, "clerk", name="bert")
+    Company.objects.filter(pk=broken.pk).update(time_zone="Nowhere/Land")
     other = builders.a_company(code="OTHER")
     builders.a_user(other, "clerk", name="otto")
     builders.a_company(code="EMPTY")
-    for _poller in range(2):
-        upkeep.see_to_it()
+    upkeep.see_to_it()
+    Job.objects.update(request_digest="planned otherwise, by another release")
+    upkeep.see_to_it()
+    assert caplog.text.count("the upkeep goes on without the nightly proof of BROKEN") == 2
     planned = Job.objects.select_related("company").order_by("company__code")
     assert {job.company.code: str(job.run_by) for job in planned} == {company.code: "carla", "OTHER": "otto"}
     for job in planned:
