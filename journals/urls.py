@@ -106,6 +106,7 @@ urlpatterns = [
     path("bank-statements/<int:pk>/", bank.bank_statement, name="bank_statement"),
     path("bank-lines/", bank.bank_lines, name="bank_lines"),
     path("bank-lines/propose/", matching.propose_payments, name="propose_payments"),
+    path("bank-lines/proposals/", matching.bank_proposals, name="bank_proposals"),
     path("bank-lines/pay/", matching.make_bank_payments, name="make_bank_payments"),
     path("bank-lines/pay-all/", matching.make_all_bank_payments, name="make_all_bank_payments"),
     path("bank-lines/return/", returning.take_bank_returns, name="take_returns"),

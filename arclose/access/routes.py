@@ -305,6 +305,7 @@ journals:bank_statement        | GET    | all
 journals:bank_lines            | GET    | all
 journals:bank_line             | GET    | all
 journals:propose_payments      | POST   | clerk controller
+journals:bank_proposals        | GET    | clerk controller
 journals:make_bank_payments    | POST   | clerk controller
 journals:make_all_bank_payments | POST  | clerk controller
 journals:explain_lines         | POST   | clerk controller

@@ -46,6 +46,7 @@ PAGES = CLOSE_PAGES | {
     "customers:preview_free_text",
     "journals:bank_lines",
     "journals:propose_payments",
+    "journals:bank_proposals",
     "journals:bank_line",
     "journals:explain_lines",
     "journals:payments",

@@ -13,6 +13,7 @@ from arclose.access.roles import RoleMissing
 from arclose.checklist.checks import all_left, named
 from arclose.imports.problems import FileRefused
 from arclose.ledger.models import Company, FiscalPeriod
+from journals.banking.payments import explain
 from journals.banking.statements import take_in
 from journals.models import BankAccount, BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.payments.paying import post_payments
@@ -211,8 +212,14 @@ def test_a_clerk_reads_several_files_and_sees_what_came_of_each(visitor, company
     assert "file0.xml was read before" in page
     assert "file2.xml was not read: line" in page
     assert "The file is no well-formed XML" in page
+    # She stands before its lines with what they may pay; of files without such a line before the list.
     [statement] = BankStatement.objects.all()
-    assert f"bank-statements/{statement.pk}/" in answer.content.decode()
+    [line] = statement.lines.all()
+    assert "What these lines may pay" in page
+    assert f"bank-lines/{line.pk}/" in answer.content.decode()
+    explain(company=company, lines=[line.pk], reason="-", explained_by=visitor.user)
+    again = visitor.post("bank-statements/read/", bank_files=uploaded(camt()))
+    assert f"bank-statements/{statement.pk}/" in again.content.decode()
     assert "Choose a file." in text_of(visitor.post("bank-statements/read/"))
 
 

@@ -22,6 +22,7 @@ from arclose.web.selection import selected_rows
 from journals.acts import SentBefore
 from journals.banking.matching import Proposed, propose, reasons_against
 from journals.banking.payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
+from journals.banking.queries import UNMATCHED
 from journals.banking.return_matching import ReturnProposal, propose_returns
 from journals.banking.return_reasons import in_words
 from journals.banking.screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
@@ -36,6 +37,7 @@ from journals.screens.journals import company_journals, to_journal
 
 # So many lines are matched by one page; the first of them are shown.
 MATCHED_AT_ONCE = 5_000
+FILES_AT_ONCE = 200
 LONGEST_ID = 18
 
 
@@ -58,7 +60,17 @@ class JournalNameForm(forms.Form):
 
 def propose_payments(request: CompanyRequest) -> HttpResponse:
     """Show what each chosen line may pay, and why; what is sure enough is ticked."""
-    rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
+    return _propose(request, selected_rows(request, rows=company_lines(request), filters=BankLineFilter))
+
+
+def bank_proposals(request: CompanyRequest) -> HttpResponse:
+    """Show the same of the lines of files that were read, as far as nothing was made of them yet."""
+    typed = request.GET.getlist("file")[:FILES_AT_ONCE]
+    files = [int(pk) for pk in typed if pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID]
+    return _propose(request, company_lines(request).filter(UNMATCHED, statement__file__in=files))
+
+
+def _propose(request: CompanyRequest, rows: "QuerySet[BankStatementLine]") -> HttpResponse:
     lines = _with_what_came_of_them(rows)
     if not lines or len(lines) > MATCHED_AT_ONCE:
         text = _("Choose some lines, up to %(count)s at once.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +26,7 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from journals.banking.payments import is_waiting
-from journals.banking.queries import also_in_final_statements, statement_before
+from journals.banking.queries import UNMATCHED, also_in_final_statements, statement_before
 from journals.banking.return_reasons import in_words
 from journals.banking.screens.filters import BankLineFilter, BankStatementFilter
 from journals.banking.screens.forms import BankFilesForm
@@ -76,13 +77,21 @@ def _list(request: CompanyRequest, form: BankFilesForm) -> HttpResponseBase:
 
 
 def read_bank_files(request: CompanyRequest) -> HttpResponseBase:
-    """Read the files that were sent, each as a whole or not at all, and say what came of each."""
+    """Read the files that were sent, each as a whole or not at all, say what came of each, and show what they may pay.
+
+    Where no line of them waits to be matched it goes back to the list.
+    """
     is_too_large = bool(getattr(request, TOO_LARGE, False))
     form = BankFilesForm({}, {"bank_files": request.FILES.getlist("bank_files")}, is_too_large=is_too_large)
     if not form.is_valid():
         return _list(request, form)
-    _tell(request, [_taken_in(request, file) for file in form.cleaned_data["bank_files"]])
-    return HttpResponseRedirect(page_url(request, "journals:bank_statements"))
+    outcomes = [_taken_in(request, file) for file in form.cleaned_data["bank_files"]]
+    _tell(request, outcomes)
+    files = [one.file.pk for one in outcomes if not isinstance(one, tuple)]
+    if not company_lines(request).filter(UNMATCHED, statement__file__in=files).exists():
+        return HttpResponseRedirect(page_url(request, "journals:bank_statements"))
+    query = urlencode({"file": files}, doseq=True)
+    return HttpResponseRedirect(f"{page_url(request, 'journals:bank_proposals')}?{query}")
 
 
 def _taken_in(request: CompanyRequest, file: UploadedFile) -> TakenIn | tuple[str, FileRefused]:
