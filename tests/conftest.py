@@ -231,7 +231,7 @@ def profile_without_scripts(chromium: Browser) -> Iterator[BrowserContext]:
 
 @contextmanager
 def _profile(chromium: Browser, **values: Any) -> Iterator[BrowserContext]:
-    """Give a profile on a laptop's screen.
+    """Give a profile on a laptop's screen, with a page that stays open: the process that draws them lasts as long.
 
     Nothing moves in it: else each change of a colour is drawn ten times, and a colour is on its way when it is asked.
     """
@@ -240,6 +240,7 @@ def _profile(chromium: Browser, **values: Any) -> Iterator[BrowserContext]:
         viewport=screen, reduced_motion="reduce", locale="en-GB", timezone_id="UTC", **values
     )
     context.set_default_timeout(30_000)
+    context.new_page()
     yield context
     context.close()
 
@@ -259,7 +260,8 @@ def page_without_scripts(profile_without_scripts: BrowserContext) -> Iterator[Pa
 
 
 def _clear(profile: BrowserContext) -> None:
-    for page in profile.pages:
+    _stays_open, *opened = profile.pages
+    for page in opened:
         page.close()
     profile.clear_cookies()
 
