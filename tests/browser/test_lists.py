@@ -85,7 +85,8 @@ def test_it_works_without_javascript(page_without_scripts, live_server, company,
     expect(page.locator("body")).to_have_text(re.compile(r"^SO-05"))
 
 
-ADDRESSES = ("gallery/", "gallery/parts/?messages=1", "search/?q=zzz")
+# The last page of a list has all that the first one has, with fewer rows.
+ADDRESSES = ("gallery/?page=2", "gallery/parts/?messages=1", "search/?q=zzz")
 
 
 def test_it_has_no_fault_that_axe_knows(signed_in, orders):
