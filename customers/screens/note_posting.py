@@ -31,8 +31,10 @@ from arclose.batch.screens.posting import (
     write_for,
 )
 from arclose.batch.screens.seen import seen_by, signed
+from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.seen import NotAsSeen
+from arclose.web.days import format_day
 from arclose.web.filters import ListFilter
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list, page_url
@@ -59,6 +61,15 @@ _ACTS = [
     (REVERSE, gettext_lazy("Reverse: it was wrong")),
     (WAIVE, gettext_lazy("Waive: it need not be paid")),
 ]
+
+_TAKEN_BACK_OTHERWISE = {
+    NoteStatus.REVERSED: gettext_lazy(
+        "It was reversed before, as of %(day)s by %(who)s, so there is nothing left to waive. Go back to its page."
+    ),
+    NoteStatus.WAIVED: gettext_lazy(
+        "It was waived before, as of %(day)s by %(who)s, so it is not reversed any more. Go back to its page."
+    ),
+}
 
 
 class ReverseNoteForm(DatedForm, ReasonForm):
@@ -294,9 +305,10 @@ class NotePages:
         return render(request, "customers/reverse_note.html", context)
 
     def _reversed(self, request: CompanyRequest, note: Any, form: ReverseNoteForm, key: str) -> bool:
+        kind = self.kind.waiving if form.cleaned_data["act"] == WAIVE else self.kind
         act = partial(
             reverse_notes,
-            self.kind.waiving if form.cleaned_data["act"] == WAIVE else self.kind,
+            kind,
             company=request.company,
             documents=[note.pk],
             day=form.cleaned_data["day"],
@@ -305,4 +317,19 @@ class NotePages:
             key=key,
         )
         outcome = write_for(form, act)
-        return outcome is not None and not outcome.left_out
+        return outcome is not None and not outcome.left_out and self._has_become(kind.becomes, note, form)
+
+    def _has_become(self, asked: NoteStatus, note: Any, form: ReverseNoteForm) -> bool:
+        """Tell whether a document is what was asked for; say on the form who took it back otherwise before."""
+        status = self.kind.notes.objects.values_list("status", flat=True).get(pk=note.pk)
+        if status == asked:
+            return True
+        reversals = Voucher.objects.filter(
+            company=note.company_id,
+            reversal_of__document_type=self.kind.document_type,
+            reversal_of__document_id=note.pk,
+        )
+        made = reversals.select_related("posting__posted_by").get()
+        words = {"day": format_day(made.posting_date), "who": made.posting.posted_by}
+        form.add_error("act", str(_TAKEN_BACK_OTHERWISE[status]) % words)
+        return False

@@ -472,6 +472,8 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     controller.typed_the_password_just_now()
     asked = {"day": "2026-10-31", "reason": "Agreed", "key": page_key(2)}
     assert "The fee is waived" in text_of(controller.post(f"letters/{letter.pk}/reverse/", **asked, act="waive"))
+    late = controller.post(f"letters/{letter.pk}/reverse/", **asked | {"key": page_key(3)}, act="reverse")
+    assert "It was waived before, as of 31 Oct 2026 by" in text_of(late)
     told = text_of(clerk.get(f"letters/{letter.pk}/"))
     assert f"Fee of collection letter {letter} waived" in told
     assert "of 31 Oct 2026, Agreed" in told

@@ -392,6 +392,8 @@ def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: Inter
     controller.typed_the_password_just_now()
     asked = {"day": "2026-10-31", "reason": "Waived", "key": page_key(2)}
     assert "Its days can be charged again" in text_of(controller.post(f"interest/{note.pk}/reverse/", **asked))
+    late = controller.post(f"interest/{note.pk}/reverse/", **asked | {"key": page_key(3)}, act="waive")
+    assert "so there is nothing left to waive" in text_of(late)
     stranger = a_company()
     assert Visitor(a_clerk(stranger), stranger).get(f"interest/{note.pk}/").status_code == 404
 
