@@ -45,6 +45,8 @@ _JOURNAL_PAGES = (
     "journals:new_bill_journal",
     "journals:bill_journal",
     "journals:bill_step",
+    "journals:preview_bill_steps",
+    "journals:post_bill_steps",
     "journals:draw_bill",
     "journals:draw_proposal",
     "journals:take_bills_on",

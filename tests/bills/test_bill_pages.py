@@ -47,7 +47,9 @@ def begin(visitor: Visitor, journal_type: str) -> Journal:
 def post_journal(visitor: Visitor, journal: Journal, key: int) -> str:
     asked = f"?status=open&journal={journal.pk}"
     shown = visitor.post(f"bill-lines/preview/{asked}", selection="filter", is_whole="1")
-    assert "Nothing is posted yet" in text_of(shown)
+    known = journal.bill_steps.exclude(step_type="draw").values_list("bill__number", flat=True)
+    for text in ("Nothing is posted yet", str(journal), *known):
+        assert text in text_of(shown)
     ids = list(journal.bill_steps.values_list("pk", flat=True))
     seen = value_of(shown, "seen")
     return text_of(

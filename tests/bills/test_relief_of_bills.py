@@ -4,13 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from customers.models import ConcessionTaxRow, CustomerTransaction
+from arclose.ledger.models import Voucher
+from customers.models import Concession, ConcessionTaxRow, CustomerTransaction
+from customers.settling.concession_entries import CONCESSION
+from journals.bills.entries import BILL_STEP
 from journals.models import Bill
-from tests.bills.bills import a_bill, a_draw, entered_by_word, post, taken
+from tests.bills.bills import a_bill, a_draw, all_taken, entered_by_word, post, taken
 from tests.bills.test_life_of_bills import posted_by, undo
-from tests.builders import a_company, a_controller, a_customer, an_item, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_item, an_order
+from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings, posted
 from tests.text_tables import read_table
 
@@ -55,13 +59,18 @@ def test_a_bill_is_written_off_with_the_tax_of_its_invoices_and_that_comes_back(
     values = {"DOM": {}, "EU": {"country": "DE", "vat_number": "DE136695976"}}
     customers = {group: a_customer(company, tax_group=group, **more) for group, more in values.items()}
     cases = read_table(RELIEVED)
-    bills = [taken(on(customers[case["group"]])[0], case["way"]) for case in cases]
+    bills = [on(customers[case["group"]])[0] for case in cases]
+    all_taken(bills, [case["way"] for case in cases])
     for bill, case in zip(bills, cases, strict=True):
         pairs = [pair.split() for pair in case["entries"].split(", ")]
         assert posted_by(bill) == [(number, Decimal(amount)) for number, amount in pairs]
         assert relief(bill) == case["tax rows"]
     assert findings(company) == {}
     lasts = [bill.last_step_id for bill in bills]
+    page = text_of(Visitor(a_clerk(company), company).get(f"bill-lines/{lasts[0]}/"))
+    conceded = Concession.objects.get(transaction__voucher__document_id=lasts[0])
+    its = Q(document_type=BILL_STEP, document_id=lasts[0]) | Q(document_type=CONCESSION, document_id=conceded.pk)
+    assert [one.number in page for one in Voucher.objects.filter(its)] == [True, True]
     assert undo(lasts, bills[0], a_controller(company)).left_out == []
     assert (
         not ConcessionTaxRow.objects.values("concession")

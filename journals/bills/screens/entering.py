@@ -181,15 +181,16 @@ class _TakingOn:
     def __init__(self, request: CompanyRequest, journal: Journal, step: StepType) -> None:
         self.request, self.journal, self.step = request, journal, step
         self.key, self.status = key_of(request), HTTPStatus.OK
-        self.narrow = NarrowForm(request.GET or None, company=request.company, step=step, today=request.today)
+        usual = {"bank_account": _usual_bank(journal)}
+        shown: dict[str, Any] = {"company": request.company, "step": step, "today": request.today}
+        self.narrow = NarrowForm(request.GET or None, initial=usual, **shown)
         asked: dict[str, Any] = self.narrow.cleaned_data if self.narrow.is_valid() else {}
         self.until, self.proposal = asked.get("until"), self._proposal(asked)
-        initial: dict[str, Any] = {"step_date": min(request.today, request.period.end_date)}
-        initial["bank_account"] = _usual_bank(journal)
+        initial: dict[str, Any] = {"step_date": min(request.today, request.period.end_date), **usual}
         if self.proposal:
             initial |= {"bank_account": asked["bank_account"].code, "remittance_type": asked["remittance_type"]}
         typed = request.POST if request.method == "POST" else None
-        self.form = StepsForm(typed, company=request.company, step=step, today=request.today, initial=initial)
+        self.form = StepsForm(typed, initial=initial, **shown)
         self.bills = self._candidates()
         proposed = {bill.pk for bill in self.proposal.bills} if self.proposal else set[int]()
         self.chosen, self.amounts, self.wrong = _typed_amounts(request, self.bills) if typed else (proposed, {}, {})

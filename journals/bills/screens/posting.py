@@ -31,7 +31,9 @@ from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.said import said
 from arclose.web.selection import selected_rows
+from customers.models import Concession
 from customers.previewing import differences
+from customers.settling.concession_entries import CONCESSION
 from customers.settling.marking import marks_of
 from journals.acts import CannotEnter
 from journals.bills.entering import delete_step, holder_of
@@ -42,7 +44,7 @@ from journals.bills.refusals import in_words
 from journals.bills.screens.journals import actions, company_steps, listing_of_steps
 from journals.bills.screens.tables import StepFilter
 from journals.bills.undoing import undo_steps
-from journals.models import BillStatus, BillStep, RemittanceType, StepStatus
+from journals.models import BillStatus, BillStep, Journal, RemittanceType, StepStatus
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.payment_forms import ReverseForm
 
@@ -67,6 +69,7 @@ def bill_step(request: CompanyRequest, pk: int) -> HttpResponse:
         "step": found,
         "facts": facts_of_step(found),
         "voucher": voucher,
+        "beside": _conceded_beside(voucher) if voucher else [],
         "back_voucher": Voucher.objects.filter(reversal_of=voucher).first() if voucher else None,
         "marks": marks_of(company=request.company, holder=holder_of(found)).select_related("transaction"),
         "is_waiting": found.status == StepStatus.OPEN,
@@ -79,6 +82,13 @@ def bill_step(request: CompanyRequest, pk: int) -> HttpResponse:
         "key": new_key(),
     }
     return render(request, "journals/bill_step.html", context)
+
+
+def _conceded_beside(voucher: Voucher) -> "QuerySet[Voucher]":
+    """Give the vouchers of what was conceded on what a step opened: a write-off with relief of sales tax."""
+    conceded = Concession.objects.filter(company=voucher.company_id, transaction__voucher=voucher).values("pk")
+    rows = Voucher.objects.filter(company=voucher.company_id, document_type=CONCESSION, document_id__in=conceded)
+    return rows.order_by("pk")
 
 
 def facts_of_step(step: BillStep) -> list[tuple[str, object]]:
@@ -106,7 +116,7 @@ def facts_of_step(step: BillStep) -> list[tuple[str, object]]:
         (_("Costs"), money(step.costs_amount)),
         (_("Interest"), money(step.interest_amount)),
         (_("Cause"), step.cause),
-        (_("Reason"), step.reason or ""),
+        (_("Reason"), f"{step.reason} {step.reason.name}" if step.reason else ""),
         (_("Entered by"), step.entered_by),
     ]
     return [(label, value) for label, value in facts if value]
@@ -139,6 +149,7 @@ def _show_preview(
         "seen": signed(found.seen) if found else "",
         "key": new_key(),
         "query": request.GET.urlencode(),
+        "journal": _named_journal(request),
     }
     return render(request, "journals/bill_preview.html", context)
 
@@ -258,9 +269,12 @@ def _none_chosen() -> str:
 
 def _back(request: CompanyRequest) -> HttpResponse:
     """Go back to the journal that the query names, else to the list of lines."""
-    named = request.GET.get("journal", "")
-    if named.isdecimal() and len(named) < len(str(2**63)):
-        found = company_journals(request).filter(pk=int(named)).first()
-        if found:
-            return to_journal(request, found)
+    if found := _named_journal(request):
+        return to_journal(request, found)
     return back_to_list(request, "journals:bill_steps")
+
+
+def _named_journal(request: CompanyRequest) -> Journal | None:
+    named = request.GET.get("journal", "")
+    is_id = named.isdecimal() and len(named) < len(str(2**63))
+    return company_journals(request).filter(pk=int(named)).first() if is_id else None
