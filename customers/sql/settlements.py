@@ -9,7 +9,7 @@ from arclose.ledger.fields import array_of
 from arclose.ledger.sql.running import execute, rows
 from customers.sql.open_balances import add_to_open_balances
 from customers.sql.reorganizations import OF_INVOICE
-from customers.sql.standing import counted, read_standing, take_in
+from customers.sql.standing import LAST_FIRST, counted, read_standing, take_in
 
 # What one posting wrote of the subledger, added to the kept balances of the subledger, keys in one order.
 _ADD_TO_SUBLEDGER = """
@@ -283,8 +283,8 @@ _COMES_BACK = _MOVE_OPEN_AMOUNTS.format(
     last_adjusted="""LEFT JOIN LATERAL (
         SELECT max(a.adjustment_date) OVER () AS adjusted_on, a.control_account_id, a.offset_account_id
         FROM ({counted}) AS a
-        ORDER BY a.is_gain = (change.adjustment_amount > 0) DESC, a.posting_id DESC, a.id DESC LIMIT 1
-    ) AS last ON true""".replace("{counted}", counted("x.transaction_id = t.id")),
+        ORDER BY a.is_gain = (change.adjustment_amount > 0) DESC, {last_first} LIMIT 1
+    ) AS last ON true""".replace("{counted}", counted("x.transaction_id = t.id")).replace("{last_first}", LAST_FIRST),
     rebased=""",
         adjusted_amount = CASE WHEN EXCLUDED.adjustment_date IS NOT NULL
             THEN o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount END,

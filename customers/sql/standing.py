@@ -12,16 +12,18 @@ from collections.abc import Sequence
 from arclose.ledger.fields import array_of
 from arclose.ledger.sql.running import execute, rows
 
-# Both sides of lines: what stood goes, what stands comes. Which account for gains or losses a side is about is said by
-# the sign of what stood or stands; of what settlements took back by the opposite one.
+# Both sides of lines: what stood goes, and then what stands comes. Both are of one line; ``place`` says which is the
+# later one. Which account for gains or losses a side is about is said by the sign of what stood or stands; of what
+# settlements took back by the opposite one.
 _SIDES = """
     SELECT x.id, {posting} AS posting_id, x.company_id, x.transaction_id, x.settlement_id, {currency}
         x.adjustment_date, -x.stood_amount AS accounting_currency_amount, x.stood_account_id AS control_account_id,
-        x.stood_offset_account_id AS offset_account_id, (x.stood_amount > 0) = (x.settlement_id IS NULL) AS is_gain
+        x.stood_offset_account_id AS offset_account_id, (x.stood_amount > 0) = (x.settlement_id IS NULL) AS is_gain,
+        0 AS place
     FROM customers_adjustmentline x {sets} WHERE {of} AND x.stood_amount <> 0
     UNION ALL
     SELECT x.id, {posting}, x.company_id, x.transaction_id, x.settlement_id, {currency} x.adjustment_date,
-        x.new_amount, x.control_account_id, x.offset_account_id, (x.new_amount > 0) = (x.settlement_id IS NULL)
+        x.new_amount, x.control_account_id, x.offset_account_id, (x.new_amount > 0) = (x.settlement_id IS NULL), 1
     FROM customers_adjustmentline x {sets} WHERE {of} AND x.new_amount <> 0
 """
 SIDES_OF_SET = _SIDES.format(
@@ -29,7 +31,7 @@ SIDES_OF_SET = _SIDES.format(
 )
 _COUNTED = """
     SELECT x.id, x.posting_id, x.company_id, x.transaction_id, x.settlement_id, x.adjustment_date,
-        x.accounting_currency_amount, x.control_account_id, x.offset_account_id, x.is_gain
+        x.accounting_currency_amount, x.control_account_id, x.offset_account_id, x.is_gain, 0 AS place
     FROM customers_adjustment x WHERE {of}
     UNION ALL
 """ + _SIDES.format(
@@ -38,6 +40,8 @@ _COUNTED = """
     sets="JOIN customers_adjustmentset s ON s.id = x.adjustment_set_id AND s.posting_id IS NOT NULL",
     of="{of}",
 )
+# The order in which the last of adjustments ``a`` that count comes first.
+LAST_FIRST = "a.posting_id DESC, a.id DESC, a.place DESC"
 
 
 def counted(of: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from arclose.ledger.sql.running import execute, rows
-from customers.sql.standing import STANDING, counted
+from customers.sql.standing import LAST_FIRST, STANDING, counted
 
 # The transactions in foreign currency that were open at the end of the considered date, one row each: what is open
 # today, and what was settled and adjusted since. Reads open transactions of the company, and by their date settlements
@@ -132,12 +132,13 @@ _INSERT_LINES = (
     FROM judged
     LEFT JOIN LATERAL (
         SELECT a.control_account_id, a.offset_account_id FROM ({adjustments}) AS a
-        WHERE a.is_gain = (judged.stood_amount > 0) ORDER BY a.posting_id DESC, a.id DESC LIMIT 1
+        WHERE a.is_gain = (judged.stood_amount > 0) ORDER BY {last_first} LIMIT 1
     ) AS last ON judged.is_settled AND judged.stood_amount <> 0
     WHERE reason IS NULL AND new_amount <> stood_amount ORDER BY judged.transaction_id
 """.replace("{foreign_open}", FOREIGN_OPEN)
     .replace("{standing_lines}", STANDING_LINES)
     .replace("{adjustments}", counted("x.transaction_id = judged.transaction_id"))
+    .replace("{last_first}", LAST_FIRST)
 )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Sum
 
-from arclose.ledger.models import Company, Currency, ExchangeRate, LedgerEntry
-from customers.models import AdjustmentLine, Customer, Invoice, OpenTransaction, Settlement
+from arclose.ledger.models import Company, Currency, ExchangeRate, LedgerAccount, LedgerEntry
+from customers.models import AdjustmentLine, Customer, Invoice, OpenTransaction, PostingProfile, Settlement
 from customers.queries import COUNTS, what_stands
 from revaluation.computing import Asked, compute, compute_undo
 from revaluation.models import Method, Run
@@ -33,6 +33,19 @@ def quote(company: Company, currency: str, day: date, units: str) -> None:
     )
 
 
+def elsewhere(company: Company) -> PostingProfile:
+    """Give a posting profile with a control account of its own for adjustments."""
+    account, _is_new = LedgerAccount.objects.get_or_create(
+        company=company,
+        number="1197",
+        defaults={"name": "Adjustments", "account_type": "asset", "is_control_account": True},
+    )
+    profile, _is_new = PostingProfile.objects.get_or_create(
+        company=company, code="ADJ", defaults={"name": "Adjustments", "summary_account": account}
+    )
+    return profile
+
+
 def a_run(company: Company, on: date, method: str = Method.STANDARD, **values: Any) -> Run:
     """Give a computed run, a preview."""
     asked = Asked(method=Method(method), considered_date=on, **values)
@@ -50,9 +63,9 @@ def undo(run: Run, on: date | None = None) -> Run:
     return post(compute_undo(run=run, day=on, created_by=a_controller(run.company)))
 
 
-def balance(company: Company, account: str) -> Decimal:
+def balance(company: Company, account: str, until: date = TODAY) -> Decimal:
     """Give what stands on an account, debit above zero."""
-    entries = LedgerEntry.objects.filter(company=company, account__number=account)
+    entries = LedgerEntry.objects.filter(company=company, account__number=account, posting_date__lte=until)
     return entries.aggregate(sum=Sum("accounting_currency_amount"))["sum"] or Decimal(0)
 
 
@@ -78,17 +91,24 @@ class Story:
         self.runs: list[Run] = []
 
     def play(self, text: str) -> None:
-        """Play a table of events, and compare what stands on the accounts after each; an empty cell is zero."""
+        """Play a table of events, and compare what stands on the accounts after each; an empty cell is zero.
+
+        A head such as "1100 on 10-31" asks what stands on the account on that day.
+        """
         for row in read_table(text):
             day = date.fromisoformat(f"2026-{row['day']}")
             if row["rate"]:
                 quote(self.company, self.customer.currency_id, day, row["rate"])
             getattr(self, row["event"].replace(" ", "_"))(day, row["amount"])
-            found = {head: self._said(head) for head in row if head in _ACCOUNTS or head == "stands"}
+            found = {head: self._said(head) for head in row if head in _ACCOUNTS or head == "stands" or " on " in head}
             assert found == {head: row[head] for head in found}, (row, found)
 
     def _said(self, head: str) -> str:
-        amount = standing(self.company) if head == "stands" else balance(self.company, _ACCOUNTS[head])
+        account, _on, day = head.partition(" on ")
+        if day:
+            amount = balance(self.company, account, date.fromisoformat(f"2026-{day}"))
+        else:
+            amount = standing(self.company) if head == "stands" else balance(self.company, _ACCOUNTS[head])
         decimals = self.company.accounting_currency.decimals
         return f"{amount:.{decimals}f}" if amount else ""
 
@@ -108,6 +128,11 @@ class Story:
     def revalue(self, day: date, _amount: str) -> None:
         """Post a standard run."""
         self.runs.append(post(a_run(self.company, day)))
+
+    def revalue_elsewhere(self, day: date, _amount: str) -> None:
+        """Post the last run anew at the rate of a day, on the account of another posting profile."""
+        values = {"posting_profile": elsewhere(self.company), "rate_date": day}
+        self.runs.append(post(a_run(self.company, self.runs[-1].considered_date, **values)))
 
     def minimum(self, day: date, _amount: str) -> None:
         """Post a run of losses only."""

@@ -134,6 +134,14 @@ STORIES = {
         12-05 | unsettle |         |      |                 | 39.63           |               |               | -39.63
         12-10 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
     """,
+    "what stood goes back from where the last run put it, also when all is paid": """
+        day   | event             | amount  | rate | 1100 on 10-31 | 1197 on 10-31 | 1100 on 11-30 | 1197 on 11-30
+        10-05 | invoice           | 1000.00 | 1.25 | 800.00        |               | 800.00        |
+        10-31 | revalue           |         | 1.20 | 833.33        |               | 833.33        |
+        11-03 | pay               | 1000.00 | 1.20 | 833.33        |               |               |
+        11-04 | revalue elsewhere |         | 1.19 | 800.00        | 40.34         |               |
+        11-05 | revalue elsewhere |         | 1.18 | 800.00        | 47.46         |               |
+    """,
     "a gain that rounds to zero": """
         day   | event    | amount  | rate   | unrealized gain | unrealized loss | realized gain | realized loss | stands
         10-05 | invoice  | 1.00    | 1.25   |                 |                 |               |               |

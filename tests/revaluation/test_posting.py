@@ -27,7 +27,7 @@ from revaluation.screens.tables import state_of
 from tests.builders import a_clerk, a_company, a_controller, an_order
 from tests.customers.posting import findings
 from tests.journals.payments import untaxed
-from tests.revaluation.runs import Story, a_run, lines_said, post, quote, standing, undo
+from tests.revaluation.runs import Story, a_run, elsewhere, lines_said, post, quote, standing, undo
 from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
@@ -124,11 +124,7 @@ def test_what_was_paid_since_is_taken_back_on_its_day_by_a_line_that_names_it(st
 
 
 def test_a_chosen_profile_gets_the_adjustment_and_gives_it_back(story: Story, company: Company) -> None:
-    other = LedgerAccount.objects.create(
-        company=company, number="1197", name="Adjustments", account_type="asset", is_control_account=True
-    )
-    profile = PostingProfile.objects.create(company=company, code="ADJ", name="Adjustments", summary_account=other)
-    post(a_run(company, OCTOBER, posting_profile=profile))
+    post(a_run(company, OCTOBER, posting_profile=elsewhere(company)))
     quote(company, "USD", NOVEMBER, "1.20")
     post(a_run(company, NOVEMBER))
     story.pay(NOVEMBER, "1000")
