@@ -1,6 +1,7 @@
 """Goods by commodity code, where a state's file lists them so: what a tax row is of, by the items of its lines.
 
-The code is that of the item as it is now; what has none is listed by the one of the parameters.
+The code is that of the item as it is now; what has none is listed by the one of the parameters. What was declared keeps
+the code of its file.
 """
 
 from collections.abc import Iterator

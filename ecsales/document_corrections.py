@@ -1,10 +1,14 @@
 """Corrections by invoice, where a state's file names the row of an earlier list, and of goods by commodity code."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import chain
 
+from django.db.models import QuerySet
+
+from arclose.ledger.money import ZERO
 from ecsales import sql
 from ecsales.collecting import LineKey, line_key, listed_numbers, number_listed
 from ecsales.commodity_codes import CommodityCodes
@@ -93,36 +97,52 @@ def _contents(now: Plan, form: Format) -> Iterator[bytes]:
     files = DeclaredFile.objects.filter(
         declaration__sales_list=now.sales_list, declaration__withdrawal=None, file_format=form.key
     )
+    return _in_order(files)
+
+
+def _contents_of_carriers(now: Plan, form: Format) -> Iterator[bytes]:
+    """Give the files of later lists that took corrections of a list along, the first one first."""
+    files = DeclaredFile.objects.filter(
+        declaration__carries__sales_list=now.sales_list, declaration__carries__withdrawal=None, file_format=form.key
+    )
+    return _in_order(files)
+
+
+def _in_order(files: QuerySet[DeclaredFile]) -> Iterator[bytes]:
     for content in files.order_by("declaration__number", "file_number").values_list("content", flat=True):
         yield bytes(content)
 
 
-_PerCode = dict[LineKey, dict[str, Decimal]]
+def by_commodity_code(now: Plan, form: Format, corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """Give corrections code by code: what files said of it under the codes there, what is true by those of today.
 
-
-def by_commodity_code(now: Plan, corrections: Iterable[Correction]) -> Iterator[Correction]:
-    """Give corrections code by code of the items behind them; what was typed, and items without a code, have none."""
-    old, new = _amounts_per_code(now)
+    What was typed, and items without a code, have none; nor has what was declared by no file of this format.
+    """
+    new = _amounts_per_code(now)
+    own = [form.goods_filed(content) for content in _contents(now, form)]
+    filed = own and [*own, *(form.goods_filed(content) for content in _contents_of_carriers(now, form))]
+    told: set[tuple[str, str, str]] = set()
     for one in corrections:
-        key = (one.country, one.vat_number, one.kind)
-        rest = one
-        for code in sorted(old[key].keys() | new[key].keys()):
-            part = replace(one, commodity_code=code, old_amount=old[key][code], new_amount=new[key][code])
-            old_amount, new_amount = rest.old_amount - part.old_amount, rest.new_amount - part.new_amount
-            rest = replace(rest, old_amount=old_amount, new_amount=new_amount)
-            yield part
+        if not form.reports(one.kind):
+            continue
+        row = (one.country, one.vat_number, form.codes[one.kind])
+        if filed and row not in told:
+            told.add(row)
+            for code, amount in chain.from_iterable(of_file(one).items() for of_file in filed):
+                yield replace(one, commodity_code=code, old_amount=amount, new_amount=ZERO)
+        rest = replace(one, old_amount=ZERO) if filed else one
+        for code, amount in sorted(new[one.country, one.vat_number, one.kind].items()):
+            yield replace(one, commodity_code=code, old_amount=ZERO, new_amount=amount)
+            rest = replace(rest, new_amount=rest.new_amount - amount)
         yield rest
 
 
-def _amounts_per_code(now: Plan) -> tuple[_PerCode, _PerCode]:
-    """Give what was declared of each line, and what is collected now, per code that an item has."""
+def _amounts_per_code(now: Plan) -> Mapping[LineKey, Mapping[str, Decimal]]:
+    """Give what is collected now of each line, per code that an item has."""
     codes = CommodityCodes(now.collection.scope)
-    old: _PerCode = defaultdict(lambda: defaultdict(Decimal))
-    new: _PerCode = defaultdict(lambda: defaultdict(Decimal))
-    for one, line, key in _beside_what_was_declared(now):
+    found: dict[LineKey, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for one, _line, key in _beside_what_was_declared(now):
         for code, amount in codes.shares(one):
-            if code and line:
-                old[_key_of(line)][code] += amount
             if code and key:
-                new[key][code] += amount
-    return old, new
+                found[key][code] += amount
+    return found

@@ -68,7 +68,7 @@ def _corrections_in(form: Format, one: Plan) -> list[Correction]:
     if form.grain is not Grain.DOCUMENT:
         return found
     others = (correction for correction in found if correction.kind not in form.receipts_for)
-    return [*by_commodity_code(one, others), *by_document(one, form, receipt=_receipt(one.sales_list))]
+    return [*by_commodity_code(one, form, others), *by_document(one, form, receipt=_receipt(one.sales_list))]
 
 
 def _corrections(now: Plan) -> list[Correction]:

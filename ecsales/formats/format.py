@@ -119,6 +119,11 @@ def _no_rows(_content: bytes) -> Callable[[Correction], int]:
     return lambda _correction: 0
 
 
+def _no_goods(_content: bytes) -> Callable[[Correction], Mapping[str, Decimal]]:
+    """Find no goods by code in an earlier file: most files do not tell them so."""
+    return lambda _correction: {}
+
+
 def _nothing(listing: Listing) -> Iterable[Refusal]:
     """Refuse nothing beyond what every format refuses."""
     return ()
@@ -136,11 +141,13 @@ class Format:
     that a credit note for a document of an earlier period is a correction of that period rather than part of its own.
     ``call_off_goes_to`` says where call-off stock is reported that the file has no place for.
     ``receipts_for`` are the kinds whose correction names the receipt of the earlier list and the row there; an earlier
-    file read by ``rows_filed`` gives a correction's row, 0 where it has none. ``schema`` is the path of the
-    authority's schema below the folder of schemas, ``schema_repairs`` the elements whose attribute there says otherwise
-    than the authority itself: name, attribute, value; ``schema_stand_ins`` what of a file the schema is too old to
-    know, with what is held against it instead. ``refuses`` says what else the file cannot say; it and ``write`` take a
-    listing whose amounts are those of the file.
+    file read by ``rows_filed`` gives a correction's row, 0 where it has none. ``goods_code`` names the detail with the
+    commodity code of goods that have none of their own; an earlier file read by ``goods_filed`` gives what it said, per
+    code, of the row and period of a correction. ``schema`` is the path of the authority's schema below the folder of
+    schemas, ``schema_repairs`` the elements whose attribute there says otherwise than the authority itself: name,
+    attribute, value; ``schema_stand_ins`` what of a file the schema is too old to know, with what is held against it
+    instead. ``refuses`` says what else the file cannot say; it and ``write`` take a listing whose amounts are those of
+    the file.
     """
 
     key: str
@@ -160,6 +167,8 @@ class Format:
     call_off_goes_to: str | Promise = _PORTAL
     receipts_for: frozenset[Kind] = frozenset()
     rows_filed: Callable[[bytes], Callable[[Correction], int]] = _no_rows
+    goods_code: str = ""
+    goods_filed: Callable[[bytes], Callable[[Correction], Mapping[str, Decimal]]] = _no_goods
     rests_on: RestsOn
     schema: str = ""
     schema_repairs: tuple[tuple[str, str, str], ...] = ()

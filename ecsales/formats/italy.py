@@ -8,7 +8,8 @@ Statistical columns are written as zeros and blanks, as those do who need not fi
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -27,7 +28,7 @@ from ecsales.formats.format import (
     RestsOn,
     Rounding,
 )
-from ecsales.formats.listing import Correction, Declarant, Kind, Line, Listing
+from ecsales.formats.listing import Correction, Declarant, Kind, Line, Listing, Period
 from ecsales.formats.plain_text import digits, plain, text_file
 from ecsales.formats.refusals import Refusal
 
@@ -38,6 +39,8 @@ _CODES = {**_NATURES, Kind.SERVICES: "servizi"}
 _MINUS = "pqrstuvwxy"
 # Where a record says its section, its number there, and of a service the customer and the invoice.
 _SECTION, _NUMBER, _CUSTOMER, _INVOICE = 22, slice(23, 28), slice(28, 42), slice(55, 70)
+# Of goods, behind what else it says: the customer, the amount with its sign in a correction, nature and commodity code.
+_GOODS = re.compile(r"(.{14})([+-]?)(\d{13})(.)(\d{8})")
 _PROTOCOL = r"\d{1,6}"
 
 
@@ -99,21 +102,21 @@ def _signed(total: Decimal) -> str:
 
 def _goods(listing: Listing, line: Line) -> str:
     statistics = f"{digits(0, 33)}{'':9}" if listing.period.is_month else ""
-    return f"{_customer(line)}{_amount(line.amount)}{_NATURES[line.kind]}{_commodity(listing, line)}{statistics}"
-
-
-def _commodity(listing: Listing, row: Line | Correction) -> str:
-    return f"{row.commodity_code or listing.declarant.details['commodity_code']:<8}"
+    return f"{_customer(line)}{_amount(line.amount)}{_NATURES[line.kind]}{line.commodity_code:<8}{statistics}"
 
 
 def _change_of_goods(listing: Listing, one: Correction) -> str:
     difference = one.new_amount - one.old_amount
-    month, quarter = (one.period.first_month, 0) if one.period.is_month else (0, one.period.quarter)
     statistics = digits(0, 13) if listing.period.is_month else ""
     return (
-        f"{month:02}{quarter}{one.period.year % 100:02}{_customer(one)}{'+' if difference >= 0 else '-'}"
-        f"{_amount(abs(difference))}{_NATURES[one.kind]}{_commodity(listing, one)}{statistics}"
+        f"{_corrected(one.period)}{_customer(one)}{'+' if difference >= 0 else '-'}"
+        f"{_amount(abs(difference))}{_NATURES[one.kind]}{one.commodity_code:<8}{statistics}"
     )
+
+
+def _corrected(period: Period) -> str:
+    month, quarter = (period.first_month, 0) if period.is_month else (0, period.quarter)
+    return f"{month:02}{quarter}{period.year % 100:02}"
 
 
 def _service(declarant: Declarant, row: Line | Correction, amount: Decimal) -> str:
@@ -173,6 +176,26 @@ def _rows_filed(content: bytes) -> Callable[[Correction], int]:
     return number_of
 
 
+def _goods_filed(content: bytes) -> Callable[[Correction], Mapping[str, Decimal]]:
+    """Give what an earlier file said of goods, in its own period and as corrections of others, per commodity code."""
+    records = [record for record in content.decode("ascii").splitlines() if record.startswith("EUROX")]
+    year, span, number = (records[0][_CUSTOMER][place] for place in (slice(1, 3), 3, slice(4, 6)))
+    own_period = f"{number}0{year}" if span == "M" else f"0{number}{year}"
+    filed: defaultdict[tuple[str, str, str], defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for record in records:
+        if record[_SECTION] in "12":
+            text = record[_CUSTOMER.start :] if record[_SECTION] == "2" else own_period + record[_CUSTOMER.start :]
+            found = _GOODS.match(text, len(own_period))
+            assert found is not None
+            customer, sign, amount, nature, code = found.groups()
+            filed[text[: len(own_period)], customer, nature][code] += Decimal(f"{sign}{amount}")
+
+    def amounts_of(one: Correction) -> Mapping[str, Decimal]:
+        return filed.get((_corrected(one.period), _customer(one), _NATURES[one.kind]), {})
+
+    return amounts_of
+
+
 def _customer(row: Line | Correction) -> str:
     return f"{row.country}{row.vat_number:<12}"
 
@@ -197,6 +220,8 @@ INTRA_1 = Format(
     call_off_goes_to=_("in section 5 of the form, on the portal of customs"),
     receipts_for=frozenset({Kind.SERVICES}),
     rows_filed=_rows_filed,
+    goods_code="commodity_code",
+    goods_filed=_goods_filed,
     rests_on=RestsOn.LAYOUT,
     deadline=deadlines.on_day(25),
     details=(

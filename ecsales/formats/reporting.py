@@ -1,6 +1,6 @@
 """What a format reports of a listing: lines added up to its grain, rounded once, sorted; those of nothing left out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, TypeVar
@@ -17,12 +17,23 @@ def as_reported(form: Format, listing: Listing) -> Listing:
 
     Kinds that the format does not report are not in it; details of the declarant that are not given have their default.
     """
+    details = _details(form, listing.declarant)
     return replace(
         listing,
-        declarant=replace(listing.declarant, details=_details(form, listing.declarant)),
-        lines=reported_lines(form, listing.lines),
-        corrections=reported_corrections(form, listing.corrections),
+        declarant=replace(listing.declarant, details=details),
+        lines=reported_lines(form, _coded(form, listing.lines, details)),
+        corrections=reported_corrections(form, _coded(form, listing.corrections, details)),
     )
+
+
+def _coded(form: Format, rows: Iterable[_Row], details: Mapping[str, str]) -> Iterable[_Row]:
+    """Give rows with the commodity code of the declarant on goods that have none of their own."""
+    usual = details.get(form.goods_code, "")
+    if not usual:
+        return rows
+    return [
+        row if row.commodity_code or row.kind is Kind.SERVICES else replace(row, commodity_code=usual) for row in rows
+    ]
 
 
 def _details(form: Format, declarant: Declarant) -> dict[str, str]:

@@ -188,6 +188,13 @@ def test_a_credit_note_that_goes_back_later_is_taken_back_where_it_was_declared(
     assert findings(company) == {}
 
 
+def goods_changed(records):
+    september = "09026DE136695976   "
+    changes = [record[28:] for record in records if record[:1] == "E" and record[22] == "2"]
+    assert all(change.startswith(september) for change in changes)
+    return [change[len(september) :][:23] for change in changes]
+
+
 def test_italy_is_told_of_goods_by_code_and_of_a_service_by_the_row_that_its_invoice_had():
     company = a_company(country="IT", vat_number="IT12345670157", standard_percent=Decimal(22))
     told = "customs_user: ABCD\ncustoms_section: 018000\nservice_code: 620230\ncommodity_code: 84713000"
@@ -200,20 +207,28 @@ def test_italy_is_told_of_goods_by_code_and_of_a_service_by_the_row_that_its_inv
     september = a_list(company, Period(2026, 9))
     listed = bytes(reported(september).files.get().content).decode("ascii").splitlines()
     goods = [record[28:64] for record in listed if record[:1] == "E" and record[22] == "1"]
-    assert goods == ["DE136695976   0000000000008184713000", "DE136695976   0000000000007161091000"]
+    assert goods == ["DE136695976   0000000000007161091000", "DE136695976   0000000000008184713000"]
     close(sales_list=september, receipt="4711", changed_by=a_controller(company))
+    shirt.commodity_code = "6110110000"
+    shirt.save()
     posted(
         a_returned_order(german, ("-1", "40"), item=service, credited_invoice=second),
         a_returned_order(german, ("-1", "7"), item=shirt, credited_invoice=third),
+        an_order(german, ("1", "5"), on=date(2026, 9, 9), item=shirt),
         an_order(german, ("1", "55"), item=service),
     )
-    october = reported(a_list(company))
-    records = bytes(october.files.get().content).decode("ascii").splitlines()
+    records = bytes(reported(a_list(company)).files.get().content).decode("ascii").splitlines()
+    assert goods_changed(records) == ["-0000000000007161091000", "+0000000000005161101100"]
     rows = {record[22]: record[28:] for record in records if record.startswith("EUROX")}
-    assert rows["2"].startswith("09026DE136695976   -0000000000007161091000")
     assert rows["3"].startswith("DE136695976   0000000000055")
     assert rows["4"].startswith(f"0180002600471100002DE136695976   0000000000060{second.number:<15}090926")
     assert differing(september) == []
+
+    shirt.commodity_code = ""
+    shirt.save()
+    posted(an_order(german, ("1", "2"), on=date(2026, 9, 9), item=shirt))
+    corrected = bytes(reported(a_list(company, Period(2026, 11))).files.get().content).decode("ascii").splitlines()
+    assert goods_changed(corrected) == ["-0000000000005161101100", "+0000000000007184713000"]
 
 
 def test_a_correction_tells_the_total_of_all_kinds_that_share_a_row(company):
