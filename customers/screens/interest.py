@@ -62,6 +62,7 @@ PAGES = NotePages(
         posted=ngettext_lazy("%(count)d interest note is posted.", "%(count)d interest notes are posted.", "count"),
         deleted=ngettext_lazy("%(count)d interest note is deleted.", "%(count)d interest notes are deleted.", "count"),
         reverse=gettext_lazy("Reverse interest note %(note)s"),
+        reverse_or_waive=gettext_lazy("Reverse or waive interest note %(note)s"),
         reversed=gettext_lazy("The interest note is reversed. Its days can be charged again."),
         consequence=gettext_lazy("Reversed, its days can be charged again."),
         waiving=gettext_lazy("Waived, its days are not charged again."),
@@ -116,6 +117,7 @@ def interest_note(request: CompanyRequest, pk: int) -> HttpResponse:
         ],
         "is_waiting": found.status in UNPOSTED,
         "is_posted": found.status == NoteStatus.POSTED,
+        "charges": bool(INTEREST_NOTES.total_of(found)),
         "key": new_key(),
     }
     return render(request, "customers/interest_note.html", context)

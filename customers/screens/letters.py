@@ -84,6 +84,7 @@ PAGES = NotePages(
             "%(count)d collection letter is deleted.", "%(count)d collection letters are deleted.", "count"
         ),
         reverse=gettext_lazy("Reverse collection letter %(note)s"),
+        reverse_or_waive=gettext_lazy("Reverse or waive collection letter %(note)s"),
         reversed=gettext_lazy("The collection letter is reversed. What it asked for can be asked for again."),
         consequence=gettext_lazy(
             "Reversed, what it asks for goes back to the step before, unless a later letter for it stands."
@@ -159,6 +160,7 @@ def collection_letter(request: CompanyRequest, pk: int) -> HttpResponse:
         "events": by_time([*letter_events(request, [found]), *sent_events(request, SentType.COLLECTION_LETTER, [pk])]),
         "is_waiting": found.status in UNPOSTED,
         "is_posted": found.status == NoteStatus.POSTED,
+        "charges": bool(COLLECTION_LETTERS.total_of(found)),
         "key": new_key(),
     }
     return render(request, "customers/collection_letter.html", context)

@@ -72,7 +72,7 @@ _TAKEN_BACK_OTHERWISE = {
 }
 
 
-class ReverseNoteForm(DatedForm, ReasonForm):
+class TakeBackForm(DatedForm, ReasonForm):
     """When and why a document is reversed, or what it charges waived where it charges something."""
 
     day = DayField(label=gettext_lazy("Date"))
@@ -98,6 +98,7 @@ class Words:
     posted: Any
     deleted: Any
     reverse: "_StrOrPromise"
+    reverse_or_waive: "_StrOrPromise"
     reversed: "_StrOrPromise"
     consequence: "_StrOrPromise"
     waiving: "_StrOrPromise"
@@ -285,16 +286,19 @@ class NotePages:
         """Ask for day and reason, then reverse a posted document, or waive what it charges."""
         found = get_object_or_404(self.of(request).select_related("customer"), pk=pk)
         key = key_of(request)
-        initial = {"day": max(min(request.today, request.period.end_date), found.note_date)}
+        initial = {
+            "day": max(min(request.today, request.period.end_date), found.note_date),
+            "act": request.GET.get("act", REVERSE),
+        }
         typed = {"act": REVERSE, **request.POST.dict()} if request.method == "POST" else None
         charges = bool(self.kind.total_of(found))
-        form = ReverseNoteForm(typed, today=request.today, initial=initial, charges=charges)
+        form = TakeBackForm(typed, today=request.today, initial=initial, charges=charges)
         if form.is_valid() and self._reversed(request, found, form, key):
             is_waived = form.cleaned_data["act"] == WAIVE
             messages.success(request, str(self.words.waived if is_waived else self.words.reversed))
             return HttpResponseRedirect(page_url(request, self.routes["page"], pk=pk))
         context = {
-            "title": str(self.words.reverse) % {"note": found},
+            "title": str(self.words.reverse_or_waive if charges else self.words.reverse) % {"note": found},
             "note": found,
             "back": page_url(request, self.routes["page"], pk=pk),
             "consequences": [self.words.consequence, *([self.words.waiving] if charges else [])],
@@ -304,7 +308,7 @@ class NotePages:
         }
         return render(request, "customers/reverse_note.html", context)
 
-    def _reversed(self, request: CompanyRequest, note: Any, form: ReverseNoteForm, key: str) -> bool:
+    def _reversed(self, request: CompanyRequest, note: Any, form: TakeBackForm, key: str) -> bool:
         kind = self.kind.waiving if form.cleaned_data["act"] == WAIVE else self.kind
         act = partial(
             reverse_notes,
@@ -319,7 +323,7 @@ class NotePages:
         outcome = write_for(form, act)
         return outcome is not None and not outcome.left_out and self._has_become(kind.becomes, note, form)
 
-    def _has_become(self, asked: NoteStatus, note: Any, form: ReverseNoteForm) -> bool:
+    def _has_become(self, asked: NoteStatus, note: Any, form: TakeBackForm) -> bool:
         """Tell whether a document is what was asked for; say on the form who took it back otherwise before."""
         status = self.kind.notes.objects.values_list("status", flat=True).get(pk=note.pk)
         if status == asked:

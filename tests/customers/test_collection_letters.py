@@ -470,6 +470,10 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     assert clerk.get(f"letters/{letter.pk}/reverse/").status_code == 403
     controller = Visitor(a_controller(company), company)
     controller.typed_the_password_just_now()
+    assert f"letters/{letter.pk}/reverse/?act=waive" in controller.get(f"letters/{letter.pk}/").content.decode()
+    page = controller.get(f"letters/{letter.pk}/reverse/?act=waive")
+    assert 'value="waive" selected' in page.content.decode()
+    assert "Reverse or waive collection letter" in text_of(page)
     asked = {"day": "2026-10-31", "reason": "Agreed", "key": page_key(2)}
     assert "The fee is waived" in text_of(controller.post(f"letters/{letter.pk}/reverse/", **asked, act="waive"))
     late = controller.post(f"letters/{letter.pk}/reverse/", **asked | {"key": page_key(3)}, act="reverse")
