@@ -42,7 +42,7 @@ def test_it_posts_all_of_the_period_one_kind_after_the_other(company: Company) -
         typed = {"quantity": "deliver_now", "posting_date": "31/10/2026", "deduction": "none"} if place == 1 else {}
         clerk.post(f"jobs/{job.pk}/tasks/new/?kind={kind}", **typed, **{f"waits_for_{place}": "success"})
 
-    assert "Quantity Deliver now Posting date 31 Oct 2026" in text_of(clerk.get(f"jobs/{job.pk}/"))
+    assert "Quantity: Deliver now · Posting date: 31 Oct 2026" in text_of(clerk.get(f"jobs/{job.pk}/"))
     clerk.post(f"jobs/{job.pk}/release/")
     runner.look()
 

@@ -74,20 +74,19 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
     found = find_job(request, pk)
     tasks = list(queries.tasks(job=found))
     shown, events = _progress_context(found, tasks), list(queries.history(job=found))
-    rows = task_rows(found, tasks)
     context = {
         **shown,
         **_acts(found),
         "may_copy": copying.may_copy(tasks),
         "key": new_key(),
         "title": found.description,
-        "tasks": rows,
+        "tasks": task_rows(found, tasks),
         "causes": cause_rows(request, found) if shown["progress"].set_aside else [],
         "events": [_event(event, tasks) for event in events],
         "recurrence": recurrence_shown(found),
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
-        "facts": [*_facts(found, tasks), *(fact for task in tasks if not rows for fact in kinds.facts_of(task))],
+        "facts": [*_facts(found, tasks), *(kinds.facts_of(tasks[0]) if len(tasks) == 1 else [])],
         "made": made_links(request, tasks),
         "undo_links": undo_links(request, found, tasks),
         "following": following_jobs(company=request.company, job_id=pk) if vars(found)["is_followed"] else [],

@@ -13,7 +13,10 @@ from arclose.web.days import format_moment
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task with its kind, what it was submitted with and, in words, what it waits for or what came of it."""
+    """A task with its kind, what it was submitted with and, in words, what it waits for or what came of it.
+
+    What the only task of a job was submitted with stands with the job.
+    """
 
     task: JobTask
     kind: str
@@ -30,11 +33,15 @@ def task_rows(job: Job, tasks: Sequence[JobTask]) -> list[TaskRow]:
     for condition in queries.conditions(job=job) if len(tasks) > 1 else []:
         text = _("task %(number)d, %(on)s") % {"number": condition.awaited.number, "on": condition.get_on_display()}
         waits_for.setdefault(condition.task_id, []).append(text)
-    return [_row(task, waits_for.get(task.pk, [])) for task in tasks]
-
-
-def _row(task: JobTask, waits_for: Sequence[str]) -> TaskRow:
-    return TaskRow(task, kinds.label_of(task.kind), kinds.facts_of(task), _said(task, waits_for))
+    return [
+        TaskRow(
+            task=task,
+            kind=kinds.label_of(task.kind),
+            facts=kinds.facts_of(task) if len(tasks) > 1 else [],
+            said=_said(task, waits_for.get(task.pk, [])),
+        )
+        for task in tasks
+    ]
 
 
 def _said(task: JobTask, waits_for: Sequence[str]) -> str:
