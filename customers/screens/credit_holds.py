@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,7 @@ from customers.screens.credit_hold_list import CreditHoldFilter, CreditHoldTable
 from customers.screens.forms import ReasonForm, ReleaseForm
 from customers.screens.order_posting import result_page
 from customers.screens.orders import company_orders
+from customers.screens.posted_numbers import posted_numbers
 from customers.screens.update_form import Asked
 from customers.sending.after_posting import emailed_by, post_and_email
 from customers.update_parameters import UpdateParameters
@@ -145,7 +147,7 @@ def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> HttpResponse 
             continue
         made = update.made(company=request.company, posting=outcome.posting_id or 0)
         if made:
-            messages.success(request, _("Posted: %(numbers)s.") % {"numbers": ", ".join(one.number for one in made)})
+            messages.success(request, format_html(_("Posted: {numbers}."), numbers=posted_numbers(request, made)))
         tell_the_others(request, outcome, named={hold.order_id: hold.order.number for hold in found}.__getitem__)
         if made and parameters.printing != Printing.NONE:
             printed = result_page(request, Asked(update, parameters, AT_ONCE), outcome)

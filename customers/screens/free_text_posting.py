@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,6 +37,7 @@ from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
 from customers.screens.late_selection import labeled
 from customers.screens.papers import pdf_response
+from customers.screens.posted_numbers import posted_numbers
 from customers.screens.update_form import carried, free_text_parameters, parameters_in_words
 from customers.sending.after_posting import emailed_by, job_after_posting, post_and_email
 from customers.update_parameters import UpdateParameters
@@ -160,14 +162,16 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
     if outcome.posted:
         count = len(outcome.posted)
         text = ngettext("%(count)d invoice is posted.", "%(count)d invoices are posted.", count)
-        messages.success(request, text % {"count": count})
+        made = INVOICE.made(company=request.company, posting=outcome.posting_id or 0)
+        messages.success(request, format_html("{} {}", text % {"count": count}, posted_numbers(request, made)))
     if job := job_after_posting(company=request.company, posting_id=outcome.posting_id):
         text = ngettext(
             "%(count)d document goes by e-mail: batch job %(job)d.",
             "%(count)d documents go by e-mail: batch job %(job)d.",
             job.document_count,
         )
-        messages.info(request, text % {"count": job.document_count, "job": job.pk})
+        said_so = text % {"count": job.document_count, "job": job.pk}
+        messages.info(request, format_html('<a href="{}">{}</a>', page_url(request, "batch:job", pk=job.pk), said_so))
     tell_the_others(request, outcome, named="FT-{}".format)
 
 

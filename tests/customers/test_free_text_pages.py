@@ -70,7 +70,8 @@ def test_it_is_entered_shown_and_posted(company: Company, clerk: Visitor) -> Non
     assert document.lines.values_list("quantity", "unit_price").get() == (1, Decimal("99.95"))
     page = clerk.get(f"free-text/{document.pk}/")
     posted = text_of(clerk.post("free-text/post/", selected=document.pk, key=value_of(page, "key")))
-    assert "1 invoice is posted." in posted
+    assert "1 invoice is posted. INV2026-000001" in posted
+    assert "Credit or correct" in posted
     assert "Posted as invoice INV2026-000001" in posted
     invoice = text_of(clerk.get(f"invoices/{Invoice.objects.get().pk}/"))
     assert "Annual service" in invoice
