@@ -11,6 +11,7 @@ from django.db import transaction
 from arclose.access.routes import Role
 from arclose.checklist.closing import hold_period
 from arclose.demo import bank, bills, direct_debits, ec_sales, life, problems, vouchers
+from arclose.demo.discounts import agree_on_discounts
 from arclose.demo.free_text import leave_free_text
 from arclose.demo.interest import agree_on_interest
 from arclose.demo.letters import agree_on_letters
@@ -103,6 +104,7 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
     agree_on_letters(company)
     ec_sales.say_who_declares(company)
     customers, items = create_customers(company, chance), create_items(company)
+    agree_on_discounts(company, customers)
     sold = [item for item in items if item.number != problems.BLOCKED_ITEM]
     shop = open_shop(company, customers, sold, chance)
     for period in FiscalPeriod.objects.filter(company=company, end_date__lt=CLOSED_MONTHS[0]).order_by("start_date"):

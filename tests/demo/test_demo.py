@@ -26,14 +26,17 @@ from arclose.operations import starting
 from customers.free_text.posting import post_free_text_invoices
 from customers.free_text.recurring import generate_recurring
 from customers.invoicing import post_invoices
-from customers.models import Customer, Invoice, OrderDocument, SalesOrder
+from customers.models import Concession, Customer, Invoice, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED
 from customers.queries import free_text_to_post
 from ecsales.models import DeclaredFile, SalesList
+from journals.banking.accounts import CODE
 from journals.banking.matching import propose
-from journals.models import BankStatementLine, GeneralVoucherLine
+from journals.banking.payments import make_payments
+from journals.models import BankStatementLine, GeneralVoucherLine, JournalName
+from journals.payments.paying import post_payments
 from tests.cluster import Cluster
 
 OCTOBER_END = date(2026, 10, 31)
@@ -165,7 +168,7 @@ def test_the_bank_statement_adds_up_and_its_receipts_find_what_they_pay(company:
     lines = list(BankStatementLine.objects.filter(company=company).select_related("statement").order_by("line_number"))
     found = propose(company=company, lines=lines)
     reasons = [found[line.pk].reason.value if line.pk in found else "" for line in lines]
-    assert reasons == ["named", "named", "same_name", "named_in_part", ""]
+    assert reasons == ["named", "named", "same_name", "named_in_part", "named_in_part", "named", ""]
     statement = lines[0].statement
     assert statement.may_be_posted
     account = statement.bank_account.account
@@ -175,6 +178,22 @@ def test_the_bank_statement_adds_up_and_its_receipts_find_what_they_pay(company:
     )
     received = sum(line.amount for line in lines if line.amount > 0)
     assert statement.closing_amount == booked + waiting + received
+
+
+def test_its_receipts_leave_a_penny_difference_and_take_a_cash_discount(company: Company) -> None:
+    clerk, name = User.objects.get(username="clerk"), JournalName.objects.get(company=company, code=CODE)
+    lines = list(BankStatementLine.objects.filter(company=company).select_related("statement"))
+    with transaction.atomic():
+        shown = {pk: one.fingerprint for pk, one in propose(company=company, lines=lines).items()}
+        made = make_payments(company=company, name=name, shown=shown, made_by=clerk, key="receipts")
+        outcome = post_payments(
+            company=company, documents=[one.pk for one in made.payments], posted_by=clerk, key="receipts"
+        )
+        let_go = dict(Concession.objects.filter(posting=outcome.posting_id).values_list("kind", "amount"))
+        transaction.set_rollback(True)
+    assert outcome.left_out == []
+    assert let_go.keys() == {"cash_discount", "penny_difference"}
+    assert abs(let_go["penny_difference"]) == Decimal("0.03")
 
 
 def test_nothing_else_is_wrong(left: dict[str, Left]) -> None:
