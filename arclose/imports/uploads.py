@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,12 +12,12 @@ from django.db.models.functions import Now
 
 from arclose.access.roles import RoleMissing
 from arclose.imports import kinds
-from arclose.imports.limits import MOST_BYTES, PROBLEMS_LISTED
+from arclose.imports.limits import MOST_BYTES, PROBLEMS_LISTED, PROBLEMS_SHOWN
 from arclose.imports.mapping import MappingRefused
 from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.models import Upload
-from arclose.imports.problems import Problems
 from arclose.imports.running import ImportResult, Order, check_file, import_file
+from arclose.web.exports import csv_lines
 
 TOO_LARGE = "upload_too_large"
 KEPT_FOR = timedelta(days=7)
@@ -61,7 +61,7 @@ def keep(*, upload: Upload, file: UploadedFile | None) -> Upload:
     upload.uploaded_at = Now()
     if file is not None:
         if upload.file:
-            upload.file.delete(save=False)
+            _remove_files(upload)
         upload.file_name = Path(file.name or "").name[-200:]
         upload.file.save(f"{uuid4()}", file, save=False)
     upload.save()
@@ -69,9 +69,14 @@ def keep(*, upload: Upload, file: UploadedFile | None) -> Upload:
 
 
 def forget(upload: Upload) -> None:
-    """Remove an upload and its file."""
-    upload.file.delete(save=False)
+    """Remove an upload with its file and the list of its problems."""
+    _remove_files(upload)
     upload.delete()
+
+
+def _remove_files(upload: Upload) -> None:
+    _problems_path(upload).unlink(missing_ok=True)
+    upload.file.delete(save=False)
 
 
 def forget_old(*, but: Upload | None = None) -> None:
@@ -89,21 +94,20 @@ def is_there(upload: Upload) -> bool:
 def check_upload(upload: Upload) -> None:
     """Check an upload and store what was found with it; nothing is where its file is gone."""
     try:
-        result = check_file(_order(upload))
+        result = check_file(_order(upload), most_problems=PROBLEMS_LISTED)
     except FileNotFoundError:
         return
     except (MappingRefused, RoleMissing) as error:
-        upload.result = {"error": str(error)}
+        _store_refusal(upload, str(error))
     else:
-        upload.result = _as_json(result)
-    upload.save(update_fields=["result"])
+        _store(upload, result)
 
 
-def problems_of(upload: Upload) -> Problems | None:
-    """Check an upload once more and give all that is wrong; None where its mapping is refused, or its file is gone."""
+def problems_of(upload: Upload) -> BinaryIO | None:
+    """Open the list of all that the last check found wrong, as CSV; None where none is kept."""
     try:
-        return check_file(_order(upload), most_problems=PROBLEMS_LISTED).problems
-    except (FileNotFoundError, MappingRefused, RoleMissing):
+        return _problems_path(upload).open("rb")
+    except FileNotFoundError:
         return None
 
 
@@ -113,19 +117,34 @@ def import_upload(upload: Upload) -> ImportResult | None:
     An upload that was imported, now or before, is forgotten.
     """
     try:
-        result = import_file(_order(upload))
+        result = import_file(_order(upload), most_problems=PROBLEMS_LISTED)
     except FileNotFoundError:
         return None
     except (MappingRefused, RoleMissing) as error:
-        upload.result = {"error": str(error)}
-        upload.save(update_fields=["result"])
+        _store_refusal(upload, str(error))
         return None
     if result.run:
         forget(upload)
     else:
-        upload.result = _as_json(result)
-        upload.save(update_fields=["result"])
+        _store(upload, result)
     return result
+
+
+def _store(upload: Upload, result: ImportResult) -> None:
+    """Store what was found: with the upload what its page shows, beside its file the list of all that is wrong."""
+    listed = "".join(csv_lines(*result.problems.as_rows()))
+    _problems_path(upload).write_text(listed, encoding="utf-8", newline="")
+    upload.result = _as_json(result)
+    upload.save(update_fields=["result"])
+
+
+def _store_refusal(upload: Upload, reason: str) -> None:
+    upload.result = {"error": reason}
+    upload.save(update_fields=["result"])
+
+
+def _problems_path(upload: Upload) -> Path:
+    return Path(f"{upload.file.path}.problems.csv")
 
 
 def _order(upload: Upload) -> Order:
@@ -143,10 +162,11 @@ def _order(upload: Upload) -> Order:
 
 
 def _as_json(result: ImportResult) -> dict[str, Any]:
+    shown = result.problems.shown[:PROBLEMS_SHOWN]
     return {
         "lines": result.line_count,
         "figures": [[figure.name, figure.value, figure.words] for figure in result.figures],
-        "problems": [[problem.line, problem.column, problem.reason] for problem in result.problems.shown],
+        "problems": [[problem.line, problem.column, problem.reason] for problem in shown],
         "total": result.problems.total,
         "run": result.run.pk if result.run else None,
     }

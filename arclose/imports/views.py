@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,6 @@ from arclose.imports import kinds, uploads
 from arclose.imports.forms import ImportForm
 from arclose.imports.kinds import Figure, ImportKind
 from arclose.imports.models import ImportRun, Upload
-from arclose.web.exports import csv_response
 from arclose.web.links import page_url
 
 RUNS_SHOWN = 20
@@ -23,8 +22,8 @@ def page(request: CompanyRequest) -> HttpResponseBase:
     """Show the form with what was checked and the last imports, or all problems as a file; check, import or forget."""
     if request.method != "POST":
         upload = _upload(request, request.GET.get("upload"))
-        if upload is not None and "problems" in request.GET and (problems := uploads.problems_of(upload)):
-            return csv_response("problems", *problems.as_rows())
+        if upload is not None and "problems" in request.GET:
+            return _problems(request, upload)
         return _show(request, _form(request, upload, is_posted=False), upload)
     upload = _upload(request, request.POST.get("upload"))
     if upload is not None and request.POST.get("act") == "import":
@@ -33,6 +32,15 @@ def page(request: CompanyRequest) -> HttpResponseBase:
         uploads.forget(upload)
         return HttpResponseRedirect(page_url(request, "imports:page"))
     return _check(request, upload)
+
+
+def _problems(request: CompanyRequest, upload: Upload) -> HttpResponseBase:
+    """Give all that the last check found, as it stands beside the page."""
+    listed = uploads.problems_of(upload)
+    if listed is None:
+        messages.warning(request, _("The list of all problems is not kept any more: check the file again."))
+        return _back_to(request, upload)
+    return FileResponse(listed, as_attachment=True, filename="problems.csv", content_type="text/csv; charset=utf-8")
 
 
 def _upload(request: CompanyRequest, pk: str | None) -> Upload | None:

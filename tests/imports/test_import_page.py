@@ -11,7 +11,7 @@ from lxml import html
 
 from arclose.imports import measuring, uploads
 from arclose.imports.models import ImportRun, Upload
-from customers.models import SalesOrder
+from customers.models import Customer, SalesOrder
 from tests.builders import a_company, a_customer, a_user, an_item
 from tests.customers.pages import Visitor, text_of, value_of
 
@@ -65,14 +65,24 @@ def test_problems_stand_with_line_and_column_and_the_upload_stays(visitor):
 
 
 def test_all_problems_are_given_as_a_file_where_there_are_more_than_are_shown(visitor):
+    """As they were found: the books have changed since."""
     check(visitor, b"\n".join([GOOD.splitlines()[0], *[b"S1,C1,2026-10-05,A,two,10"] * 250]))
-    pk = Upload.objects.get().pk
+    upload = Upload.objects.get()
+    pk, folder = upload.pk, Path(upload.file.path).parent
     page = visitor.get(f"import/?upload={pk}")
     assert "The first 200 are shown. All of them as a file (CSV)" in text_of(page)
     [address] = html.fromstring(page.content).xpath("//a[contains(@href, 'problems=')]/@href")
+    Customer.objects.filter(number="C1").update(number="C9")
     lines = b"".join(visitor.client.get(address).streaming_content).decode().splitlines()
     assert lines[0].endswith("Line,Column,What is wrong")
     assert [line.split(",")[:2] for line in lines[1:]] == [[str(number), "quantity"] for number in range(2, 252)]
+    [listed] = folder.glob("*.problems.csv")
+    listed.unlink()
+    assert "check the file again" in text_of(visitor.client.get(address, follow=True))
+    check(visitor, upload=str(pk))
+    assert len(list(folder.iterdir())) == 2
+    visitor.post("import/", act="forget", upload=str(pk))
+    assert list(folder.iterdir()) == []
 
 
 def test_the_same_file_again_says_so(visitor):
