@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.batch import kinds
 from arclose.batch.models import Job, JobItem, JobState
 from arclose.batch.words import words_of
+from arclose.web.days import format_moment
 from arclose.web.links import page_url
 from arclose.web.states import state_badge
 from arclose.web.tables import DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, SelectColumn, StateColumn
@@ -22,11 +23,14 @@ def job_badge(job: Job) -> SafeString:
 
 
 class JobStateColumn(tables.Column):
-    """The state of a job."""
+    """The state of a job; of one that waits for its start, also when that is."""
 
     def render(self, record: Job) -> SafeString:
         """Give icon and words."""
-        return job_badge(record)
+        badge = job_badge(record)
+        if record.state != JobState.WAITING or record.scheduled_start is None:
+            return badge
+        return format_html('{} <span class="soft">{}</span>', badge, format_moment(record.scheduled_start))
 
     def value(self, record: Job) -> str:
         """Give the words."""
