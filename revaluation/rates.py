@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType
 from arclose.ledger.rates import Rate, RateMissing, rates_between
 from arclose.web.said import said
@@ -49,6 +51,19 @@ def _source(run: Run, rate: Rate) -> str:
     last = rows.order_by("currency", "-rate_date").distinct("currency")
     people = sorted({one.entered_by.username for one in last.select_related("entered_by") if one.entered_by})
     return ", ".join([run.exchange_rate_type.code, *people])
+
+
+def used_rates(rates: "QuerySet[ExchangeRate]") -> "QuerySet[ExchangeRate]":
+    """Give those of published rates that a posted run looked at, as the database does before one changes."""
+    of_currency = Q(currency=OuterRef("currency")) | Q(run__company__accounting_currency=OuterRef("currency"))
+    kept = RunRate.objects.filter(
+        of_currency,
+        run__posting__isnull=False,
+        run__exchange_rate_type=OuterRef("rate_type"),
+        run__rate_date__gte=OuterRef("rate_date"),
+        published__lte=OuterRef("rate_date"),
+    )
+    return rates.filter(Exists(kept))
 
 
 def changed_rates(*, run: Run) -> list[str]:

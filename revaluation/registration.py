@@ -3,21 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch import kinds
-from arclose.ledger import documents, probes
+from arclose.ledger import documents, probes, rate_uses
 from arclose.web import pages
 from arclose.web.pages import Page
 from revaluation import jobs, proofs
 from revaluation.posting import REVALUATION
+from revaluation.rates import used_rates
 
 
 def register() -> None:
-    """Put the probe, digest, kind of document, jobs and pages on their lists."""
+    """Put the probe, digest, use of rates, kind of document, jobs and pages on their lists."""
     probes.register(
         "revaluations",
         _("Adjustments and vouchers of a revaluation are the sums of its lines."),
         proofs.runs_are_posted_whole,
     )
     proofs.register_digests()
+    rate_uses.register(used_rates)
     documents.register(
         documents.DocumentKind(
             REVALUATION,

@@ -1,12 +1,13 @@
 """Master data of the ledger in Setup."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db import IntegrityError
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin
@@ -22,6 +23,7 @@ from arclose.ledger.models import (
     VatRegistration,
 )
 from arclose.ledger.models.currencies import UnionMembership
+from arclose.ledger.rate_uses import rates_in_use
 from arclose.web.amounts import format_plain
 
 
@@ -115,10 +117,32 @@ class UnionMembershipPage(SharedDataAdmin):
     ordering = ["country", "union", "valid_from"]
 
 
+_STAYS = _(
+    "A posted revaluation used this rate, so it stays: the report of that run refers to it."
+    " Enter the right rate for a day of its own, and revalue anew."
+)
+
+
+class RateForm(forms.ModelForm):
+    """The form of a published rate."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to change a rate that is in use, before the database does.
+
+        :raises ValidationError: it is.
+        """
+        values: dict[str, Any] = super().clean() or {}
+        own = ExchangeRate.objects.filter(pk=self.instance.pk)
+        if {"rate_type", "currency", "rate_date", "units_per_base"} & set(self.changed_data) and rates_in_use(own):
+            raise ValidationError(_STAYS)
+        return values
+
+
 @admin.register(ExchangeRate)
 class ExchangeRatePage(SharedDataAdmin):
     """Published rates; they belong to no company."""
 
+    form = RateForm
     key = ("rate_type", "currency", "rate_date")
     list_display = ["rate_date", "rate_type", "currency", "units"]
     list_filter = ["rate_type"]
@@ -127,13 +151,11 @@ class ExchangeRatePage(SharedDataAdmin):
     date_hierarchy = "rate_date"
     show_full_result_count = False
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Say so where the database refuses to change a rate that a posted revaluation used."""
-        return _unless_used(request, lambda: super(ExchangeRatePage, self).changeform_view(request, *args, **kwargs))
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Say so where the database refuses to delete one."""
-        return _unless_used(request, lambda: super(ExchangeRatePage, self).delete_view(request, *args, **kwargs))
+    def get_deleted_objects(self, objs: "Sequence[Any] | QuerySet[Any]", request: HttpRequest) -> Any:
+        """Give what goes with rates, and say of each that is in use that it stays: none of them is deleted then."""
+        going, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        used = rates_in_use(ExchangeRate.objects.filter(pk__in=[one.pk for one in objs]))
+        return going, counts, forbidden, [*protected, *(f"{rate}: {_STAYS}" for rate in used)]
 
     @admin.display(description=_("Units per base currency"), ordering="units_per_base")
     def units(self, row: ExchangeRate) -> str:
@@ -144,17 +166,3 @@ class ExchangeRatePage(SharedDataAdmin):
         """Give the rates, the newest first."""
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.order_by("-rate_date", "currency")
-
-
-def _unless_used(request: HttpRequest, answer: Callable[[], Any]) -> Any:
-    try:
-        return answer()
-    except IntegrityError as error:
-        if "was used by a posted revaluation" not in str(error):
-            raise
-        text = _(
-            "A posted revaluation used this rate, so it stays: the report of that run refers to it."
-            " Enter the right rate for a day of its own, and revalue anew."
-        )
-        messages.error(request, text)
-        return HttpResponseRedirect(request.get_full_path())

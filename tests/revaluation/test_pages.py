@@ -96,10 +96,24 @@ def test_setup_says_why_a_rate_that_a_posted_run_used_stays(story: Story, compan
     post(a_run(company, OCTOBER))
     rate = ExchangeRate.objects.get(currency="USD", rate_date=OCTOBER)
     client.force_login(User.objects.create_superuser("root", password="correct horse battery"))
-    typed = {"rate_type": rate.rate_type_id, "currency": "USD", "rate_date": "2026-10-31", "units_per_base": "1.3"}
-    for way, values in (("change", typed), ("delete", {"post": "yes"})):
-        refused = client.post(f"/admin/ledger/exchangerate/{rate.pk}/{way}/", values, follow=True)
-        assert "A posted revaluation used this rate, so it stays" in text_of(refused)
+    rates = "/admin/ledger/exchangerate/"
+    typed = {"rate_type": rate.rate_type_id, "currency": "USD", "rate_date": "2026-10-31", "units_per_base": "1.375"}
+    chosen = {"action": "delete_selected", "_selected_action": [rate.pk], "post": "yes"}
+    said = [
+        text_of(client.post(page, values))
+        for page, values in (
+            (f"{rates}{rate.pk}/change/", typed),
+            (f"{rates}{rate.pk}/delete/", {"post": "yes"}),
+            (f"{rates}?rate_date__year=2026&rate_date__month=10&rate_date__day=31", chosen),
+        )
+    ]
+    assert ["A posted revaluation used this rate, so it stays" in page for page in said] == [True] * 3
+    assert 'value="1.375"' in client.post(f"{rates}{rate.pk}/change/", typed).content.decode()
+    rate.refresh_from_db()
+    assert rate.units_per_base == Decimal("1.2")
+    unused = ExchangeRate.objects.exclude(pk=rate.pk).filter(currency="USD", rate_date__lt=date(2026, 10, 5)).first()
+    assert client.post(rates, {**chosen, "_selected_action": [unused.pk]}).status_code == 302
+    assert not ExchangeRate.objects.filter(pk=unused.pk).exists()
 
 
 def test_what_changed_since_stands_on_the_page(story: Story, company: Company) -> None:
