@@ -70,12 +70,15 @@ _PLACE = f"""o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.sit
                 ELSE o.delivery_address END,
             CASE WHEN %(by_country)s THEN {_COUNTRY} ELSE '' END"""
 
-# The tax point of a line to another member state, by its last packing slip that is not invoiced.
-_TAX_POINT = f"""CASE WHEN tax.kind = ANY(%(listed_kinds)s) THEN least(o.document_date, (
-                SELECT {CHARGEABLE.format(KIND="tax.kind")} FROM (
-                    SELECT max(d.document_date) AS day {OF_SLIPS}
-                    WHERE dl.order_line_id = l.id AND {{OF_PART}} AND {LEFT_OF_DELIVERY} <> 0
-                ) AS supplied)) END"""  # noqa: S608 (parts of ours)
+# The day on which a line to another member state was supplied, that of its last packing slip that is not invoiced, and
+# the tax point that follows from it.
+_SUPPLIED = f"""CROSS JOIN LATERAL (
+            SELECT max(d.document_date) AS day {OF_SLIPS}
+            WHERE tax.kind = ANY(%(listed_kinds)s) AND dl.order_line_id = l.id AND {{OF_PART}}
+                AND {LEFT_OF_DELIVERY} <> 0
+        ) AS supplied"""
+_TAX_POINT = f"""CASE WHEN tax.kind = ANY(%(listed_kinds)s) THEN least(o.document_date,
+                {CHARGEABLE.format(KIND="tax.kind")}) END"""
 
 _PRICED = (
     """
@@ -89,27 +92,29 @@ _PRICED = (
             round(part.quantity * l.unit_price, o.decimals) AS gross,
             round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced,
             NULL::bigint AS order_charge_id, o.prices_include_tax, {COUNTRY} AS delivery_country,
-            {TAX_POINT} AS tax_point_date
+            supplied.day AS supply_date, {TAX_POINT} AS tax_point_date
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         {PART}
         JOIN customers_item i ON i.id = l.item_id
         JOIN customers_itemgroup g ON g.id = i.group_id
         {TAXED}
+        {SUPPLIED}
         WHERE tax.percent IS NOT NULL AND {IS_INVOICED}
     )
     """.replace("{TAXED}", TAXED_WHEN_POSTED)
     .replace("{IS_INVOICED}", IS_INVOICED)
     .replace("{COUNTRY}", _COUNTRY)
+    .replace("{SUPPLIED}", _SUPPLIED)
     .replace("{TAX_POINT}", _TAX_POINT)
 )
 
-# Charges are lines behind those of their order, with the last tax point of these. A percentage is of the lines of its
-# order, or of its line, that a document takes, less their discounts; a fixed amount is in the first document that takes
-# any, and once while that stands.
+# Charges are lines behind those of their order, supplied with the last of these, or with their line. A percentage is of
+# the lines of its order, or of its line, that a document takes, less their discounts; a fixed amount is in the first
+# document that takes any, and once while that stands.
 _CHARGED = """
     charged AS (
-        SELECT c.id, c.order_id, sold.document, sum(sold.reduced) AS base, max(sold.tax_point_date) AS tax_point_date,
+        SELECT c.id, c.order_id, sold.document, sum(sold.reduced) AS base, max(sold.supply_date) AS supply_date,
             row_number() OVER (PARTITION BY c.id ORDER BY sold.document) AS turn
         FROM customers_ordercharge c
         JOIN sold ON sold.order_id = c.order_id AND (c.order_line_id IS NULL OR c.order_line_id = sold.order_line_id)
@@ -122,11 +127,12 @@ _CHARGED = """
             last.line_number + row_number() OVER (PARTITION BY charged.document, o.id ORDER BY c.id), NULL::bigint,
             charge.item_type, charge.name, made.sign, abs(made.amount), 0, code.id, tax.kind, tax.percent,
             charge.account_id, NULL::bigint, NULL::bigint, 0, made.amount, made.amount, c.id,
-            o.prices_include_tax, NULL, CASE WHEN tax.kind = ANY(%(listed_kinds)s) THEN charged.tax_point_date END
+            o.prices_include_tax, NULL, supplied.day, {TAX_POINT}
         FROM charged
         JOIN customers_ordercharge c ON c.id = charged.id
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id
         JOIN asked o ON o.id = charged.order_id
+        CROSS JOIN LATERAL (SELECT charged.supply_date AS day) AS supplied
         CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
         {TAXED}
         CROSS JOIN LATERAL (SELECT max(line_number) AS line_number FROM customers_salesorderline l
@@ -139,7 +145,7 @@ _CHARGED = """
         WHERE tax.percent IS NOT NULL AND (c.is_percent OR charged.turn = 1 AND NOT EXISTS (
             SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id HAVING sum(il.quantity) <> 0))
     )
-    """.replace("{TAXED}", TAXED_WHEN_POSTED)
+    """.replace("{TAXED}", TAXED_WHEN_POSTED).replace("{TAX_POINT}", _TAX_POINT)
 
 # The head of a document is that of its first order: orders are collected where their heads agree but for who ordered
 # and why, and no document has lines to two countries.

@@ -14,7 +14,8 @@ LISTED_KIND = f"""CASE WHEN listing.list_code = '{ListCode.TRIANGULAR}' AND code
 
 # When tax on what goes to other member states becomes chargeable, by the packing slips that are invoiced, or as a free
 # text invoice says. Lines with another tax point have a tax row of their own, of which the last slip counts; charges
-# alone have that of the document. What the invoice delivers, and what is prepaid, has its date, as other kinds (66(a)).
+# alone have that of the lines of their order, or of their line. What the invoice delivers, and what is prepaid, has its
+# date, as other kinds (66(a)).
 TAX_POINT = f"""CASE WHEN code.kind = ANY(%(listed_kinds)s) THEN least(i.invoice_date, (
             SELECT {CHARGEABLE.format(KIND="code.kind")} FROM (SELECT {{SUPPLIED}} AS day) AS supplied))
         ELSE i.invoice_date END"""  # noqa: S608 (written in this program)
@@ -23,7 +24,15 @@ _LAST_SLIP = """(SELECT max(slip.document_date)
                 JOIN customers_invoiceddelivery delivery ON delivery.invoice_line_id = taken.id
                 JOIN customers_orderdocumentline delivered ON delivered.id = delivery.slip_line_id
                 JOIN customers_orderdocument slip ON slip.id = delivered.document_id
-                WHERE taken.invoice_id = i.id AND (line.is_charge OR taken.tax_row_number = line.tax_row_number))"""
+                WHERE taken.invoice_id = i.id AND CASE WHEN line.is_charge THEN EXISTS (
+                    SELECT 1 FROM customers_invoiceline own
+                    JOIN customers_ordercharge charge ON charge.id = own.order_charge_id
+                    JOIN customers_salesorderline charged ON charged.order_id = charge.order_id
+                        AND charged.id = coalesce(charge.order_line_id, charged.id)
+                    JOIN customers_taxcode taxed ON taxed.id = taken.tax_code_id
+                    WHERE own.invoice_id = i.id AND own.tax_row_number = line.tax_row_number
+                        AND charged.id = taken.order_line_id AND taxed.kind = ANY(%(listed_kinds)s))
+                ELSE taken.tax_row_number = line.tax_row_number END)"""
 
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Into the registration's currency it is translated by the rate of

@@ -9,8 +9,9 @@ import pytest
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
-from customers.models import TaxRow
+from customers.models import ItemTaxGroup, TaxRow
 from customers.models.sales_orders import Quantity
+from customers.models.update_defaults import SummaryUpdate
 from customers.sales import sales_by_country
 from customers.vat_numbers import as_written
 from ecsales.formats.listing import Period
@@ -21,6 +22,8 @@ from ecsales.vat_numbers import is_well_formed
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.conftest import REAL_DATA
 from tests.customers.posting import findings, posted
+from tests.customers.test_charges import a_code, charge
+from tests.customers.test_charges import post as post_together
 from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, an_eu_customer, collected, left_out, shown, supplied
 from tests.text_tables import read_table
 
@@ -152,3 +155,29 @@ def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_direct
     periods, sold = sales_by_country(company=company, year=september.fiscal_year)
     amounts = [dict(zip((period.name for period in periods), one.amounts, strict=True)) for one in sold]
     assert [one["2026-11"] for one in amounts] == [one.total for one in sold] == [100, 45, 40]
+
+
+# Freight on orders of one invoice of 10 November, whose goods went on 10 August and on 5 October; the tax rows.
+FREIGHT = """
+    on  | item tax group | item type | rows
+    A   | STD            | goods     | goods 09-15 105, goods 11-10 200
+    A   | STD            | service   | goods 09-15 100, goods 11-10 200, service 09-15 5
+    A   | SERV           | service   | goods 09-15 100, goods 11-10 200, service 08-10 5
+    A B | SERV           | service   | goods 09-15 100, goods 11-10 200, service 08-10 5, service 10-05 5
+"""
+
+
+@pytest.mark.parametrize("case", read_table(FREIGHT), ids=lambda case: " ".join(list(case.values())[:3]))
+def test_freight_is_supplied_with_the_last_line_of_its_order(company, case):
+    tax_group = ItemTaxGroup.objects.get(company=company, code=case["item tax group"])
+    freight = a_code(company, item_type=case["item type"], item_tax_group=tax_group)
+    german, orders = an_eu_customer(company), {}
+    for name, price, day in (("A", "100", date(2026, 8, 10)), ("B", "200", date(2026, 10, 5))):
+        orders[name] = an_order(german, ("1", price), on=date(2026, 11, 10))
+        supplied(orders[name], on=day)
+    for name in case["on"].split():
+        charge(orders[name], freight, "5")
+    post_together(*orders.values(), summary=SummaryUpdate.INVOICE_ACCOUNT)
+    rows = TaxRow.objects.order_by("item_type", "tax_point_date")
+    found = [f"{row.item_type} {row.tax_point_date:%m-%d} {row.transaction_currency_base_amount:.0f}" for row in rows]
+    assert ", ".join(found) == case["rows"]
