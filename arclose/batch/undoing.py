@@ -4,7 +4,7 @@ Batch knows no document: how one is undone, and what stands in the way, says the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -175,12 +175,16 @@ def postings_of(task: JobTask) -> list[int]:
 
 def may_undo(task: JobTask) -> bool:
     """Tell whether a task is through and posted something; a pro forma posts nothing."""
-    return task.state in FINISHED_TASK_STATES and has_posted(task)
+    return task.state in FINISHED_TASK_STATES and bool(that_posted([task]))
 
 
-def has_posted(task: JobTask) -> bool:
-    """Tell whether a task has posted something by now."""
-    return task.done_count > 0 and JobChunk.objects.filter(task=task, posting__isnull=False).exists()
+def that_posted(tasks: Iterable[JobTask]) -> list[JobTask]:
+    """Give those of the tasks that have posted something by now."""
+    done = [task for task in tasks if task.done_count > 0]
+    chunks = JobChunk.objects.filter(task=OuterRef("pk"), posting__isnull=False)
+    posted = JobTask.objects.filter(Exists(chunks), pk__in=[task.pk for task in done])
+    ids = set(posted.values_list("pk", flat=True)) if done else ()
+    return [task for task in done if task.pk in ids]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import condition
 
 from arclose.access.requests import CompanyRequest
 from arclose.access.roles import RoleMissing
-from arclose.batch import copying, heartbeats, kinds, queries, steering
+from arclose.batch import copying, heartbeats, kinds, queries, steering, undoing
 from arclose.batch.following import following_jobs
 from arclose.batch.jobs import KeyUsedOtherwise
 from arclose.batch.models import (
@@ -73,6 +73,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one job: how far it is, what it set aside and why, and what happened to it."""
     found = find_job(request, pk)
     tasks = list(queries.tasks(job=found))
+    posted = undoing.that_posted(tasks)
     shown, events = _progress_context(found, tasks), list(queries.history(job=found))
     context = {
         **shown,
@@ -87,8 +88,8 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(kinds.facts_of(tasks[0]) if len(tasks) == 1 else [])],
-        "made": made_links(request, tasks),
-        "undo_links": undo_links(request, found, tasks),
+        "made": made_links(request, posted),
+        "undo_links": undo_links(request, found, posted, count=len(tasks)),
         "following": following_jobs(company=request.company, job_id=pk) if vars(found)["is_followed"] else [],
         "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
     }

@@ -39,15 +39,15 @@ class UndoLink:
     url: str
 
 
-def undo_links(request: HttpRequest, job: Job, tasks: Sequence[JobTask]) -> list[UndoLink]:
-    """Give where what the tasks of a job posted is undone; none where it is not."""
+def undo_links(request: HttpRequest, job: Job, tasks: Sequence[JobTask], *, count: int) -> list[UndoLink]:
+    """Give where what tasks of a job that posted made is undone, of so many tasks; none where it is not."""
     return [
         UndoLink(
-            label=f"{task.number}, {kinds.label_of(task.kind)}" if len(tasks) > 1 else "",
+            label=f"{task.number}, {kinds.label_of(task.kind)}" if count > 1 else "",
             url=page_url(request, "batch:undo", pk=job.pk, number=task.number),
         )
         for task in tasks
-        if kinds.undoing_of(task.kind) and undoing.may_undo(task)
+        if kinds.undoing_of(task.kind) and task.state in FINISHED_TASK_STATES
     ]
 
 
