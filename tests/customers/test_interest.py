@@ -362,7 +362,7 @@ def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: Inter
     InterestRate.objects.filter(annual_percent=20).update(from_days=3, from_amount=100)
     shown = text_of(clerk.get("interest/calculate/?until=31/10&note_date=31/10"))
     assert "To be charged until 31 Oct 2026: 1" in shown
-    assert "20 from 3 days overdue from 100.00 open" in " ".join(shown.split())
+    assert "20 from 3 days overdue , from 100.00 open" in " ".join(shown.split())
 
     early = clerk.post(
         "interest/calculate/", **asked | {"until": f"{timezone.localdate() + timedelta(days=2):%Y-%m-%d}"}

@@ -218,6 +218,8 @@ def test_a_clerk_reads_several_files_and_sees_what_came_of_each(visitor, company
     assert "What these lines may pay" in page
     assert f"bank-lines/{line.pk}/" in answer.content.decode()
     explain(company=company, lines=[line.pk], reason="-", explained_by=visitor.user)
+    gone = text_of(visitor.client.get(answer.request["PATH_INFO"] + f"?file={statement.file_id}", follow=True))
+    assert "No line of these files waits to be matched." in gone
     again = visitor.post("bank-statements/read/", bank_files=uploaded(camt()))
     assert f"bank-statements/{statement.pk}/" in again.content.decode()
     assert "Choose a file." in text_of(visitor.post("bank-statements/read/"))

@@ -67,7 +67,11 @@ def bank_proposals(request: CompanyRequest) -> HttpResponse:
     """Show the same of the lines of files that were read, as far as nothing was made of them yet."""
     typed = request.GET.getlist("file")[:FILES_AT_ONCE]
     files = [int(pk) for pk in typed if pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID]
-    return _propose(request, company_lines(request).filter(UNMATCHED, statement__file__in=files))
+    rows = company_lines(request).filter(UNMATCHED, statement__file__in=files)
+    if not rows.exists():
+        messages.info(request, _("No line of these files waits to be matched."))
+        return HttpResponseRedirect(page_url(request, "journals:bank_lines"))
+    return _propose(request, rows)
 
 
 def _propose(request: CompanyRequest, rows: "QuerySet[BankStatementLine]") -> HttpResponse:
