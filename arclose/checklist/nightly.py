@@ -1,7 +1,8 @@
 """The books proved each night, by themselves: a job per company and night, planned by whichever poller comes first.
 
 The coming one always stands among the jobs, waiting for its hour; one that was missed is done once, as soon as somebody
-works again. What it finds stands in the task of the close, and every controller is told.
+works again. What it finds stands in the task of the close, and every controller is told; every clerk where there is no
+controller.
 """
 
 from datetime import date, datetime, time

@@ -1,4 +1,4 @@
-"""The books are proved each night by themselves: once, on the clock of the company, and every controller is told."""
+"""The books are proved each night by themselves: once, on the clock of the company, and who controls it is told."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models.functions import Now
 from django.test import Client
 
-from arclose.batch import runner, starting, upkeep
+from arclose.access.models import Membership
+from arclose.access.routes import Role
+from arclose.batch import alerting, runner, starting, upkeep
 from arclose.batch.models import Alert, Job
 from arclose.ledger.models import AccountBalance, Company
 from customers.models import SalesOrder
@@ -58,3 +60,6 @@ def test_it_shows_and_tells_every_controller_what_it_found(
     assert "The proof of the books found" in job.tasks.get().result
     page = client.get(f"/{company.code}/2026-10/jobs/{job.pk}/").content.decode()
     assert "the program, by itself" in page
+
+    Membership.objects.filter(role=Role.CONTROLLER).delete()
+    assert [str(alert.user) for alert in alerting.raise_alert(job_id=job.pk)] == ["clara"], "where nobody controls"
