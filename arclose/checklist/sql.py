@@ -1,4 +1,4 @@
-"""What the close asks of all tables at once. The only file of the checklist with statements."""
+"""What the close asks of all tables at once, and of the books as a whole; what one check counts stands with it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date

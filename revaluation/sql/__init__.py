@@ -1,4 +1,4 @@
-"""Statements of revaluation that the ORM cannot say, one module per subject: the only cursor of this app."""
+"""Statements of revaluation that the ORM cannot say, one module per subject."""
 
 from revaluation.sql.changes import Changed, changed_since
 from revaluation.sql.computing import (
