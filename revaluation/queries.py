@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
-from django.db.models.functions import Abs, TruncMonth
+from django.db.models.functions import Abs, Round, TruncMonth
+from django.db.models.lookups import Exact
 
 from arclose.ledger.models import Company, LedgerEntry
 from arclose.ledger.models.vouchers import PostingType
@@ -88,10 +89,17 @@ def differences(*, run: Run, other: Run) -> list[Differing]:
 
 
 def is_left_to_undo(run: Run) -> bool:
-    """Tell whether something of a posted run is open that no posted undoing of it has a line of."""
+    """Tell whether undoing a posted run would change something: a line still open that no posted undoing has one of."""
+    undone_by = [one.line_count for one in run.undone_by.all() if one.posting_id]
+    if sum(undone_by) == run.line_count:  # as a rule; then no lines are read
+        return False
+    books = run.company.accounting_currency
+    back_to = F("transaction_currency_amount") * OuterRef("stood_amount") / OuterRef("open_amount")
     of_line = {"transaction": OuterRef("transaction")}
     undone = _posted_lines().filter(adjustment_set__revaluation__undoes=run, **of_line)
-    still_open = OpenTransaction.objects.filter(**of_line)
+    still_open = OpenTransaction.objects.filter(**of_line).exclude(
+        Exact(what_stands(books=books.code), Round(back_to, precision=books.decimals))
+    )
     lines = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id, settlement=None)
     return lines.filter(Exists(still_open), ~Exists(undone)).exists()
 

@@ -35,7 +35,7 @@ LEFT_OUT_SHOWN = 100
 
 def company_runs(request: CompanyRequest) -> "QuerySet[Run]":
     """Give the runs of the request's company."""
-    rows = Run.objects.filter(company=request.company).select_related("company", "created_by")
+    rows = Run.objects.filter(company=request.company).select_related("company__accounting_currency", "created_by")
     return rows.prefetch_related("undone_by")
 
 
@@ -179,8 +179,7 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "left_out": queries.left_out_of(found)[:LEFT_OUT_SHOWN],
         "changes": changed.said() if changed else [],
         "undone_by": [one for one in found.undone_by.all() if one.posting_id],
-        "may_undo": found.undoes_id is None
-        and (state == "posted" or (state.endswith("undone") and queries.is_left_to_undo(found))),
+        "may_undo": found.undoes_id is None and state in ("posted", "partly_undone"),
         "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}) if _has_others(found) else None,
         "key": new_key(),
     }

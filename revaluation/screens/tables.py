@@ -16,6 +16,7 @@ from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn,
 from customers.models import AdjustmentLine, CustomerGroup
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from revaluation.models import Method, Run
+from revaluation.queries import is_left_to_undo
 
 register_states({"preview": ("draft", "wait"), "undone": ("minus", "quiet"), "partly_undone": ("minus", "wait")})
 _WORDS = {
@@ -28,13 +29,12 @@ STATES = {key: capfirst(word) for key, word in _WORDS.items()}
 
 
 def state_of(run: Run) -> str:
-    """Give how far a run is: a preview, posted, or undone by posted ones; in part if the last of them left some out."""
+    """Give how far a run is: a preview, posted, or undone by posted ones; in part while something is left to undo."""
     if run.posting_id is None:
         return "preview"
-    undone_by = {one.posting_id: one for one in run.undone_by.all() if one.posting_id}
-    if not undone_by:
+    if not any(one.posting_id for one in run.undone_by.all()):
         return "posted"
-    return "partly_undone" if undone_by[max(undone_by)].left_out_count else "undone"
+    return "partly_undone" if is_left_to_undo(run) else "undone"
 
 
 class StateFilter(ChoiceFilter):
@@ -82,7 +82,8 @@ class RunTable(ListTable):
 
     def render_state(self, record: Run) -> SafeString:
         """Give its state as a badge."""
-        return state_badge(state_of(record), str(STATES[state_of(record)]))
+        state = state_of(record)
+        return state_badge(state, str(STATES[state]))
 
     def value_state(self, record: Run) -> str:
         """Give its state for an export."""
