@@ -8,8 +8,9 @@ from typing import NamedTuple
 from arclose.ledger.sql.running import rows
 from customers.sql.reorganizations import COMES_FROM
 
-# One row per transaction and stretch of days on which neither what was open of it nor the rate changed. Of the rates of
-# the newest day that counts whose range is reached: that of most days overdue, then of the highest amount. A day
+# One row per transaction and stretch of days on which neither what was open of it nor the percentage changed: days are
+# cut wherever one of them may, and parts of the same are one again. Of the rates of the newest day that counts whose
+# range is reached: that of most days overdue, then of the highest amount; a stretch names that of its first day. A day
 # counts from the one after the due date, but for those that a standing note charges; what is settled on a day was still
 # open on it. Invoices, opening transactions and bills that are invoices again alone, and their parts: no interest on
 # interest. Reads what is open of a company, and the settlements of what is overdue.
@@ -56,27 +57,37 @@ _TO_CHARGE = """
         SELECT id, day AS from_date,
             coalesce(lead(day) OVER (PARTITION BY id, first_day ORDER BY day) - 1, last_day) AS to_date
         FROM turn
+    ), part AS (
+        SELECT owed.*, stretch.from_date, stretch.to_date, base.amount AS base_amount, rate.annual_percent,
+            rate.from_days, rate.from_amount,
+            (stretch.from_date - 1, base.amount, rate.annual_percent) IS DISTINCT FROM (
+                lag(stretch.to_date) OVER before, lag(base.amount) OVER before, lag(rate.annual_percent) OVER before
+            ) AS is_other
+        FROM stretch JOIN owed USING (id)
+        CROSS JOIN LATERAL (SELECT owed.amount - coalesce(sum(s.transaction_currency_amount), 0) AS amount
+            FROM customers_settlement s
+            WHERE s.debit_transaction_id = owed.id AND s.settlement_date < stretch.from_date) AS base
+        CROSS JOIN LATERAL (SELECT annual_percent, from_days, from_amount FROM customers_interestrate r
+            WHERE r.interest_code_id = owed.code_id AND r.from_days <= stretch.from_date - owed.due_date
+                AND r.from_amount * owed.amount <= base.amount * owed.books_amount
+                AND r.valid_from = (SELECT max(valid_from) FROM customers_interestrate newest
+                    WHERE newest.interest_code_id = owed.code_id AND newest.valid_from <= stretch.from_date)
+            ORDER BY r.from_days DESC, r.from_amount DESC LIMIT 1) AS rate
+        WHERE base.amount > 0 AND rate.annual_percent > 0
+        WINDOW before AS (PARTITION BY owed.id ORDER BY stretch.from_date)
+    ), placed AS (
+        SELECT *, count(*) FILTER (WHERE is_other) OVER (PARTITION BY id ORDER BY from_date) AS place FROM part
     )
-    SELECT owed.customer_id, owed.code_id, owed.currency_id, owed.id, stretch.from_date, stretch.to_date, base.amount,
-        rate.annual_percent,
-        round(base.amount * rate.annual_percent * (stretch.to_date - stretch.from_date + 1) / 36500, owed.decimals),
-        rate.from_days, rate.from_amount
-    FROM stretch JOIN owed USING (id)
-    CROSS JOIN LATERAL (SELECT owed.amount - coalesce(sum(s.transaction_currency_amount), 0) AS amount
-        FROM customers_settlement s
-        WHERE s.debit_transaction_id = owed.id AND s.settlement_date < stretch.from_date) AS base
-    CROSS JOIN LATERAL (SELECT annual_percent, from_days, from_amount FROM customers_interestrate r
-        WHERE r.interest_code_id = owed.code_id AND r.from_days <= stretch.from_date - owed.due_date
-            AND r.from_amount * owed.amount <= base.amount * owed.books_amount
-            AND r.valid_from = (SELECT max(valid_from) FROM customers_interestrate newest
-                WHERE newest.interest_code_id = owed.code_id AND newest.valid_from <= stretch.from_date)
-        ORDER BY r.from_days DESC, r.from_amount DESC LIMIT 1) AS rate
-    WHERE base.amount > 0 AND rate.annual_percent > 0
+    SELECT customer_id, code_id, currency_id, id, min(from_date) AS from_date, max(to_date), base_amount,
+        annual_percent,
+        round(base_amount * annual_percent * (max(to_date) - min(from_date) + 1) / 36500, decimals),
+        (array_agg(from_days ORDER BY from_date))[1], (array_agg(from_amount ORDER BY from_date))[1]
+    FROM placed GROUP BY customer_id, code_id, currency_id, id, decimals, place, base_amount, annual_percent
 """.replace("<comes_from>", COMES_FROM)
 _OPEN = "SELECT transaction_id FROM customers_opentransaction WHERE company_id = %(company)s AND due_date < %(until)s"
 _ON_NOTES = "SELECT DISTINCT transaction_id FROM customers_interestnoteline WHERE note_id = ANY(%(notes)s)"
 _OF_WHAT_IS_OPEN = f"""{_TO_CHARGE.replace("<found>", _OPEN)}
-    ORDER BY owed.customer_id, owed.code_id, owed.currency_id, owed.id, stretch.from_date
+    ORDER BY customer_id, code_id, currency_id, id, from_date
 """
 # Notes that would charge something else by now, as if they charged nothing yet: a line is right where it lies in a
 # stretch with its base and percentage.
