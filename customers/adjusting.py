@@ -11,6 +11,10 @@ from customers import sql
 from customers.models import AdjustmentSet
 
 
+class SetNotThere(Exception):
+    """A set was to be posted that is posted or deleted: a mistake of the program, so nothing of the posting stays."""
+
+
 def begin_set(*, company: Company) -> AdjustmentSet:
     """Give a new set without lines."""
     return AdjustmentSet.objects.create(company=company)
@@ -32,8 +36,13 @@ def hold_what_stands(*, company: Company) -> None:
 
 
 def post_set(*, posting: Posting, adjustment_set: int) -> None:
-    """Let a sealed set count by a posting that is being made: before its subledger is closed."""
-    AdjustmentSet.objects.filter(pk=adjustment_set).update(posting=posting)
+    """Let a sealed set count by a posting that is being made: before its subledger is closed.
+
+    :raises SetNotThere: there is no such set that is not posted, so nothing would count.
+    """
+    waiting = AdjustmentSet.objects.filter(company=posting.company_id, pk=adjustment_set, posting=None)
+    if not waiting.update(posting=posting):
+        raise SetNotThere(adjustment_set)
 
 
 def delete_set(*, adjustment_set: int) -> None:

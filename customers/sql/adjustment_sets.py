@@ -19,7 +19,8 @@ def insert_sums(*, adjustment_set: int) -> int:
 
 
 # The digest of a set is of the digests of its lines, some thousands together, so that a million never stand in one
-# text. All that a line says is in it; as it is sent over the wire, which takes less time than as it is printed.
+# text. All that a line says is in it; as it is sent over the wire, which takes less time than as it is printed. So
+# the types of these columns are in it: none of them may ever change, nor the columns, or all earlier sets seem altered.
 DIGEST_OF_SET = """
     SELECT encode(sha256(coalesce(string_agg(part.digest, ''::bytea ORDER BY part.place), ''::bytea)), 'hex')
     FROM (

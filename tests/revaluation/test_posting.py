@@ -13,6 +13,7 @@ from arclose.checklist.checks import all_left, revaluation
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, Currency, ExchangeRate, FiscalPeriod, LedgerAccount, Voucher
 from arclose.ledger.outcomes import CannotPost
+from customers.adjusting import SetNotThere, post_set
 from customers.credit.used import credit_used, owed
 from customers.models import AdjustmentLine, AdjustmentSet, Customer, OpenTransaction, PostingProfile
 from customers.models.credit import CreditLimitType
@@ -256,6 +257,8 @@ def test_the_database_keeps_a_posted_run_as_it_is(story: Story, company: Company
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+    with pytest.raises(SetNotThere):
+        post_set(posting=run.posting, adjustment_set=run.adjustment_set_id)
 
 
 # what is not done, or done wrongly, while a run is computed and posted | probe: what its finding says
