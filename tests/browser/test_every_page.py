@@ -101,7 +101,7 @@ def visitor(page, live_server, transactional_db):
     page.company = a_company_with_books(code="NLWS")
     builders.a_user(page.company, *Role.values, name="anna")
     sign_in(page, live_server, "anna")
-    page.base = f"{live_server.url}/NLWS/2026-10/"
+    page.server, page.base = live_server.url, f"{live_server.url}/NLWS/2026-10/"
     page.menu_is_seen, page.theme = False, "light"
     page.emulate_media(color_scheme=page.theme)
     return page
@@ -114,32 +114,40 @@ def _in_each_language(visitor):
         yield language
 
 
-def test_no_page_has_a_fault_in_any_language_or_theme_or_an_untranslated_name(visitor, live_server):
+def test_no_page_has_a_fault_nor_what_becomes_of_it_nor_setup(visitor):
     faults = {}
+    for looks in (_pages, _states, _setup):
+        for language in _in_each_language(visitor):
+            faults |= {(name, language): found for name, found in looks(visitor) if found}
+    assert faults == {}
+
+
+def _pages(visitor):
     _resize(visitor, USUAL if IN_FULL else AT_200_PERCENT)
-    for language in _in_each_language(visitor):
-        for name, pattern in PAGES:
-            answer = visitor.goto(live_server.url + address_of(pattern, visitor.company))
-            faults[name, language] = _faults(visitor) if answer.status == 200 else [f"status {answer.status}"]
-    assert {name: found for name, found in faults.items() if found} == {}
+    for name, pattern in PAGES:
+        answer = visitor.goto(visitor.server + address_of(pattern, visitor.company))
+        yield name, _faults(visitor) if answer.status == 200 else [f"status {answer.status}"]
 
 
-def test_neither_has_what_becomes_of_a_page_nor_setup(visitor, live_server):
-    faults = {}
-    customer, job = Customer.objects.earliest("pk"), Job.objects.get()
+def _states(visitor):
+    _resize(visitor, USUAL)
+    visitor.menu_is_seen = False
     runner.look()
-    for language in _in_each_language(visitor):
-        for name, (address, use) in STATES.items():
-            visitor.goto(visitor.base + address)
-            use(visitor)
-            faults[name, language] = _faults(visitor)
-        for name, address in ENDED.items():
-            assert visitor.goto(visitor.base + address.format(job=job.pk)).status == 200
-            faults[name, language] = _faults(visitor)
-        for address in SETUP:
-            assert visitor.goto(f"{live_server.url}/admin/{address.format(customer=customer.pk)}").status == 200
-            faults[f"setup {address}", language] = _faults(visitor)
-    assert {name: found for name, found in faults.items() if found} == {}
+    for name, (address, use) in STATES.items():
+        visitor.goto(visitor.base + address)
+        use(visitor)
+        yield name, _faults(visitor)
+    job = Job.objects.get()
+    for name, address in ENDED.items():
+        assert visitor.goto(visitor.base + address.format(job=job.pk)).status == 200
+        yield name, _faults(visitor)
+
+
+def _setup(visitor):
+    customer = Customer.objects.earliest("pk")
+    for address in SETUP:
+        assert visitor.goto(f"{visitor.server}/admin/{address.format(customer=customer.pk)}").status == 200
+        yield f"setup {address}", _faults(visitor)
 
 
 def _faults(page):
