@@ -10,6 +10,7 @@ from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.reasons import REASONS
 from customers.sql.reorganizations import OF_INVOICE
 from customers.sql.settlements import lock_open_transactions
+from customers.sql.standing import read_standing
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 
 
@@ -37,18 +38,20 @@ def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date
     return (first, last) if first else None
 
 
-# What is open of the invoices to be credited.
+# What stands for the invoices to be credited: open or not, for it may be open again by the time it is locked.
 _CREDITED = f"""
-    SELECT ot.transaction_id FROM customers_opentransaction ot WHERE ot.transaction_id IN (
-        SELECT t.id FROM customers_salesorder o
-        CROSS JOIN LATERAL {OF_INVOICE.format(invoice="o.credited_invoice_id")} AS t
-        WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
-    )
+    SELECT t.id FROM customers_salesorder o
+    CROSS JOIN LATERAL {OF_INVOICE.format(invoice="o.credited_invoice_id")} AS t
+    WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
 """  # noqa: S608 (written in this program)
 
 
 def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int:
-    """Lock the open transactions that credit notes of these orders will settle and return how many."""
+    """Lock the open transactions that credit notes of these orders will settle and return how many.
+
+    Also where none is open: what is open again later has taken in what was adjusted, and no set is posted meanwhile.
+    """
+    read_standing(company_id=company_id)
     found = [pk for (pk,) in rows(_CREDITED, [company_id, list(orders)])]
     return len(lock_open_transactions(company_id=company_id, transactions=found)) if found else 0
 

@@ -96,7 +96,8 @@ def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> d
 
 # Documents of a posting that undo another one (a credit note an invoice, an invoice a credit note) and what is open
 # of both, in order of writing: of a document that was split its parts, the earliest due first. What a document holds to
-# settle it is left to that document; one that was settled on the day, and open again only later, to a person.
+# settle it is left to that document; one that was settled on the day, and open again only later, to a person. So is one
+# that somebody else is at: one that is open again only since all others were locked is locked here, without waiting.
 _OPPOSITES_TO_SETTLE = f"""
     SELECT debit.transaction_id, credit.transaction_id, debit.transaction_currency_amount,
         -credit.transaction_currency_amount, document.invoice_date
@@ -111,12 +112,12 @@ _OPPOSITES_TO_SETTLE = f"""
       AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id IN (own.id, undone.id))
       AND undone.customer_id = own.customer_id
       AND {EARLIEST_DAY.format(transaction="undone")} <= document.invoice_date
-    ORDER BY document.id, undone.due_date, undone.id
+    ORDER BY document.id, undone.due_date, undone.id FOR UPDATE OF debit, credit SKIP LOCKED
 """  # noqa: S608 (written in this program)
 
 
 def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Decimal, date]]:
-    """Give (debit, credit, what is open of each, date) of a posting's documents that undo another one."""
+    """Lock and give (debit, credit, what is open of each, date) of a posting's documents that undo another one."""
     return rows(_OPPOSITES_TO_SETTLE, [posting_id])
 
 

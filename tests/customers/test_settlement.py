@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from arclose.ledger.automatic_accounts import AutomaticAccountIsControl, AutomaticAccountMissing
 from arclose.ledger.closing import change_status
@@ -21,9 +22,11 @@ from customers.models import CurrencyAccounts, Customer, Invoice, PostingProfile
 from customers.settling import settlement
 from customers.settling.refusals import CannotSettle
 from customers.settling.settlement import Part
+from customers.sql import lock_open_transactions, opposites_to_settle
 from customers.used_accounts import AccountUnusable
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle, still_open, take_back, vouchers_of
+from tests.imports.test_imports_at_once import in_threads
 from tests.text_tables import assert_entries, assert_refused, read_table
 
 pytestmark = pytest.mark.django_db
@@ -346,3 +349,15 @@ def test_it_refuses_other_currencies_sides_and_companies(company: Company) -> No
         part = Part(debit.customer_transaction.pk, credit.customer_transaction.pk, Decimal(1), date(2026, 10, 31))
         with pytest.raises(CannotSettle, match=reason):
             settlement.settle(company=company, parts=[part], posted_by=a_controller(company), key="key")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_credit_note_leaves_alone_what_somebody_else_is_at(company):
+    day = date(2026, 10, 10)
+    [invoice] = posted(an_order(customer := a_customer(company), ("1", "10"), on=day))
+    [note] = posted(a_returned_order(customer, ("-1", "8"), credited_invoice=invoice, on=day))
+    take_back(Settlement.objects.get(company=company), on=day)
+    with transaction.atomic():
+        lock_open_transactions(company_id=company.pk, transactions=[invoice.customer_transaction.pk])
+        assert in_threads(lambda: opposites_to_settle(posting_id=note.posting_id)) == [[]]
+    assert len(opposites_to_settle(posting_id=note.posting_id)) == 1
