@@ -173,18 +173,23 @@ def postings_of(task: JobTask) -> list[int]:
     return [pk for pk in chunks.values_list("posting", flat=True).distinct() if pk is not None]
 
 
+_HAS_POSTED = Exists(JobChunk.objects.filter(task=OuterRef("pk"), posting__isnull=False))
+
+
 def may_undo(task: JobTask) -> bool:
     """Tell whether a task is through and posted something; a pro forma posts nothing."""
-    return task.state in FINISHED_TASK_STATES and bool(that_posted([task]))
+    through = task.state in FINISHED_TASK_STATES and task.done_count > 0
+    return through and JobTask.objects.filter(_HAS_POSTED, pk=task.pk).exists()
+
+
+def knowing_whether_posted(tasks: QuerySet[JobTask]) -> QuerySet[JobTask]:
+    """Let each task know whether something was posted for it, see :func:`that_posted`."""
+    return tasks.annotate(has_posted=_HAS_POSTED)
 
 
 def that_posted(tasks: Iterable[JobTask]) -> list[JobTask]:
-    """Give those of the tasks that have posted something by now."""
-    done = [task for task in tasks if task.done_count > 0]
-    chunks = JobChunk.objects.filter(task=OuterRef("pk"), posting__isnull=False)
-    posted = JobTask.objects.filter(Exists(chunks), pk__in=[task.pk for task in done])
-    ids = set(posted.values_list("pk", flat=True)) if done else ()
-    return [task for task in done if task.pk in ids]
+    """Give those of the tasks, which know it, that have posted something by now."""
+    return [task for task in tasks if task.done_count > 0 and vars(task)["has_posted"]]
 
 
 @dataclass(frozen=True)

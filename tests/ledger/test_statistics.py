@@ -4,6 +4,7 @@ from contextlib import closing
 
 import psycopg2
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from arclose.embedded.postgresql import SUPERUSER
@@ -56,5 +57,9 @@ def test_it_expects_one_company_of_a_table_that_was_never_analyzed() -> None:
             " AND a.attname = 'company_id'"
         )
         found = dict(cursor.fetchall())
+    # Tables of tests' own, which may stand from a test before, were made when the program had told what to expect.
+    for model in apps.get_models():
+        if model.__module__.startswith("tests."):
+            found.pop(model._meta.db_table, None)
     assert len(found) > 20
     assert set(found.values()) == {1}

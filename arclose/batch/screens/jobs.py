@@ -72,7 +72,7 @@ def find_job(request: CompanyRequest, pk: int) -> Job:
 def job(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one job: how far it is, what it set aside and why, and what happened to it."""
     found = find_job(request, pk)
-    tasks = list(queries.tasks(job=found))
+    tasks = list(undoing.knowing_whether_posted(queries.tasks(job=found)))
     posted = undoing.that_posted(tasks)
     shown, events = _progress_context(found, tasks), list(queries.history(job=found))
     context = {
