@@ -34,8 +34,7 @@ def chromium_executable() -> str | None:
 def launch_arguments() -> list[str]:
     """Switches for a browser that talks to nobody but the program."""
     quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--disable-gpu", "--js-flags=--no-maglev --no-turbofan",
-             "--renderer-process-limit=1"]  # fmt: skip
+             "--disable-sync", "--disable-gpu"]  # fmt: skip
     return [*quiet, "--no-sandbox"] if os.getuid() == 0 else quiet
 
 
