@@ -30,7 +30,7 @@ from tests.customers.pdf_reading import with_letterhead
 from tests.customers.test_interest import a_code, owed
 from tests.journals.payments import a_general_journal, a_journal
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

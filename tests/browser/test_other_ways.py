@@ -21,7 +21,7 @@ from tests.customers.pdf_reading import pages_of, with_letterhead
 from tests.journals.payments import a_journal, a_method, a_payment
 from tests.journals.test_concessions import post
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WHOLE_FILTER = "input[name=selection][value=filter]"
 
 

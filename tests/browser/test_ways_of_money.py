@@ -24,7 +24,7 @@ from tests.journals.test_bank_returns import lines_of, paid
 from tests.journals.test_post_general_vouchers import a_voucher
 from tests.revaluation.runs import quote
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
