@@ -4,7 +4,7 @@ from typing import Any
 
 import pgtrigger
 
-from arclose.ledger.guards import POSTING_IS_BEING_MADE
+from arclose.ledger.guards import POSTING_IS_BEING_MADE, RowsNeverChange
 
 
 class PostedRunStays(pgtrigger.Trigger):
@@ -50,19 +50,6 @@ class RowsOfPostedRunStay(pgtrigger.Trigger):
         END IF;
         RETURN NULL;
     """  # noqa: S608 (written in this program)
-
-
-class RowsNeverChange(pgtrigger.Trigger):
-    """A row of a run is written once; a run that is not wanted goes as a whole."""
-
-    name = "rows_never_change"
-    level = pgtrigger.Statement
-    when = pgtrigger.Before
-    operation = pgtrigger.Update | pgtrigger.Truncate
-    func = """
-        RAISE EXCEPTION 'arclose: % refused: rows of % are never changed', TG_OP, TG_TABLE_NAME
-            USING ERRCODE = 'restrict_violation';
-    """
 
 
 def stay_with_their_run() -> list[pgtrigger.Trigger]:

@@ -328,3 +328,16 @@ class SeriesKeepsPrefix(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class RowsNeverChange(pgtrigger.Trigger):
+    """A row of a run or a set is written once; what is not wanted goes as a whole."""
+
+    name = "rows_never_change"
+    level = pgtrigger.Statement
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Truncate
+    func = """
+        RAISE EXCEPTION 'arclose: % refused: rows of % are never changed', TG_OP, TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    """
