@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from arclose.embedded.places import Places
@@ -26,6 +27,14 @@ def _words(name: str, *, default: str = "") -> list[str]:
 
 def _number(name: str, *, default: int) -> int:
     return int(os.environ.get(name, "") or default)
+
+
+def _one_of(*words: str, name: str) -> str:
+    """Give the word that a variable has; the first where it has none."""
+    word = os.environ.get(name, "").strip().lower() or words[0]
+    if word not in words:
+        raise ImproperlyConfigured(f"{name} is {word}: it must be one of {', '.join(words)}.")
+    return word
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -280,6 +289,8 @@ BATCH_DOCUMENT_LIMIT_MILLISECONDS = _number("ARCLOSE_DOCUMENT_LIMIT_MS", default
 # The server ends a statement at the limit; the process ends itself so much later.
 BATCH_LIMIT_GRACE_SECONDS = _number("ARCLOSE_LIMIT_GRACE_SECONDS", default=5)
 BATCH_POLL_SECONDS = _number("ARCLOSE_POLL_SECONDS", default=3)
+# Workers of this process take jobs of this priority and more urgent ones, so that such jobs never wait behind others.
+BATCH_LEAST_PRIORITY = _one_of("low", "normal", "high", "critical", "reserved", name="ARCLOSE_LEAST_PRIORITY")
 
 # --- e-mail -----------------------------------------------------------------------------------------------------------
 

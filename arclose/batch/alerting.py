@@ -51,13 +51,15 @@ class ServerAway(Exception):
 
 
 def raise_alert(*, job_id: int) -> list[Alert]:
-    """Write down who is to be told how a job ended; nobody where that was not asked for.
+    """Write down who is told how a job ended: who asked to be, and of a critical one that failed all controllers.
 
     Called in the transaction that ends the job.
     """
     job = Job.objects.select_related("run_by", "submitted_by", "company").get(pk=job_id)
     on = _reason(job)
-    return [_tell(person, job, on) for person in _people_to_tell(job)] if on in job.alerts else []
+    asked = _people_to_tell(job) if on in job.alerts else []
+    concerned = holders_of(Role.CONTROLLER, company=job.company) if job.is_critical and on == AlertOn.FAILED else []
+    return [_tell(person, job, on) for person in dict.fromkeys([*asked, *concerned])]
 
 
 def _people_to_tell(job: Job) -> "list[User]":
@@ -79,6 +81,7 @@ def _tell(person: "User", job: Job, on: str) -> Alert:
         job=job,
         user=person,
         on=on,
+        is_popup=job.is_alert_popup,
         said=said(lambda: f"{job.description}: {job.state_text}" + (f". {job.error}" if job.error else "")),
         mail_state=MailState.WAITING if is_mailed else MailState.NONE,
         mail_at=Now() if is_mailed else None,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
@@ -30,6 +31,7 @@ from arclose.batch.models import (
     JobItem,
     JobState,
     JobTask,
+    Priority,
     TaskState,
 )
 from arclose.batch.schedule.waits import wait_before
@@ -71,14 +73,19 @@ def name_of(process: int) -> str:
     return f"{socket.gethostname()[:100]}:{process}"
 
 
+def least_priority() -> Priority:
+    """Give from which priority on this process takes jobs."""
+    return Priority[settings.BATCH_LEAST_PRIORITY.upper()]
+
+
 def claim_next(*, job_id: int | None) -> Claim | None:
-    """Claim the next chunk of one job, or of all; None when everything is done or in other hands.
+    """Claim the next chunk of one job, or of all that this process takes; None when all is done or in other hands.
 
     Chunks that lost their worker are divided or parked on the way.
     """
     while True:
         looked_at = False
-        for chunk_id, owner_id in sql.candidates(job_id=job_id):
+        for chunk_id, owner_id in sql.candidates(job_id=job_id, least_priority=least_priority()):
             if not sql.try_lock_chunk(chunk_id):
                 continue
             claim = _take_or_unlock(chunk_id=chunk_id, job_id=owner_id)

@@ -4,6 +4,8 @@ Of a job that ended well or was canceled, the rows of its documents go, and the 
 job, its tasks with their counts, its history, the documents that somebody dismissed, and which posting it made, so that
 every voucher still leads to its job and a sign-off still knows who prepared. Nothing goes of a job that failed or left
 something, or with documents in a period that is still open: its close rests on them. Read alerts of that age go too.
+
+Of jobs whose good runs the list does not show the poller cleans these by itself, however young they are.
 """
 
 from dataclasses import dataclass
@@ -20,9 +22,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.routes import Role
-from arclose.batch import kinds, plans
+from arclose.batch import kinds, plans, upkeep
 from arclose.batch.kinds import ActKind
-from arclose.batch.models import Alert, ItemState, Job, JobChunk, JobItem, JobState, JobTask
+from arclose.batch.models import Alert, History, ItemState, Job, JobChunk, JobItem, JobState, JobTask
 from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
@@ -43,16 +45,26 @@ class Cleaned:
 
 def clean_up(*, company: Company, days: int) -> Cleaned:
     """Clean the jobs of a company that ended more than so many days ago; one transaction per job, safe to repeat."""
-    age = timedelta(days=days)
-    found = list(_old_jobs(company, age).order_by("pk").values_list("pk", flat=True))
-    counts = [_clean(job_id, company, age) for job_id in found]
-    Alert.objects.filter(company=company, read_at__isnull=False, created_at__lt=Now() - age).delete()
+    long_ago = Now() - timedelta(days=days)
+    cleaned = _clean_all(_to_clean().filter(company=company, finished_at__lt=long_ago))
+    Alert.objects.filter(company=company, read_at__isnull=False, created_at__lt=long_ago).delete()
+    return cleaned
+
+
+def clean_what_is_not_shown() -> None:
+    """Clean, in all companies, the runs that ended well of jobs of which the list shows only those that failed."""
+    _clean_all(_to_clean().filter(history=History.FAILURES))
+
+
+def _clean_all(jobs: "QuerySet[Job]") -> Cleaned:
+    found = jobs.order_by("pk").values_list("pk", flat=True)
+    counts = [_clean(job_id, jobs) for job_id in list(found)]
     cleaned = [count for count in counts if count is not None]
     return Cleaned(jobs=len(cleaned), documents=sum(cleaned))
 
 
-def _old_jobs(company: Company, age: timedelta) -> "QuerySet[Job]":
-    """Give the jobs whose documents may go."""
+def _to_clean() -> "QuerySet[Job]":
+    """Give the jobs whose documents nothing needs any more."""
     open_periods = FiscalPeriod.objects.filter(
         company=OuterRef("company"),
         status=PeriodStatus.OPEN,
@@ -65,19 +77,17 @@ def _old_jobs(company: Company, age: timedelta) -> "QuerySet[Job]":
         Exists(tasks.filter(cleaned_at=None)),
         ~Exists(tasks.filter(document_count__gt=settled)),
         ~Exists(open_periods),
-        company=company,
         state__in=_ENDED_WELL,
         set_aside_count=0,
         failed_task_count=0,
-        finished_at__lt=Now() - age,
     )
 
 
 @transaction.atomic
-def _clean(job_id: int, company: Company, age: timedelta) -> int | None:
-    """Clean one job, unless somebody tried it again meanwhile, and return how many rows of documents went."""
+def _clean(job_id: int, jobs: "QuerySet[Job]") -> int | None:
+    """Clean one of the jobs, unless somebody tried it again meanwhile, and return how many rows of documents went."""
     plans.lock(Job.objects.get(pk=job_id))
-    if not _old_jobs(company, age).filter(pk=job_id).exists():
+    if not jobs.filter(pk=job_id).exists():
         return None
     tasks = JobTask.objects.filter(job=job_id)
     gone, _by_model = JobItem.objects.filter(task__in=tasks).exclude(state=ItemState.DISMISSED).delete()
@@ -117,7 +127,8 @@ def _facts(task: JobTask) -> list[tuple[str, Any]]:
 
 
 def register() -> None:
-    """Make the act known."""
+    """Make the act known, and let pollers see to what is not shown."""
+    upkeep.register(clean_what_is_not_shown)
     kinds.register(
         ActKind(
             name=CLEAN_UP,

@@ -52,10 +52,10 @@ def change(*, task: JobTask, draft: Draft, changed_by: "User") -> JobTask:
     task = JobTask.objects.get(pk=task.pk)
     if task.state != TaskState.WAITING:
         raise WrongState(job)
-    task.parameters = dict(draft.parameters)
+    task.parameters, task.description = dict(draft.parameters), draft.description
     task.is_failure_ignored, task.max_retries = draft.is_failure_ignored, draft.max_retries
     task.joins = draft.joins
-    task.save(update_fields=["parameters", "is_failure_ignored", "max_retries", "joins"])
+    task.save(update_fields=["parameters", "description", "is_failure_ignored", "max_retries", "joins"])
     TaskCondition.objects.filter(task=task).delete()
     _set_conditions(task, draft.waits_for)
     _note(job, task, changed_by)

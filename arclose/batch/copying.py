@@ -33,9 +33,9 @@ def may_copy(tasks: "Sequence[JobTask]") -> bool:
 def copy(*, job: Job, period: str, key: str, copied_by: "User") -> Job:
     """Submit another job of the same tasks, withheld, so that it can be looked at and planned first.
 
-    It has the hours, group, priority and alerts of this one, and does not come again. Its tasks find their documents
-    as of ``period``, the name of the one in which it is copied; acts go by the day they run. The same key gives the
-    same job.
+    It has the hours, group, priority, alerts and history of this one, and does not come again. Its tasks find their
+    documents as of ``period``, the name of the one in which it is copied; acts go by the day they run. The same key
+    gives the same job.
 
     :raises HasDocuments: a task has documents of its own.
     :raises RoleMissing: who copies it may not have all its tasks done.
@@ -57,6 +57,9 @@ def copy(*, job: Job, period: str, key: str, copied_by: "User") -> Job:
             priority=job.priority,
             alerts=job.alerts,
             is_alert_mailed=job.is_alert_mailed,
+            is_alert_popup=job.is_alert_popup,
+            is_critical=job.is_critical,
+            history=job.history,
             is_withheld=True,
         ),
     )
@@ -71,6 +74,7 @@ def _drafts(tasks: "Sequence[JobTask]", period: str) -> list[Draft]:
     return [
         Draft(
             kind=task.kind,
+            description=task.description,
             parameters=_anew(task, period),
             is_failure_ignored=task.is_failure_ignored,
             max_retries=task.max_retries,

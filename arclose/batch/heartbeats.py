@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from arclose.batch import sql
-from arclose.batch.claiming import worker_name
+from arclose.batch.claiming import least_priority, worker_name
 from arclose.batch.models import Worker, WorkerSort
 
 BEAT_SECONDS = 10
@@ -21,8 +21,9 @@ def beat(*, names: Iterable[str], sort: WorkerSort, is_first: bool = False) -> N
 
     The first time they may have the name of one that is gone: a machine gives the numbers of processes again.
     """
-    rows = [Worker(name=name, sort=sort, started_at=Now(), seen_at=Now()) for name in names]
-    changed = ["sort", "started_at", "seen_at"] if is_first else ["seen_at"]
+    said = {"sort": sort, "least_priority": least_priority(), "started_at": Now(), "seen_at": Now()}
+    changed = [*said] if is_first else ["seen_at"]
+    rows = [Worker(name=name, **said) for name in names]
     Worker.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=changed)
     Worker.objects.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
 
@@ -54,14 +55,20 @@ def alive() -> "QuerySet[Worker]":
     return seen_lately() | Worker.objects.filter(name__in=at_work)
 
 
-def is_any_alive(*, is_seen: bool | None = None) -> bool:
-    """Tell whether anybody is there to do what waits.
+def is_any_alive(*, priority: int | None = None, is_seen: bool | None = None) -> bool:
+    """Tell whether anybody is there to do what waits; with a priority, a job of that.
 
     :param is_seen: whether :func:`seen_lately` has any, where that was asked along with something else.
     """
-    return (seen_lately().exists() if is_seen is None else is_seen) or bool(sql.held_chunks())
+    if seen_lately(priority).exists() if is_seen is None else is_seen:
+        return True
+    at_work = {chunk.worker for chunk in sql.held_chunks()}
+    if priority is None or not at_work:
+        return bool(at_work)
+    return len(at_work) > Worker.objects.filter(name__in=at_work, least_priority__gt=priority).count()
 
 
-def seen_lately() -> "QuerySet[Worker]":
-    """Give the workers that had time for a heartbeat lately."""
-    return Worker.objects.filter(seen_at__gte=Now() - LOST_AFTER)
+def seen_lately(priority: int | OuterRef | None = None) -> "QuerySet[Worker]":
+    """Give the workers that had time for a heartbeat lately; with a priority, those that take jobs of that."""
+    found = Worker.objects.filter(seen_at__gte=Now() - LOST_AFTER)
+    return found if priority is None else found.filter(least_priority__lte=priority)

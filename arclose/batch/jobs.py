@@ -74,6 +74,7 @@ class Draft:
     """
 
     kind: str
+    description: str = ""
     documents: QuerySet[Any, Any] | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     is_failure_ignored: bool = False
@@ -185,7 +186,7 @@ def _content(draft: Draft) -> list[Any]:
     if draft.documents is not None:
         statement, parameters = sql.statement_of(draft.documents)
         content += [statement, [str(value) for value in parameters]]
-    return [*content, {str(number): on for number, on in draft.waits_for.items()}]
+    return [*content, {str(number): on for number, on in draft.waits_for.items()}, draft.description]
 
 
 def _fill(job: Job, drafts: Sequence[Draft]) -> None:
@@ -221,6 +222,7 @@ def add_task(job: Job, number: int, draft: Draft) -> JobTask:
         job=job,
         number=number,
         kind=draft.kind,
+        description=draft.description,
         is_act=is_act,
         is_late=draft.documents is None and not is_act,
         parameters=dict(draft.parameters),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from arclose.batch import sql
-from arclose.batch.models import AlertOn, Job, JobGroup, JobSchedule, JobState, Priority
+from arclose.batch.models import AlertOn, History, Job, JobGroup, JobSchedule, JobState, Priority
 from arclose.batch.schedule.recurrence import Recurrence, first_run
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.models import Company
@@ -30,6 +30,9 @@ class Plan:
     priority: int | None = None
     alerts: Sequence[str] = (AlertOn.FAILED,)
     is_alert_mailed: bool = False
+    is_alert_popup: bool = False
+    is_critical: bool = False
+    history: str = History.ALWAYS
     is_withheld: bool = False
 
     @property
@@ -49,6 +52,9 @@ class Plan:
             "group": self.group,
             "alerts": list(self.alerts),
             "is_alert_mailed": self.is_alert_mailed,
+            "is_alert_popup": self.is_alert_popup,
+            "is_critical": self.is_critical,
+            "history": self.history,
             "priority": self.priority or (self.group.priority if self.group else Priority.NORMAL),
         }
 

@@ -208,19 +208,23 @@ class Together:
 
 @dataclass(frozen=True)
 class InTheFrame:
-    """What the frame of every page shows of batch: the jobs at work, None when there are none, and unread alerts."""
+    """What the frame of every page shows of batch: the jobs at work, None when there are none, and unread alerts.
+
+    ``popup_id`` is the oldest unread alert that is to be seen on every page.
+    """
 
     together: Together | None
     unread: int
+    popup_id: int | None
 
 
 def in_the_frame(*, company: Company, user_id: int | None) -> InTheFrame:
     """Give what the frame shows to a reader in a company, in one query, for every page asks it."""
-    newest_id, jobs, done, total, has_worker, unread = sql.in_the_frame(
+    newest_id, jobs, done, total, has_worker, unread, popup_id = sql.in_the_frame(
         company_id=company.pk, user_id=user_id, states=STATES_THAT_WORK, lost_after=heartbeats.LOST_AFTER
     )
     together = None if newest_id is None else Together(newest_id, jobs, done, total, bool(has_worker))
-    return InTheFrame(together, unread)
+    return InTheFrame(together, unread, popup_id)
 
 
 def tasks(*, job: Job) -> QuerySet[JobTask]:
@@ -249,7 +253,8 @@ def mark(*, company: Company, job_id: int) -> str:
         .order_by("number")
         .values_list(
             "job__state", "job__priority", "state", "round", "retry_at", "document_count", "done_count",
-            "set_aside_count", "dismissed_count", "canceled_count", Exists(heartbeats.seen_lately()),
+            "set_aside_count", "dismissed_count", "canceled_count",
+            Exists(heartbeats.seen_lately(OuterRef("job__priority"))),
         )
     )  # fmt: skip
     postponed = JobChunk.objects.filter(task__job=job_id, state=ChunkState.WAITING, retry_at__gt=Now())

@@ -61,7 +61,7 @@ def _copy_job(run: Job) -> Job:
         for name in (
             "company_id", "description", "request_digest", "submitted_by_id", "run_by_id", "language",
             "window_begin", "window_end", "priority", "group_id", "schedule_id",
-            "alerts", "is_alert_mailed",
+            "alerts", "is_alert_mailed", "is_alert_popup", "is_critical", "history",
         )
     }  # fmt: skip
     return Job(**kept, state=JobState.WAITING)
@@ -75,6 +75,7 @@ def _copy_tasks(run: Job, made: Job) -> None:
             job=made,
             number=task.number,
             kind=task.kind,
+            description=task.description,
             parameters=task.parameters,
             is_act=task.is_act,
             is_late=task.is_late,

@@ -70,7 +70,7 @@ WITH open AS (
     JOIN batch_jobtask t ON t.id = c.task_id
     JOIN batch_job j ON j.id = t.job_id AND j.state IN ('ready', 'executing', 'canceling')
     WHERE c.state IN ('waiting', 'executing') AND (c.retry_at IS NULL OR c.retry_at <= now())
-      AND (%(job)s::bigint IS NULL OR t.job_id = %(job)s)
+      AND (%(job)s::bigint IS NULL OR t.job_id = %(job)s) AND j.priority >= %(least)s
       AND NOT (t.parameters @> '{"stop_at_first_error": true}' AND EXISTS (
           SELECT 1 FROM batch_jobchunk earlier WHERE earlier.task_id = t.id
             AND earlier.state IN ('waiting', 'executing') AND earlier.first_position < c.first_position))
@@ -161,8 +161,8 @@ JOIN pg_locks l ON l.locktype = 'advisory' AND l.classid = %(space)s AND l.objsu
 WHERE t.job_id = %(job)s
 """
 
-# One row: the jobs at work in a company, whether a worker is alive to do them, and its reader's unread alerts. Reads
-# unfinished jobs and their tasks; locks, where no worker was seen lately.
+# One row: the jobs at work in a company, whether a worker is alive to do them, its reader's unread alerts, and the
+# oldest of these that is a pop-up. Reads unfinished jobs and their tasks; locks, where no worker was seen lately.
 _IN_THE_FRAME = f"""
 SELECT max(t.job_id), count(DISTINCT t.job_id),
     coalesce(sum(t.done_count + t.set_aside_count + t.dismissed_count + t.canceled_count), 0)::bigint,
@@ -171,7 +171,9 @@ SELECT max(t.job_id), count(DISTINCT t.job_id),
         EXISTS (SELECT FROM batch_worker w WHERE w.seen_at >= statement_timestamp() - %(lost_after)s)
         OR EXISTS (SELECT {_OF_HELD_CHUNKS}) END,
     (SELECT count(*) FROM batch_alert a
-     WHERE a.company_id = %(company)s AND a.user_id = %(user)s AND a.read_at IS NULL)
+     WHERE a.company_id = %(company)s AND a.user_id = %(user)s AND a.read_at IS NULL),
+    (SELECT min(a.id) FROM batch_alert a
+     WHERE a.company_id = %(company)s AND a.user_id = %(user)s AND a.read_at IS NULL AND a.is_popup)
 FROM batch_job j JOIN batch_jobtask t ON t.job_id = j.id
 WHERE j.company_id = %(company)s AND j.state IN %(states)s
 """  # noqa: S608 (written above)
@@ -216,9 +218,9 @@ def make_chunks(*, company_id: int, task_id: int, round_number: int, size: int) 
     return execute(_MAKE_CHUNKS, {"company": company_id, "task": task_id, "round": round_number, "size": size})
 
 
-def candidates(*, job_id: int | None) -> list[tuple[int, int]]:
-    """Give (chunk, job) of up to 64 chunks that may be free, of one job or of all, best first."""
-    return [(int(chunk), int(job)) for chunk, job in rows(_CANDIDATES, {"job": job_id})]
+def candidates(*, job_id: int | None, least_priority: int) -> list[tuple[int, int]]:
+    """Give (chunk, job) of up to 64 chunks that may be free, of one job or of all of a priority or more, best first."""
+    return [(int(chunk), int(job)) for chunk, job in rows(_CANDIDATES, {"job": job_id, "least": least_priority})]
 
 
 def moment() -> datetime:
@@ -344,16 +346,16 @@ def settled_per_stretch(*, job_id: int, seconds: int) -> list[tuple[datetime, in
 
 def in_the_frame(
     *, company_id: int, user_id: int | None, states: Sequence[str], lost_after: timedelta
-) -> tuple[int | None, int, int, int, bool | None, int]:
+) -> tuple[int | None, int, int, int, bool | None, int, int | None]:
     """Give what the frame of every page shows of a company's jobs in these states, and of a reader's alerts.
 
     :returns: id of the newest job (None: there is none), how many there are, their documents that are settled, all of
         them, whether a worker was seen since ``lost_after`` before now or has a chunk in hand (None: there is no job),
-        and how many alerts are not read.
+        how many alerts are not read, and the id of the oldest of these that is a pop-up (None: none is).
     """
     parameters: dict[str, Any] = {"company": company_id, "user": user_id}
     parameters |= {"states": tuple(states), "lost_after": lost_after}
     parameters |= {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS}
     [row] = rows(_IN_THE_FRAME, parameters)
-    newest_id, jobs, settled, documents, has_worker, unread = row
-    return newest_id, jobs, settled, documents, has_worker, unread
+    newest_id, jobs, settled, documents, has_worker, unread, popup_id = row
+    return newest_id, jobs, settled, documents, has_worker, unread, popup_id

@@ -13,14 +13,14 @@ from arclose.web.days import format_moment
 def what_it_waits_for(found: Job, *, is_worker_seen: bool) -> str:
     """Say in a sentence what keeps the job from going on; empty when nothing does.
 
-    :param is_worker_seen: whether any worker had a heartbeat lately; one in a long chunk has none.
+    :param is_worker_seen: whether any worker that takes such jobs had a heartbeat lately; one in a long chunk has none.
     """
     if found.state == JobState.WITHHOLD:
         return _("It waits until somebody releases it.")
     if found.state == JobState.WAITING:
         return _waits_for_its_start(found, is_worker_seen)
-    if found.state in STATES_THAT_WORK and not heartbeats.is_any_alive(is_seen=is_worker_seen):
-        return nobody_is_there()
+    if found.state in STATES_THAT_WORK and not _is_taken(found, is_worker_seen):
+        return nobody_takes_it()
     if found.state == JobState.CANCELING:
         return _(
             "It waits for the chunks under way; what they post stays posted. A controller can end them at once: what"
@@ -40,15 +40,25 @@ def _waits_for_its_start(found: Job, is_worker_seen: bool) -> str:
         return _("It starts when the run before it has finished.")
     if found.window and not found.window.holds(timezone.localtime()):
         return _in_its_window(found)
-    if not heartbeats.is_any_alive(is_seen=is_worker_seen):
-        return nobody_is_there()
+    if not _is_taken(found, is_worker_seen):
+        return nobody_takes_it()
     if not heartbeats.alive().filter(sort=WorkerSort.POLLER).exists():
         return _("It is due, but no poller is alive: it waits until the administrator starts one, or other work comes.")
     return _("It is due, and starts when the poller looks, a few seconds at most.")
 
 
-def nobody_is_there() -> str:
-    """Say that nothing is done until somebody starts a worker."""
+def _is_taken(found: Job, is_worker_seen: bool) -> bool:
+    """Tell whether a worker that takes jobs as urgent as this one is alive."""
+    return heartbeats.is_any_alive(priority=found.priority, is_seen=is_worker_seen)
+
+
+def nobody_takes_it() -> str:
+    """Say that nothing is done until somebody starts a worker, or lets the job be more urgent."""
+    if heartbeats.is_any_alive():
+        return _(
+            "The workers that are alive are reserved for more urgent jobs: it waits until the administrator starts"
+            " another one, or somebody withholds it and gives it a higher priority under “Plan”."
+        )
     return _("No worker is alive: it waits until the administrator starts one.")
 
 

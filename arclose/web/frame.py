@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,11 +28,21 @@ class RunningJobs:
 
 
 @dataclass(frozen=True)
+class Popup:
+    """Something that the reader is told on every page until it is read."""
+
+    pk: int
+    said: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Bell:
-    """How many things the reader has been told of and has not read, and where they stand."""
+    """How many things the reader was told of and has not read, where they stand, and what is to be seen at once."""
 
     unread: int
     url: str
+    popup: Popup | None = None
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,14 @@ def test_it_tells_the_controllers_where_nobody_it_worked_for_has_a_role(
     assert Alert.objects.get().user == controller
 
 
+def test_that_a_critical_one_failed_every_controller_is_told(make_documents, make_job, controller: User):
+    make_documents(1)
+    Document.objects.update(poison="refuse")
+    make_job(plan=jobs.Plan(alerts=[], is_critical=True))
+    runner.look()
+    assert Alert.objects.get().user == controller
+
+
 @pytest.mark.django_db(transaction=True)
 def test_it_sends_an_e_mail_once_however_many_send(failed: Job, settings):
     settings.PUBLIC_URL = "https://books.example.com"
@@ -118,6 +126,17 @@ def test_a_mail_server_that_is_gone_lets_the_e_mail_wait_and_the_job_end(without
     Alert.objects.update(mail_state=MailState.CLAIMED, mail_at=Now() - timedelta(hours=2))
     assert alerting.send_mails() == 0
     assert "may have gone out or not" in Alert.objects.get().mail_error
+
+
+def test_a_pop_up_stands_on_every_page_until_it_is_read_and_leads_to_its_job(client: Client, clerk: User, failed: Job):
+    client.force_login(clerk)
+    assert 'class="popup"' not in text_of(client.get("/NLWS/2026-10/calendar/"))
+    Alert.objects.update(is_popup=True)
+    shown = text_of(client.get("/NLWS/2026-10/jobs-at-work/", headers={"HX-Request": "true"}))
+    assert all(part in shown for part in ('hx-swap-oob="true"', 'class="popup"', "October: Ended with 1 set aside"))
+    answer = client.post(f"{ALERTS}read/", {"alert": Alert.objects.get().pk, "look": "1"})
+    assert answer["Location"] == f"/NLWS/2026-10/jobs/{failed.pk}/"
+    assert 'class="popup"' not in text_of(client.get("/NLWS/2026-10/calendar/"))
 
 
 def test_it_shows_unread_alerts_at_the_bell_until_they_are_read(client: Client, clerk: User, failed: Job):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models.functions import Now
 
 from arclose.batch import cleaning, jobs, poller, proofs, runner, steering
-from arclose.batch.models import Alert, Job, JobState
+from arclose.batch.models import Alert, History, Job, JobState
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
@@ -31,8 +31,7 @@ def test_it_cleans(company: Company, controller: User, make_documents, make_job,
     if case["set aside"] == "dismissed":
         steering.dismiss(job=job, items=items_of(job), reason="Paid in cash", dismissed_by=controller)
     if case["period"] == "on hold":
-        for period in FiscalPeriod.objects.filter(company=company, name="2026-10"):
-            change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=controller)
+        _put_on_hold(company, controller)
     before = job.tasks.values("done_count", "document_count").get()
 
     cleaning.clean_up(company=company, days=90)
@@ -50,6 +49,11 @@ def test_it_cleans(company: Company, controller: User, make_documents, make_job,
         assert probe(company) == []
 
 
+def _put_on_hold(company: Company, controller: User) -> None:
+    for period in FiscalPeriod.objects.filter(company=company, name="2026-10"):
+        change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=controller)
+
+
 def _ended_job(make_documents, make_job, case: dict[str, str]) -> Job:
     make_documents(3)
     if case["set aside"]:
@@ -58,6 +62,22 @@ def _ended_job(make_documents, make_job, case: dict[str, str]) -> Job:
     runner.look()
     Job.objects.filter(pk=job.pk).update(finished_at=Now() - timedelta(days=int(case["days ago"])))
     return job
+
+
+def test_a_run_that_ended_well_is_neither_shown_nor_kept_where_only_failures_are(
+    client, company: Company, controller: User, make_documents, make_job
+):
+    make_documents(3)
+    job = make_job(plan=jobs.Plan(history=History.FAILURES))
+    client.force_login(controller)
+    address = "/NLWS/2026-10/jobs/"
+    assert "October" in client.get(address).content.decode()
+    runner.look()
+    _put_on_hold(company, controller)
+    cleaning.clean_what_is_not_shown()
+    pages = [client.get(at).content.decode() for at in (address, f"{address}?all_runs=on")]
+    assert [f'href="{address}{job.pk}/"' in page for page in pages] == [False, True]
+    assert (items_of(job).count(), job.tasks.get().done_count) == (0, 3)
 
 
 def test_it_is_an_act_that_a_controller_schedules(client, company: Company, controller: User):

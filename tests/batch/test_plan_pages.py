@@ -42,13 +42,15 @@ def test_it_plans_a_job_that_comes_again(as_clerk: Client, clerk: User, company,
     page = text_of(as_clerk.get(f"{JOBS}{job.pk}/plan/"))
     assert all(word in page for word in ("Europe/Amsterdam", "clerk has no e-mail address"))
     plan = typed(unit="months", every="2", month_day="31", times="3", window_begin="18:00", window_end="06:00")
-    response = as_clerk.post(f"{JOBS}{job.pk}/plan/", {**plan, "group": "NIGHT", "release": "1"}, follow=True)
-    text = text_of(response)
+    plan |= {"group": "NIGHT", "history": "failures", "is_critical": "on", "is_alert_popup": "on", "release": "1"}
+    text = text_of(as_clerk.post(f"{JOBS}{job.pk}/plan/", plan, follow=True))
+    assert "Every controller is told when it fails" in text
     assert "Every 2 months on the last day at 18:00, 3 runs" in text
     assert [f"31 {month} {NEXT_YEAR}, 18:00" in text for month in ("Mar", "May", "Jul", "Sep")] == [True] * 3 + [False]
     job.refresh_from_db()
     assert (job.state, job.description, job.priority) == (JobState.WAITING, "Evening", Priority.LOW)
     assert job.window == Window(time(18), time(6))
+    assert (job.history, job.is_critical, job.is_alert_popup) == ("failures", True, True)
     assert job.scheduled_start == job.due_at
     assert f'<span class="soft">31 Mar {NEXT_YEAR}, 18:00</span>' in text_of(as_clerk.get(JOBS))
 

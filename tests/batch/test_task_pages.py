@@ -57,9 +57,10 @@ def test_it_refuses_a_circle_by_name_and_keeps_what_was_typed(as_clerk: Client, 
 
 def test_it_changes_and_takes_away_a_task(as_clerk: Client, job: Job):
     typed = {"document": "8", "waits_for_1": "either", "max_retries": "2", "is_failure_ignored": "on", "joins": "any"}
+    typed["task_description"] = "The rest"
     assert "The task is changed." in text_of(as_clerk.post(f"{JOBS}{job.pk}/tasks/3/", typed, follow=True))
     task = job.tasks.get(number=3)
-    assert (task.parameters, task.max_retries, task.joins) == ({"document": 8}, 2, "any")
+    assert (task.parameters, task.max_retries, task.joins, task.description) == ({"document": 8}, 2, "any", "The rest")
     assert task.conditions.get().awaited.number == 1
     as_clerk.post(f"{JOBS}{job.pk}/tasks/2/remove/")
     assert list(job.tasks.order_by("number").values_list("number", flat=True)) == [1, 3]

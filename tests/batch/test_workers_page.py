@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from arclose.batch import heartbeats, runner
-from arclose.batch.models import Job, Worker, WorkerSort
+from arclose.batch.jobs import Plan
+from arclose.batch.models import Job, Priority, Worker, WorkerSort
 from tests import builders
 from tests.batch.conftest import a_chunk_is_executing, is_finished, wait_until
 from tests.batch.documents import A_WHILE, every_posting_takes
@@ -70,6 +71,19 @@ def test_it_says_of_a_job_that_is_due_that_no_poller_is_alive(as_clerk: Client, 
     assert "no poller is alive" in text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
     heartbeats.beat(names=["here:8"], sort=WorkerSort.POLLER, is_first=True)
     assert "starts when the poller looks" in text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
+
+
+def test_a_reserved_worker_takes_what_is_urgent_only(as_clerk: Client, waiting: Job, make_job, settings):
+    settings.BATCH_LEAST_PRIORITY = "reserved"
+    a_worker("reserved:9", seconds=3)
+    assert not runner.take_one()
+    assert "reserved for more urgent jobs" in text_of(as_clerk.get(f"{JOBS}{waiting.pk}/"))
+    page = text_of(as_clerk.get(f"{JOBS}workers/"))
+    assert all(part in page for part in ("“Reserved capacity” or higher", "Every worker that is alive is reserved"))
+    urgent = make_job(key="urgent", plan=Plan(priority=Priority.RESERVED))
+    assert "waits for a worker to look" in text_of(as_clerk.get(f"{JOBS}{urgent.pk}/"))
+    assert runner.take_one()
+    assert [is_finished(job) for job in (waiting, urgent)] == [False, True]
 
 
 def test_it_knows_a_worker_in_a_long_chunk_by_the_lock_it_holds(start_poller, waiting: Job, clerk: User):

@@ -29,6 +29,7 @@ class Alert(models.Model):
 
     Without a job it is about a document, such as one that waits no more because a controller rejected it:
     ``document_kind`` is the kind of job that takes such documents, and knows their page; no e-mail tells of it.
+    A pop-up stands on every page of its reader until it is read.
     ``mail_tries`` counts how often the e-mail server could not be reached; ``mail_at`` is when it is tried (again), or
     was claimed.
     """
@@ -42,6 +43,7 @@ class Alert(models.Model):
     said = SaidField(_("what happened"))
     created_at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
     read_at = models.DateTimeField(_("read"), null=True)
+    is_popup = models.BooleanField(_("pop-up"), default=False, db_default=False)
     mail_state = models.CharField(
         _("e-mail"), max_length=10, choices=MailState, db_default=MailState.NONE, db_collation="C"
     )

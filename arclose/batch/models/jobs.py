@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from arclose.batch.models.schedules import JobGroup, JobSchedule
-from arclose.batch.models.states import AlertOn, JobState, Priority
+from arclose.batch.models.states import AlertOn, History, JobState, Priority
 from arclose.batch.schedule.recurrence import STARTS
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.constraints import CompanyForeignKey, company_key
@@ -31,7 +31,8 @@ class Job(models.Model):
     submitted what the program does by itself, for all controllers; it chose whose rights it has. ``key`` and
     ``request_digest`` recognize a request that arrives twice. The counts are those of its tasks together, as of
     its last end; while it works, the tasks have the newer ones. It starts within its window, hours of the company's
-    clock, where it has one. A run of a schedule is the one of ``due_at``, and there is only one of those.
+    clock, where it has one. A run of a schedule is the one of ``due_at``, and there is only one of those. All
+    controllers are told that a critical one failed, whatever ``alerts`` asks for.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="jobs")
@@ -62,6 +63,11 @@ class Job(models.Model):
     )
     alerts = ArrayField(models.CharField(max_length=10, choices=AlertOn), default=usual_alerts, db_default=["failed"])
     is_alert_mailed = models.BooleanField(_("alerts by e-mail too"), default=False, db_default=False)
+    is_alert_popup = models.BooleanField(_("alerts as a pop-up too"), default=False, db_default=False)
+    is_critical = models.BooleanField(_("critical"), default=False, db_default=False)
+    history = models.CharField(
+        _("history"), max_length=8, choices=History, default=History.ALWAYS, db_default=History.ALWAYS, db_collation="C"
+    )
     schedule = models.ForeignKey(
         JobSchedule, models.PROTECT, related_name="jobs", null=True, db_index=False, db_constraint=False
     )
@@ -87,6 +93,7 @@ class Job(models.Model):
             CompanyForeignKey(field="schedule", to="batch.JobSchedule", name="job_schedule"),
             CompanyForeignKey(field="group", to="batch.JobGroup", name="job_group"),
             models.CheckConstraint(condition=models.Q(priority__in=Priority.values), name="job_priority_is_known"),
+            models.CheckConstraint(condition=models.Q(history__in=History.values), name="job_history_is_known"),
             models.CheckConstraint(
                 condition=models.Q(window_begin__isnull=True, window_end__isnull=True)
                 | models.Q(window_begin__isnull=False, window_end__isnull=False)

@@ -60,12 +60,16 @@ class ChunkState(models.TextChoices):
 
 
 class Priority(models.IntegerChoices):
-    """How urgent a job is: what is higher is taken first, by every worker."""
+    """How urgent a job is: what is higher is taken first.
+
+    A worker takes jobs of every priority unless it is reserved for those of one and of higher ones.
+    """
 
     LOW = 10, _("Low")
     NORMAL = 20, _("Normal")
     HIGH = 30, _("High")
     CRITICAL = 40, _("Critical")
+    RESERVED = 50, _("Reserved capacity")
 
 
 class AlertOn(models.TextChoices):
@@ -74,6 +78,13 @@ class AlertOn(models.TextChoices):
     ENDED = "ended", _("when it ended well")
     FAILED = "failed", _("when it failed, or set documents aside")
     CANCELED = "canceled", _("when it was canceled")
+
+
+class History(models.TextChoices):
+    """Which runs of a job the list of jobs shows, and the rows of whose documents stay until they are old."""
+
+    ALWAYS = "always", _("All runs")
+    FAILURES = "failures", _("Only runs in which something failed")
 
 
 STATES_THAT_WORK = (JobState.READY, JobState.EXECUTING, JobState.CANCELING)

@@ -16,7 +16,7 @@ MOST_RETRIES = 9
 
 
 class JobTask(models.Model):
-    """One kind of work of a job: documents to post, or an act without documents.
+    """One kind of work of a job: documents to post, or an act without documents; ``description`` says what for.
 
     Numbered from 1 within its job. It begins when all or any of its conditions (:class:`TaskCondition`) are met. One
     that failed is tried again up to ``max_retries`` times; ``retries`` counts them, ``retry_at`` is when. ``result`` is
@@ -29,6 +29,7 @@ class JobTask(models.Model):
     job = models.ForeignKey(Job, models.PROTECT, related_name="tasks", db_index=False, db_constraint=False)
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=60, db_collation="C")
+    description = models.CharField(_("description"), max_length=200, blank=True, default="", db_default="")
     parameters = models.JSONField(default=dict)
     is_act = models.BooleanField(_("without documents"), db_default=False)
     is_late = models.BooleanField(_("finds its documents when it begins"), db_default=False)

@@ -29,10 +29,11 @@ def _url(request: CompanyRequest, alert: Alert) -> str:
 
 
 def read_alerts(request: CompanyRequest) -> HttpResponse:
-    """Mark one alert of the reader as read, or all of this company."""
+    """Mark one alert of the reader as read, or all of this company; of a pop-up, go to what it is about."""
     typed = request.POST.get("alert", "")
     one = Alert.objects.filter(pk=int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) <= 15 else None
     alerting.mark_read(company=request.company, user=request.user, alerts=one)
     if one is None:
         messages.success(request, _("All alerts are marked as read."))
-    return HttpResponseRedirect(page_url(request, "batch:alerts"))
+    about = one.filter(company=request.company, user=request.user).first() if one and "look" in request.POST else None
+    return HttpResponseRedirect((about and _url(request, about)) or page_url(request, "batch:alerts"))

@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import kinds, queries
-from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobChunk, JobGroup, JobState, JobTask
+from arclose.batch.models import (
+    FINISHED_STATES,
+    History,
+    ItemState,
+    Job,
+    JobChunk,
+    JobGroup,
+    JobState,
+    JobTask,
+    Priority,
+)
 from arclose.web.filters import (
     ChoiceFilter,
     CountedFilter,
@@ -50,6 +60,15 @@ class LeftFilter(ChoiceFilter):
         return qs.filter(HAS_FAILED) if value == FAILED else qs
 
 
+class ShownFilter(YesFilter):
+    """All runs; while the box is not ticked, none that ended well of a job of which only failures are shown."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give those jobs."""
+        is_not_shown = Q(history=History.FAILURES, state=JobState.ENDED) & ~HAS_FAILED
+        return qs if value else qs.exclude(is_not_shown)
+
+
 class KindFilter(ChoiceFilter):
     """Jobs with a task of a kind."""
 
@@ -84,14 +103,17 @@ class PostedByJobFilter(RowFilter):
 
 
 class JobFilter(ListFilter):
-    """Jobs by text, by state, by what is left of them, by kind and group, and those that block the period."""
+    """Jobs by text, state, what is left of them, kind, group and urgency, and those that block the period."""
 
     text = SearchFilter(fields=["description__as_read", "submitted_by__username"])
     state = CountedFilter(field_name="state", choices=JobState.choices, label=_("State"))
     left = LeftFilter()
     kind = KindFilter(label=_("Kind"), choices=[])
     group = RowChoiceFilter(queryset=own_groups, field_name="group", label=_("Group"))
+    priority = ChoiceFilter(field_name="priority", choices=Priority.choices, label=_("Priority"))
+    critical = YesFilter(field_name="is_critical", label=_("Critical"))
     blocking = BlockingFilter(label=_("Blocks this period"))
+    all_runs = ShownFilter(label=_("All runs"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask which kinds there are."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import formats
@@ -21,6 +21,7 @@ from arclose.batch.jobs import KeyUsedOtherwise
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_PLAN,
+    History,
     ItemState,
     Job,
     JobEvent,
@@ -64,7 +65,7 @@ def find_job(request: CompanyRequest, pk: int) -> Job:
     :raises Http404: it has no such job.
     """
     followed = Exists(following_jobs(company=request.company, job_id=pk))
-    seen = Exists(heartbeats.seen_lately())
+    seen = Exists(heartbeats.seen_lately(OuterRef("priority")))
     jobs = queries.jobs(company=request.company).annotate(is_worker_seen=seen, is_followed=followed)
     return get_object_or_404(jobs, pk=pk)
 
@@ -165,6 +166,10 @@ def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
     ]
     if found.group:
         facts.append((_("Group"), found.group))
+    if found.is_critical:
+        facts.append((_("Critical"), _("Every controller is told when it fails")))
+    if found.history != History.ALWAYS:
+        facts.append((_("The list of jobs shows"), found.get_history_display()))
     if found.window:
         facts.append((_("Starts only between"), found.window))
     instants = [

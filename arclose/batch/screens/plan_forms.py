@@ -13,7 +13,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arclose.batch.models import AlertOn, Job, JobGroup, Priority
+from arclose.batch.models import AlertOn, History, Job, JobGroup, Priority
 from arclose.batch.plans import Plan
 from arclose.batch.schedule.recurrence import (
     LAST_DAY,
@@ -202,6 +202,28 @@ class PlanForm(UrgencyForm):
     is_alert_mailed = forms.BooleanField(
         required=False, label=gettext_lazy("By e-mail too"), widget=forms.CheckboxInput(_TICK)
     )
+    is_alert_popup = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("As a pop-up too"),
+        help_text=gettext_lazy("On every page, until it is read."),
+        widget=forms.CheckboxInput(_TICK),
+    )
+    is_critical = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Critical"),
+        help_text=gettext_lazy("When it fails, every controller is told, whatever is ticked above."),
+        widget=forms.CheckboxInput(_TICK),
+    )
+    history = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("The list of jobs shows"),
+        help_text=gettext_lazy(
+            "What was posted, and by which job, always stays. Of runs that are not shown the rows of documents go as"
+            " soon as no open period needs them."
+        ),
+        choices=History.choices,
+        widget=forms.Select(_SELECT),
+    )
 
     def __init__(self, *args: Any, told: User, **kwargs: Any) -> None:
         """Read days as of the company's today, and say where an e-mail goes to that tells how the job ended."""
@@ -266,6 +288,9 @@ class PlanForm(UrgencyForm):
             priority=typed["priority"],
             alerts=typed["alerts"],
             is_alert_mailed=typed["is_alert_mailed"],
+            is_alert_popup=typed["is_alert_popup"],
+            is_critical=typed["is_critical"],
+            history=typed["history"] or History.ALWAYS,
         )
 
 
@@ -280,6 +305,9 @@ def plan_as_typed(job: Job) -> dict[str, Any]:
         "window_end": job.window_end,
         "alerts": job.alerts,
         "is_alert_mailed": job.is_alert_mailed,
+        "is_alert_popup": job.is_alert_popup,
+        "is_critical": job.is_critical,
+        "history": job.history,
         "every": 1,
     }
     schedule = job.schedule

@@ -17,9 +17,9 @@ from arclose.batch.screens.recurrence import recurrence_shown
 from arclose.web.links import page_url
 
 _PARTS = (
-    (gettext_lazy("The job"), ("description", "priority", "group")),
+    (gettext_lazy("The job"), ("description", "priority", "group", "history")),
     (gettext_lazy("When it starts"), ("start", "window_begin", "window_end")),
-    (gettext_lazy("Alerts"), ("alerts", "is_alert_mailed")),
+    (gettext_lazy("Alerts"), ("alerts", "is_alert_mailed", "is_alert_popup", "is_critical")),
     (gettext_lazy("How often it comes again"), ("unit", "every", "weekdays", "month_day", "until", "times")),
 )
 

@@ -7,14 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch import queries
-from arclose.batch.models import JobChunk
+from arclose.batch.models import Alert, JobChunk
 from arclose.batch.queries import InTheFrame
 from arclose.ledger import documents
 from arclose.ledger.documents import Origin
 from arclose.ledger.models import Posting
 from arclose.web import frame, pages, search
 from arclose.web.days import format_moment
-from arclose.web.frame import Bell, RunningJobs
+from arclose.web.frame import Bell, Popup, RunningJobs
 from arclose.web.links import page_url
 
 
@@ -87,8 +87,11 @@ def in_the_frame(request: HttpRequest) -> InTheFrame:
 
 
 def bell(request: HttpRequest) -> Bell:
-    """Give how many alerts of the request's company the reader has not read."""
-    return Bell(unread=in_the_frame(request).unread, url=page_url(request, "batch:alerts"))
+    """Give how many alerts of the request's company the reader has not read, and the one that is to be seen."""
+    found, url = in_the_frame(request), page_url(request, "batch:alerts")
+    shown = None if found.popup_id is None else Alert.objects.filter(pk=found.popup_id).first()
+    popup = None if shown is None else Popup(pk=shown.pk, said=str(shown.said), at=shown.created_at)
+    return Bell(unread=found.unread, url=url, popup=popup)
 
 
 def jobs_at_work(request: HttpRequest) -> RunningJobs | None:

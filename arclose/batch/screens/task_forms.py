@@ -31,10 +31,17 @@ class DescriptionForm(forms.Form):
 
 
 class WaitingForm(forms.Form):
-    """When a task begins and what becomes of its failure."""
+    """What a task is for, when it begins and what becomes of its failure."""
 
     use_required_attribute = False
 
+    task_description = forms.CharField(
+        label=gettext_lazy("What the task is for"),
+        help_text=gettext_lazy("Stands with the task on the page of the job; it may stay empty."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(_CONTROL),
+    )
     joins = forms.ChoiceField(
         label=gettext_lazy("Of what it waits for"),
         choices=Join.choices,
@@ -72,7 +79,9 @@ class WaitingForm(forms.Form):
             )
         if not others:
             del self.fields["joins"]
-        self.order_fields([*(_name(other) for other in others), "joins", "max_retries", "is_failure_ignored"])
+        self.order_fields(
+            ["task_description", *(_name(other) for other in others), "joins", "max_retries", "is_failure_ignored"]
+        )
 
     def draft(self, *, kind: str, parameters: dict[str, Any]) -> Draft:
         """Give the task that was typed."""
@@ -80,6 +89,7 @@ class WaitingForm(forms.Form):
         waits_for = {other.number: typed[_name(other)] for other in self.others if typed[_name(other)]}
         return Draft(
             kind=kind,
+            description=typed["task_description"],
             parameters=parameters,
             is_failure_ignored=typed["is_failure_ignored"],
             max_retries=typed["max_retries"] or 0,
@@ -97,7 +107,7 @@ def waiting_as_typed(task: JobTask) -> dict[str, Any]:
     conditions = task.conditions.select_related("awaited")
     typed = {_name(condition.awaited): condition.on for condition in conditions}
     shown = {"joins": task.joins, "max_retries": task.max_retries, "is_failure_ignored": task.is_failure_ignored}
-    return shown | typed
+    return shown | typed | {"task_description": task.description}
 
 
 def parameters_form(request: CompanyRequest, kind: str, task: JobTask | None = None) -> TaskParameters:

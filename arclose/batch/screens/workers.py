@@ -32,7 +32,8 @@ def workers(request: CompanyRequest) -> HttpResponse:
     alive = set(heartbeats.alive().values_list("pk", flat=True))
     known = Worker.objects.order_by("sort", "started_at", "name")
     rows = [_row(request, worker, held.get(worker.name), is_alive=worker.pk in alive) for worker in known]
-    context = {"title": _("Workers"), "rows": rows, "is_any_alive": bool(alive)}
+    takes_all = any(worker.takes_all for worker in known if worker.pk in alive)
+    context = {"title": _("Workers"), "rows": rows, "is_any_alive": bool(alive), "takes_all": takes_all}
     template = "batch/workers.html#workers" if request.htmx else "batch/workers.html"
     return render(request, template, context)
 
