@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.sql import compiled
 from customers import sql
 from customers.entries import EXCHANGE, REORGANIZATION
 from customers.models import CustomerTransaction, Settlement
@@ -76,7 +77,7 @@ def write_transactions(*, posting: Posting, owed: Owed) -> int:
         company_id=posting.company_id,
         document_type=owed.document_type,
         transaction_type=owed.transaction_type,
-        owed=owed.rows.order_by().query.sql_with_params(),
+        owed=compiled(owed.rows),
         are_adjusted=owed.are_adjusted,
         are_named=owed.are_named,
     )

@@ -28,6 +28,7 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import PostingSet
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.reversing import lock_reversals
 from customers import sql, undo_obstacles
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
@@ -76,7 +77,7 @@ def undo_invoices(
     orders = sql.orders_of_invoices(company_id=company.pk, documents=ids)
     sql.lock_orders(company_id=company.pk, orders=orders)
     # What is posted cannot be locked: two undoings of one document come one after the other.
-    ledger.lock_reversals(company=company)
+    lock_reversals(company=company)
     already, left_out = _looked_at(
         company, ids, day, kind=INVOICE_UNDOINGS, is_open=bool(open_periods), are_slips=False
     )

@@ -19,6 +19,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.documents import called
 from arclose.ledger.models import Company, NumberSeries, Posting, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.reversing import lock_reversals
 from customers import subledger
 from customers.models import Mark, Settlement
 from journals.refusals import refusal
@@ -217,7 +218,7 @@ def lock_what_is_taken_back(*, sort: Sort, company: Company, documents: Collecti
         vouchers = Voucher.objects.filter(company=one, document_type__in=types, document_id__in=its_documents)
         subledger.lock_to_take_back(company=one, vouchers=list(vouchers.values_list("pk", flat=True)))
     for one, _its, _its_documents in sides:
-        ledger.lock_reversals(company=one)
+        lock_reversals(company=one)
 
 
 def hold_numbers_to_take_back(

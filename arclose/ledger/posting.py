@@ -3,10 +3,10 @@
     begin       the business key is recognized, or a new posting row stands
     write       numbers are taken as a block, vouchers and entries written, rounding and balances kept
     seal        the digest is chained to the company's last one
-    reverse     the same, with the entries of other vouchers and the opposite sign
 
-An app says what its documents post as querysets; only this module turns them into vouchers. A preview
-writes the same rows under provisional numbers, and its caller takes the transaction back.
+An app says what its documents post as querysets; only this module turns them into vouchers, but for
+reversals (:mod:`arclose.ledger.reversing`), which begin and end here too. A preview writes the same rows under
+provisional numbers, and its caller takes the transaction back.
 
 Locks are taken in one order: periods, what the app locks (customers, open transactions), reversals of the
 company, number series, kept balances, head of the digest chain.
@@ -20,23 +20,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.db.models import CharField, DateField, QuerySet, SmallIntegerField, Value
+from django.db.models import QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from arclose.ledger import numbering, rates, sql
 from arclose.ledger.automatic_accounts import automatic_account
-from arclose.ledger.documents import REVERSAL, kind_of
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency
 from arclose.ledger.models.number_series import NumberSeries, SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
-from arclose.ledger.open_days import OpenDays
-from arclose.ledger.outcomes import CannotPost, Difference, Outcome, Refusal
-from arclose.ledger.reversal_refusals import refusal
+from arclose.ledger.outcomes import CannotPost, Difference
 
 
 class KeyReused(CannotPost):
@@ -152,7 +148,7 @@ def blocks_for(
     *, company: Company, purpose: SeriesPurpose, documents: "QuerySet[Any, Any]", is_preview: bool
 ) -> list[numbering.Block]:
     """Take numbers for documents (id, date, text) from the company's series, or provisional ones for a preview."""
-    return _blocks_of(company, purpose, _compiled(documents), is_preview)
+    return _blocks_of(company, purpose, sql.compiled(documents), is_preview)
 
 
 def _blocks_of(
@@ -205,8 +201,8 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     :raises AutomaticAccountMissing: there is a difference and no rounding account.
     :raises IntegrityError: a preview of entries that do not balance; a posting of them is refused at its seal.
     """
-    company, documents = posting.company, _compiled(contents.vouchers)
-    series = None if contents.series is None else _compiled(contents.series)
+    company, documents = posting.company, sql.compiled(contents.vouchers)
+    series = None if contents.series is None else sql.compiled(contents.series)
     count = sql.insert_vouchers(
         company_id=company.pk,
         posting_id=posting.pk,
@@ -215,7 +211,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
         documents=documents,
         blocks=_voucher_blocks(company, documents, series, is_preview),
         series=series,
-        corrections=None if contents.corrections is None else _compiled(contents.corrections),
+        corrections=None if contents.corrections is None else sql.compiled(contents.corrections),
     )
     if not count:
         return 0
@@ -224,7 +220,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
             posting_id=posting.pk,
             document_type=contents.document_type,
             document_part=contents.document_part,
-            entries=[(kind.posting_type, _compiled(kind.rows)) for kind in contents.entries],
+            entries=[(kind.posting_type, sql.compiled(kind.rows)) for kind in contents.entries],
             reporting=_reporting_rates(posting),
         )
         _round(posting, contents.document_type)
@@ -233,136 +229,15 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
             posting_id=posting.pk,
             document_type=contents.document_type,
             document_part=contents.document_part,
-            pairs=_compiled(contents.opposite_of),
+            pairs=sql.compiled(contents.opposite_of),
         )
     if is_preview:
         sql.refuse_unbalanced(posting_id=posting.pk)
     else:
-        _keep(posting, contents.document_type, contents.document_part)
+        sql.add_to_balances(
+            posting_id=posting.pk, document_type=contents.document_type, document_part=contents.document_part
+        )
     return count
-
-
-def reverse(
-    *,
-    company: Company,
-    vouchers: Sequence[int],
-    posting_date: date | None,
-    reason: str,
-    posted_by: User,
-    key: str,
-    is_preview: bool = False,
-) -> Outcome:
-    """Reverse vouchers by linked opposite ones, on their own date or a later one. One reversed before stays so.
-
-    What cannot be reversed is left out by name: vouchers of documents that are undone otherwise (an issued
-    invoice by a credit note), those of other companies, and dates in no open period. A request that reverses
-    nothing may come again under its key. A preview writes under provisional numbers; its caller takes the
-    transaction back.
-
-    :raises KeyReused: the key belongs to another request.
-    """
-    fingerprint = fingerprint_of(REVERSAL, sorted(vouchers), posting_date, reason)
-    with transaction.atomic():
-        refused = _undone_otherwise(company, vouchers)
-        wanted = set(vouchers) - {one.document_id for one in refused}
-        chosen = _choose_reversals(company, wanted, posting_date)
-        left_out = [*refused, *chosen.left_out]
-        if known := find(company=company, key=key, fingerprint=fingerprint):
-            return _reversed_before(known, vouchers, left_out)
-        if not chosen.days:
-            return Outcome(None, [], chosen.already, left_out)
-        posting, _is_new = begin(company=company, kind=REVERSAL, key=key, fingerprint=fingerprint, posted_by=posted_by)
-        _write_reversals(posting, chosen.days, reason, is_preview)
-        if not is_preview:
-            seal(posting=posting)
-        return Outcome(posting.pk, list(chosen.days), chosen.already, left_out)
-
-
-def write_reversal(
-    *, posting: Posting, vouchers: Sequence[int], posting_date: date | None, reason: str, is_preview: bool = False
-) -> Outcome:
-    """Write the opposite of vouchers inside a posting; those that cannot be reversed are named and left out."""
-    chosen = _choose_reversals(posting.company, set(vouchers), posting_date)
-    if chosen.days:
-        _write_reversals(posting, chosen.days, reason, is_preview)
-    return Outcome(posting.pk, list(chosen.days), chosen.already, chosen.left_out)
-
-
-def lock_reversals(*, company: Company) -> None:
-    """Wait for the reversals of a company that are under way, and let others wait for this one."""
-    sql.lock_reversals(company_id=company.pk)
-
-
-@dataclass(frozen=True)
-class _Chosen:
-    """Vouchers to be reversed with the day of each, those reversed before, and those that cannot be."""
-
-    days: dict[int, date]
-    already: list[int]
-    left_out: list[Refusal]
-
-
-def _undone_otherwise(company: Company, vouchers: Sequence[int]) -> list[Refusal]:
-    rows = Voucher.objects.filter(company=company, pk__in=vouchers).order_by("pk")
-    return [
-        refusal(pk, "undone_otherwise", number, document_type)
-        for pk, number, document_type in rows.values_list("pk", "number", "document_type")
-        if kind_of(document_type).undone_by
-    ]
-
-
-def _choose_reversals(company: Company, vouchers: set[int], posting_date: date | None) -> _Chosen:
-    """Lock the periods, then the reversals of the company, and tell what each of the vouchers comes to."""
-    chosen = Voucher.objects.filter(company=company, pk__in=vouchers).order_by("pk")
-    dates = dict(chosen.values_list("pk", "posting_date"))
-    days = {pk: max(day, posting_date or day) for pk, day in dates.items()}
-    open_ids = open_periods(company=company, dates=days.values())
-    lock_reversals(company=company)
-    already = list(chosen.filter(reversed_by__isnull=False).values_list("pk", flat=True))
-    open_days = OpenDays(company=company, periods=open_ids)
-    accepted, left_out = {}, []
-    for pk in sorted(vouchers - set(already)):
-        if pk not in days:
-            left_out.append(refusal(pk, "no_such_voucher"))
-        elif days[pk] in open_days:
-            accepted[pk] = days[pk]
-        else:
-            left_out.append(refusal(pk, "period_not_open", days[pk].isoformat()))
-    return _Chosen(accepted, already, left_out)
-
-
-def _reversed_before(posting: Posting, vouchers: Sequence[int], left_out: list[Refusal]) -> Outcome:
-    """Give the answer that the first request under this key got."""
-    asked = Voucher.objects.filter(company=posting.company, pk__in=vouchers).order_by("pk")
-    posted = list(asked.filter(reversed_by__posting=posting).values_list("pk", flat=True))
-    already = asked.filter(reversed_by__isnull=False).exclude(pk__in=posted)
-    return Outcome(posting.pk, posted, list(already.values_list("pk", flat=True)), left_out)
-
-
-def _write_reversals(posting: Posting, days: dict[int, date], reason: str, is_preview: bool) -> None:
-    for day in sorted(set(days.values())):
-        _insert_reversals(posting, [pk for pk in days if days[pk] == day], day, reason, is_preview)
-    sql.insert_reversed_entries(posting_id=posting.pk)
-    if not is_preview:
-        _keep(posting, REVERSAL)
-
-
-def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: str, is_preview: bool) -> None:
-    # The document of a reversal is the voucher it reverses: the unique key lets it happen once.
-    documents = Voucher.objects.filter(pk__in=vouchers).values_list(
-        "pk", Cast(Value(day), DateField()), Cast(Value(reason[:200]), CharField())
-    )
-    blocks = blocks_for(
-        company=posting.company, purpose=SeriesPurpose.VOUCHER, documents=documents, is_preview=is_preview
-    )
-    sql.insert_vouchers(
-        company_id=posting.company_id,
-        posting_id=posting.pk,
-        document_type=REVERSAL,
-        document_part=0,
-        documents=_compiled(documents),
-        blocks=blocks,
-    )
 
 
 def seal(*, posting: Posting) -> str:
@@ -403,12 +278,3 @@ def _round(posting: Posting, document_type: str) -> None:
     if rounded:
         account_id = automatic_account(company=company, purpose=AutomaticPurpose.ROUNDING)
         sql.insert_rounding(posting_id=posting.pk, account_id=account_id, posting_type=PostingType.ROUNDING)
-
-
-def _keep(posting: Posting, document_type: str, document_part: int = 0) -> None:
-    """Add what one write of the posting has written to the kept balances; a posting may write more than once."""
-    sql.add_to_balances(posting_id=posting.pk, document_type=document_type, document_part=document_part)
-
-
-def _compiled(rows: "QuerySet[Any, Any]") -> sql.Compiled:
-    return rows.order_by().query.sql_with_params()

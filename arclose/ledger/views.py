@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.ledger import documents, posting, queries
+from arclose.ledger import documents, queries, reversing
 from arclose.ledger.closing import NotTheNextYear, open_next_year
 from arclose.ledger.filters import AccountFilter, EntryFilter, VoucherFilter
 from arclose.ledger.forms import NextYearForm, ReverseForm
@@ -143,7 +143,7 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
 def _reverse(request: CompanyRequest, found: Voucher, form: ReverseForm) -> bool:
     """Reverse as asked for; False, with the reason in the form, where that cannot be."""
     try:
-        outcome = posting.reverse(
+        outcome = reversing.reverse(
             company=request.company,
             vouchers=[found.pk],
             posting_date=form.cleaned_data["posting_date"],

@@ -16,6 +16,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.documents import called
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.reversing import lock_reversals
 from customers import subledger
 from customers.dunning.notes import NoteKind, of_lines
 from customers.dunning.refusals import refusal
@@ -51,7 +52,7 @@ def reverse_notes(
     open_periods = ledger.open_periods(company=company, dates={day})
     own = _transactions_of(kind, company, ids)
     lock_open_transactions(company_id=company.pk, transactions=sorted(own.values_list("pk", flat=True)))
-    ledger.lock_reversals(company=company)
+    lock_reversals(company=company)
     notes = kind.of(company).filter(pk__in=ids)
     status = dict(notes.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
     already = [pk for pk, standing in status.items() if standing in TAKEN_BACK]

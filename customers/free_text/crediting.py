@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.outcomes import CannotPost
+from arclose.ledger.reversing import lock_reversals
 from arclose.web.days import format_day
 from customers import sql
 from customers.models import FreeTextInvoice, Invoice
@@ -43,7 +44,7 @@ def credit_free_text(*, invoice: Invoice, day: date, reason: str, posted_by: Use
     open_periods = ledger.open_periods(company=company, dates={day})
     lock_credit_of(invoice)
     # Where nothing is open of it there is nothing to lock: crediting and undoing it come one after the other here.
-    ledger.lock_reversals(company=company)
+    lock_reversals(company=company)
     fingerprint = ledger.fingerprint_of(FREE_TEXT_CREDITS, invoice.pk, day, reason)
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         return Invoice.objects.get(posting=known)

@@ -16,6 +16,7 @@ from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import rates_to_accounting_currency
+from arclose.ledger.sql import compiled
 from customers import sql
 from customers.models import CashDiscount, ConcessionTaxRow, CustomerTransaction, Mark, SettlementParameters
 from customers.models.cash_discounts import DiscountUse
@@ -53,7 +54,7 @@ def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: 
             company_id=posting.company_id,
             document_type=CONCESSION,
             transaction_type=kind,
-            owed=concessions_owed(posting, kind).order_by().query.sql_with_params(),
+            owed=compiled(concessions_owed(posting, kind)),
         )
     return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION)
 

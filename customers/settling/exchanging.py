@@ -20,6 +20,7 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.sql import compiled
 from customers import sql
 from customers.entries import EXCHANGE
 from customers.models import CurrencyExchange, CustomerTransaction
@@ -125,7 +126,7 @@ def _exchange(
             company_id=posting.company_id,
             document_type=EXCHANGE,
             transaction_type=TransactionType.EXCHANGE,
-            owed=owed.order_by().query.sql_with_params(),
+            owed=compiled(owed),
         )
     own = _own(posting, positive=False)
     debits = sorted(amounts, key=lambda pk: (rows[pk].due_date, pk))

@@ -25,6 +25,7 @@ from arclose.ledger.money import convert, round_amount
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.sql import compiled
 from customers import sql
 from customers.collecting import IN_FORCE
 from customers.entries import REORGANIZATION
@@ -123,7 +124,7 @@ def _write(
         company_id=posting.company_id,
         document_type=REORGANIZATION,
         transaction_type=TransactionType.REORGANIZED,
-        owed=_owed(posting).query.sql_with_params(),
+        owed=compiled(_owed(posting)),
     )
     sql.insert_offers_of_parts(posting_id=posting.pk)
     part_payment().keep(row, _with_ways(posting, parts))

@@ -25,6 +25,7 @@ from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.reversing import lock_reversals, write_reversal
 from arclose.web.days import format_day
 from customers import sql
 from customers.entries import (
@@ -240,7 +241,7 @@ def reverse_settlements(
         together = Settlement.objects.filter(pk__in=settled_together(settlements)[0], reversal_of=None)
         periods = ledger.open_periods(company=company, dates=_days_back(together, day))
         lock_both_sides(company=company, settlements=settlements)
-        ledger.lock_reversals(company=company)
+        lock_reversals(company=company)
         # Recognized only here: a repetition has waited for the first one at the locks above.
         known = ledger.find(company=company, key=key, fingerprint=fingerprint)
         standing = rows.filter(reversed_by__isnull=True)
@@ -299,9 +300,7 @@ def write_settlement_reversals(
         company=posting.company, document_type=SETTLEMENT, document_id__in=all_settled
     ).values_list("pk", flat=True)
     if taken_back := [*vouchers, *made, *of_settlements]:
-        ledger.write_reversal(
-            posting=posting, vouchers=taken_back, posting_date=day, reason=reason, is_preview=is_preview
-        )
+        write_reversal(posting=posting, vouchers=taken_back, posting_date=day, reason=reason, is_preview=is_preview)
     if met:
         _write_by_side(posting, Adjustment.objects.filter(pk__in=met), is_preview=is_preview)
     if made:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from arclose.ledger.sql.running import execute, rows
+from arclose.ledger.sql.running import Compiled, execute, rows
 
 _OPEN_THEM = """
     INSERT INTO customers_opentransaction (transaction_id, company_id, customer_id, due_date, currency_id,
@@ -42,7 +42,7 @@ def insert_transactions_of_vouchers(
     company_id: int,
     document_type: str,
     transaction_type: str,
-    owed: tuple[str, tuple[Any, ...]],
+    owed: Compiled,
     are_adjusted: bool = False,
     are_named: bool = False,
 ) -> int:

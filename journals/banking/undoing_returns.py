@@ -17,7 +17,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Voucher
-from arclose.ledger.posting import lock_reversals, open_periods
+from arclose.ledger.posting import open_periods
+from arclose.ledger.reversing import lock_reversals
 from customers.models import Concession, CustomerTransaction, OpenTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import TransactionType

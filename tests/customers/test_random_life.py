@@ -34,7 +34,7 @@ from arclose.ledger.models import (
     LedgerEntry,
     Voucher,
 )
-from arclose.ledger.posting import reverse
+from arclose.ledger.reversing import reverse
 from customers.ageing import BUCKETS, Ageing, accounting_name
 from customers.invoicing import post_invoices
 from customers.models import (

@@ -15,7 +15,7 @@ from arclose.imports.running import Order, import_file
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, Currency, FiscalPeriod, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
-from arclose.ledger.posting import reverse
+from arclose.ledger.reversing import reverse
 from customers.dunning.calculating import calculate_interest
 from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.dunning.interest_notes import INTEREST_NOTES

@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, PeriodManifest, PeriodStatusChange, Voucher
 from arclose.ledger.outcomes import Outcome
-from arclose.ledger.posting import reverse
+from arclose.ledger.reversing import reverse
 from customers.holding import place_hold
 from customers.invoicing import post_invoices
 from customers.models import (

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.forms import inlineformset_factory
 
 from arclose.access.site import CompanyForm
-from arclose.ledger import posting as ledger
+from arclose.ledger import reversing
 from arclose.ledger.models import FiscalPeriod, Voucher
 from customers.models import CustomerTransaction
 from journals.admin import MethodFeeLines
@@ -97,7 +97,7 @@ def test_a_clearing_that_is_reversed_leaves_its_payments_to_be_cleared(customer)
     made = a_cleared_payment(customer)
     own = Voucher.objects.get(document_type=BRIDGE_CLEARING, document_id=made.pk)
     values = {"posting_date": None, "reason": "too soon", "posted_by": a_controller(customer.company), "key": "back"}
-    assert not ledger.reverse(company=customer.company, vouchers=[own.pk], **values).left_out
+    assert not reversing.reverse(company=customer.company, vouchers=[own.pk], **values).left_out
     [voucher] = uncleared(company=customer.company)
     clear(voucher)
     assert findings(customer.company) == {}

@@ -7,7 +7,8 @@ import pytest
 
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry, Voucher
-from arclose.ledger.posting import KeyReused, reverse
+from arclose.ledger.posting import KeyReused
+from arclose.ledger.reversing import reverse
 from tests.builders import a_company, a_controller, a_customer, an_order
 from tests.customers.posting import posted
 from tests.ledger.vouchers import OCTOBER, a_voucher

@@ -21,7 +21,7 @@ from arclose.ledger.sql.postings import (
 )
 from arclose.ledger.sql.rates import published_rates
 from arclose.ledger.sql.rounding import documents_rounded, insert_rounding
-from arclose.ledger.sql.running import Compiled
+from arclose.ledger.sql.running import Compiled, compiled
 from arclose.ledger.sql.vouchers import insert_vouchers
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "add_to_balances",
     "advance_counter",
     "advancing_counters",
+    "compiled",
     "count_by_fiscal_year",
     "count_by_series",
     "current_transaction",

@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 Compiled = tuple[str, Sequence[Any]]
+
+
+def compiled(rows: "QuerySet[Any, Any]") -> Compiled:
+    """Give the statement of a queryset, to stand in another one, where its order says nothing."""
+    return rows.order_by().query.sql_with_params()
 
 
 def execute(statement: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
