@@ -31,9 +31,9 @@ _EXPECT_ONE_COMPANY = """
 """
 
 # Tables with rows of which the planner expects none; and those with a thousand rows and more that were never analyzed,
-# of which it expects a quarter at most, or of which most have come since they were analyzed. What it expects is the
-# rows per page it counted, times the pages there are now. How many rows there are is forgotten when the server
-# crashes, and so is when they were analyzed. Reads the catalogue.
+# or only while they were empty, of which it expects a quarter at most, or of which most have come since they were
+# analyzed. What it expects is the rows per page it counted, times the pages there are now. How many rows there are is
+# forgotten when the server crashes, and so is when they were analyzed. Reads the catalogue.
 _MISJUDGED = """
     SELECT c.oid::regclass::text
     FROM pg_class c
@@ -46,8 +46,7 @@ _MISJUDGED = """
     ) AS known
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
       AND CASE
-        WHEN c.reltuples < 0 THEN known.rows >= %(fewest)s
-        WHEN c.relpages = 0 THEN false
+        WHEN c.reltuples < 0 OR c.relpages = 0 THEN known.rows >= %(fewest)s
         WHEN c.reltuples = 0 THEN known.rows > 0 OR known.analyzed_at IS NULL
         ELSE known.rows >= %(fewest)s AND (known.rows > 4 * known.expected OR known.changes > 0.8 * known.rows)
       END
