@@ -2,13 +2,13 @@
 
 Goal: at most 1.2 times the bare query, which adds up the same tax rows by customer, number, kind and country. Invoices
 of three lines have one tax row each; they are written by one statement, without triggers and foreign keys, in a month.
+Both are measured by the clock of the processor.
 """
 
 import argparse
-import time
 from typing import Any
 
-from benchmarks.stage import execute, stage
+from benchmarks.stage import Clock, cpu_clock, execute, stage
 
 GOAL = 1.2
 TIMES = 5
@@ -83,13 +83,13 @@ def fill(company: Any, customer: Any, registration: Any, invoices: int) -> None:
     )
 
 
-def best(work: Any) -> float:
+def best(work: Any, clock: Clock) -> float:
     """Give the seconds of the quickest of a few tries."""
     took = []
     for _time in range(TIMES):
-        started = time.perf_counter()
+        started = clock()
         work()
-        took.append(time.perf_counter() - started)
+        took.append(clock() - started)
     return min(took)
 
 
@@ -120,7 +120,8 @@ def main(lines: int) -> None:
             cursor.execute(_BARE, [company.pk])
             cursor.fetchall()
 
-    bare_seconds, seconds = best(bare), best(lambda: collect(scope).lines)
+    clock = cpu_clock()
+    bare_seconds, seconds = best(bare, clock), best(lambda: collect(scope).lines, clock)
     print(
         f"collected {invoices:,} tax rows of {CUSTOMERS:,} customers in {seconds:.2f} s; bare query"
         f" {bare_seconds:.2f} s; ratio {seconds / bare_seconds:.2f} (goal: at most {GOAL})"

@@ -34,27 +34,33 @@ _IS_REPORTED = """EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration
 _GOES_BACK = _IS_REPORTED.format(day=_CREDITED, side="< %(first)s")
 _COMES_BACK = _IS_REPORTED.format(day="%(first)s::date", side="= %(last)s")
 # One row per tax row of EU sales: those of invoices, of what was conceded, and of the fees of letters.
-SUPPLIES = f"""
+_OF_INVOICES = f"""
     SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
         NULL::bigint AS back_id, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
     WHERE {_WHERE} AND {_DATED} AND NOT (%(credits_go_back)s AND i.credited_invoice_id IS NOT NULL AND {_GOES_BACK})
-    UNION ALL
-    SELECT 'invoice', r.id, r.invoice_id, i.invoice_account_id, NULL, {_COLUMNS}
+"""  # noqa: S608 (written above)
+_OF_LATER_CREDIT_NOTES = f"""
+    SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
+        NULL::bigint AS back_id, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
     WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND {_DATED} AND r.tax_point_date > %(last)s
         AND i.credited_invoice_id IS NOT NULL AND {_CREDITED} BETWEEN %(first)s AND %(last)s
-    UNION ALL
-    SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END, r.id, c.id, t.customer_id,
-        r.taken_back_by_id, {_COLUMNS}
+"""  # noqa: S608 (written above)
+_OF_CONCESSIONS = f"""
+    SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END AS source, r.id AS source_id,
+        c.id AS document_id, t.customer_id, r.taken_back_by_id AS back_id, {_COLUMNS}
     FROM customers_concessiontaxrow r JOIN customers_concession c ON c.id = r.concession_id
     JOIN customers_customertransaction t ON t.id = c.transaction_id
     WHERE {_WHERE} AND {_DATED_BY_TAX_POINT}
-    UNION ALL
-    SELECT 'letter', r.id, l.id, l.customer_id, r.taken_back_by_id, {_COLUMNS}
+"""  # noqa: S608 (written above)
+_OF_LETTERS = f"""
+    SELECT 'letter' AS source, r.id AS source_id, l.id AS document_id, l.customer_id, r.taken_back_by_id AS back_id,
+        {_COLUMNS}
     FROM customers_collectionlettertaxrow r JOIN customers_collectionletter l ON l.id = r.letter_id
     WHERE {_WHERE} AND {_DATED_BY_TAX_POINT}
 """  # noqa: S608 (written above)
+SUPPLIES = "UNION ALL".join((_OF_INVOICES, _OF_LATER_CREDIT_NOTES, _OF_CONCESSIONS, _OF_LETTERS))
 
 # Whether a tax row ``s`` follows another one of its document in its group, which few do: of an invoice never the first.
 # So documents are counted without sorting all tax rows of a period to tell them apart.
@@ -64,24 +70,41 @@ _FOLLOWS = """EXISTS (SELECT 1 FROM {earlier}
                 AND o.registration_id IS NOT DISTINCT FROM s.registration_id
                 AND (o.tax_point_date = s.tax_point_date OR o.tax_point_date BETWEEN %(first)s AND %(last)s
                     AND s.tax_point_date BETWEEN %(first)s AND %(last)s))"""
-_EARLIER = {
-    "invoice": "customers_taxrow o WHERE o.invoice_id = s.document_id AND o.number < s.number",
-    "letter": "customers_collectionlettertaxrow o WHERE o.letter_id = s.document_id AND o.id < s.source_id",
-    "other": "customers_concessiontaxrow o WHERE o.concession_id = s.document_id AND o.id < s.source_id",
-}
-_FOLLOWS_ITS_OWN = f"""CASE s.source WHEN 'invoice' THEN s.number > 1 AND {_FOLLOWS.format(earlier=_EARLIER["invoice"])}
-            WHEN 'letter' THEN {_FOLLOWS.format(earlier=_EARLIER["letter"])}
-            ELSE {_FOLLOWS.format(earlier=_EARLIER["other"])} END"""
+_FOLLOWS_OF_INVOICE = "s.number > 1 AND " + _FOLLOWS.format(
+    earlier="customers_taxrow o WHERE o.invoice_id = s.document_id AND o.number < s.number"
+)
+_FOLLOWS_OF_CONCESSION = _FOLLOWS.format(
+    earlier="customers_concessiontaxrow o WHERE o.concession_id = s.document_id AND o.id < s.source_id"
+)
+_FOLLOWS_OF_LETTER = _FOLLOWS.format(
+    earlier="customers_collectionlettertaxrow o WHERE o.letter_id = s.document_id AND o.id < s.source_id"
+)
+# Each source is added up by itself: there the planner knows how many groups come of its rows, and need not sort them.
+_ADDED_UP = "UNION ALL".join(
+    f"""
+        SELECT s.source, s.customer_id, s.vat_number, s.tax_kind, s.delivery_country,
+            s.registration_id IS NOT NULL AS is_registered, s.is_listed, count(*) AS rows,
+            count(*) FILTER (WHERE NOT ({follows})) AS documents, sum(s.amount) AS amount,
+            sum(s.accounting_amount) AS accounting_amount
+        FROM ({supplies}) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7
+    """  # noqa: S608 (written above)
+    for supplies, follows in (
+        (_OF_INVOICES, _FOLLOWS_OF_INVOICE),
+        (_OF_LATER_CREDIT_NOTES, _FOLLOWS_OF_INVOICE),
+        (_OF_CONCESSIONS, _FOLLOWS_OF_CONCESSION),
+        (_OF_LETTERS, _FOLLOWS_OF_LETTER),
+    )
+)
 # One row per customer, number, kind, country and source: what becomes of a row is told by these alone.
 _GROUPS = f"""
     SELECT %(place)s AS place, one.source, one.customer_id, one.vat_number, one.tax_kind, one.delivery_country,
         one.is_registered, one.is_listed, c.number, c.name, one.rows, one.documents, one.amount, one.accounting_amount
     FROM (
-        SELECT s.source, s.customer_id, s.vat_number, s.tax_kind, s.delivery_country,
-            s.registration_id IS NOT NULL AS is_registered, s.is_listed, count(*) AS rows,
-            count(*) FILTER (WHERE NOT {_FOLLOWS_ITS_OWN}) AS documents, sum(s.amount) AS amount,
-            sum(s.accounting_amount) AS accounting_amount
-        FROM ({SUPPLIES}) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7
+        WITH of_source AS MATERIALIZED ({_ADDED_UP})
+        SELECT source, customer_id, vat_number, tax_kind, delivery_country, is_registered, is_listed,
+            sum(rows)::bigint AS rows, sum(documents)::bigint AS documents, sum(amount) AS amount,
+            sum(accounting_amount) AS accounting_amount
+        FROM of_source GROUP BY 1, 2, 3, 4, 5, 6, 7
     ) AS one JOIN customers_customer c ON c.id = one.customer_id
 """  # noqa: S608 (written above)
 _IN_ORDER = " ORDER BY place, vat_number, number, tax_kind, delivery_country, source, is_registered, is_listed"
