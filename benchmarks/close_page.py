@@ -27,7 +27,7 @@ def controller(company: Any) -> Client:
     user = books.poster()
     Membership.objects.get_or_create(user=user, company=company, role="controller")
     client = Client(SERVER_NAME="localhost")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
-from arclose.access.models import Membership
+from arclose.access.people import memberships_of
 from arclose.access.roles import held_words
 from arclose.access.routes import rule_of
 from arclose.web import pages
@@ -30,10 +30,7 @@ def companies(request: HttpRequest) -> list[Choice]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     here = getattr(getattr(request, "company", None), "code", "")
-    held = getattr(request, "memberships", None)
-    if held is None:
-        held = Membership.objects.filter(user=request.user).select_related("company").order_by("company__code")
-    names = {membership.company.code: membership.company.name for membership in held}
+    names = {membership.company.code: membership.company.name for membership in memberships_of(request.user)}
     return [
         Choice(
             label=code, detail=name, url=f"{reverse('company', args=[code])}?{_page(request)}", is_current=code == here

@@ -20,7 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseStopPolling
 
 from arclose.access import periods
 from arclose.access.freshness import asked_again
-from arclose.access.models import Membership
+from arclose.access.people import memberships_of
 from arclose.access.roles import role_words
 from arclose.access.routes import ALL_ROLES, ANYWHERE, PUBLIC, Rule, is_allowed, rule_of, rules_of
 from arclose.access.signing_in_again import extend_session, signed_in_again
@@ -88,7 +88,7 @@ def _answer_for_roles(request: HttpRequest, route: str, rule: Rule) -> HttpRespo
 def _roles_anywhere(request: HttpRequest) -> frozenset[str]:
     if getattr(request.user, "is_superuser", False):
         return ALL_ROLES
-    return frozenset(Membership.objects.filter(user=request.user.pk).values_list("role", flat=True))
+    return frozenset(membership.role for membership in memberships_of(request.user))
 
 
 def _may_open(roles: frozenset[str], route: str, method: str = "GET") -> bool:
@@ -114,9 +114,7 @@ def _to_login(request: HttpRequest, route: str) -> HttpResponse:
 def _enter_company(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Set company, roles, period and day of the request, and take company and period from the view's arguments."""
     code = kwargs.pop("company")
-    held = Membership.objects.filter(user=request.user.pk).select_related("company").order_by("company__code")
-    request.memberships = list(held)  # type: ignore[attr-defined]  # the frame offers their companies
-    memberships = [membership for membership in request.memberships if membership.company.code == code]  # type: ignore[attr-defined]
+    memberships = [one for one in memberships_of(request.user) if one.company.code == code]
     if not memberships:
         raise Http404
     company = memberships[0].company

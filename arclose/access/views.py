@@ -12,7 +12,7 @@ from arclose.access import periods
 from arclose.access.forms import SignInForm
 from arclose.access.freshness import note_password
 from arclose.access.middleware import LAST_PLACE
-from arclose.access.models import Membership
+from arclose.access.people import memberships_of
 from arclose.web import pages
 from arclose.web.links import page_url
 
@@ -39,8 +39,7 @@ class SignOut(LogoutView):
 
 def home(request: HttpRequest) -> HttpResponse:
     """Go on where the user left off: the last company and period, else the company with the newest one to close."""
-    memberships = Membership.objects.filter(user=request.user.pk).order_by("company__code").select_related("company")
-    companies = {membership.company.code: membership.company for membership in memberships}
+    companies = {membership.company.code: membership.company for membership in memberships_of(request.user)}
     if not companies:
         return render(request, "registration/no_company.html")
     last = request.session.get(LAST_PLACE, ["", ""])[0]
