@@ -20,7 +20,7 @@ from arclose.ledger.models import Company
 from arclose.web.totals import CurrencyTotal
 from customers.models import CustomerTransaction
 from customers.sql import ageing as sql
-from customers.sql.ageing import AsOf, DueDates, Sums
+from customers.sql.ageing import AsOf, DueDates, Owed, Sums
 
 NOTHING: Sums = (Decimal(0), Decimal(0))
 
@@ -59,7 +59,7 @@ BUCKETS: Sequence[Bucket] = (
     Bucket("days_61_to_90", _("61-90 days"), 61, 90),
     Bucket("days_over_90", _("over 90 days"), 91, None),
 )
-OLDEST = BUCKETS[-1]
+YOUNGER, OLDEST = BUCKETS[:-1], BUCKETS[-1]
 
 
 def accounting_name(bucket: Bucket) -> str:
@@ -112,7 +112,10 @@ class Ageing:
         """Give the rows of a page, in their order."""
         first = places.start or 0
         limit = None if places.stop is None else places.stop - first
-        return self._with_buckets(sql.open_per_customer(self._as_of, order=self.order, limit=limit, offset=first))
+        found, aged = sql.page_with_buckets(
+            self._as_of, buckets=self._due_dates(YOUNGER), order=self.order, limit=limit, offset=first
+        )
+        return list(_aged_rows(found, aged))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Give all rows, in their order."""
@@ -122,14 +125,16 @@ class Ageing:
         """Give all rows, in their order, the buckets of so many at a time."""
         found = sql.open_per_customer(self._as_of, order=self.order)
         for first in range(0, len(found), chunk_size):
-            yield from self._with_buckets(found[first : first + chunk_size])
+            some = found[first : first + chunk_size]
+            asked = replace(self._as_of, customers=sorted({row[0] for row in some}))
+            yield from _aged_rows(some, sql.aged_per_customer(asked, buckets=self._due_dates(YOUNGER)))
 
     def totals(self) -> list[CurrencyTotal]:
         """Give one total per currency, with the sums of its rows by name."""
         if self.customers is not None:
             return self._totals_of_rows()
         counts = sql.customers_per_currency(self._as_of)
-        aged = sql.aged_per_currency(self._as_of, buckets=[bucket.due_dates(self.on) for bucket in BUCKETS])
+        aged = sql.aged_per_currency(self._as_of, buckets=self._due_dates(BUCKETS))
         totals = []
         for currency, count in counts.items():
             of_buckets = {bucket: sums for (code, bucket), sums in aged.items() if code == currency}
@@ -140,21 +145,8 @@ class Ageing:
     def _as_of(self) -> AsOf:
         return AsOf(self.company.pk, self.on, self.currency, self.customers)
 
-    def _with_buckets(self, found: Sequence[tuple[int, str, str, str, Decimal, Decimal]]) -> list[dict[str, Any]]:
-        """Add to what is open of each customer how old it is: what is in no younger bucket is in the oldest."""
-        if not found:
-            return []
-        asked = replace(self._as_of, customers=sorted({row[0] for row in found}))
-        younger = [bucket for bucket in BUCKETS if bucket != OLDEST]
-        aged = sql.aged_per_customer(asked, buckets=[bucket.due_dates(self.on) for bucket in younger])
-        rows = []
-        for customer_id, number, name, currency, *total in found:
-            sums = {bucket.name: aged.get((customer_id, currency, bucket.name), NOTHING) for bucket in younger}
-            rest = _sum(list(sums.values()))
-            sums[OLDEST.name] = (total[0] - rest[0], total[1] - rest[1])
-            names = {"customer_id": customer_id, "customer_number": number, "customer_name": name, "currency": currency}
-            rows.append({**names, **_amounts(sums, (total[0], total[1]))})
-        return rows
+    def _due_dates(self, buckets: Sequence[Bucket]) -> list[DueDates]:
+        return [bucket.due_dates(self.on) for bucket in buckets]
 
     def _totals_of_rows(self) -> list[CurrencyTotal]:
         rows = list(self)
@@ -164,3 +156,13 @@ class Ageing:
             for currency in sorted({row["currency"] for row in rows})
             for own in [[row for row in rows if row["currency"] == currency]]
         ]
+
+
+def _aged_rows(found: Sequence[Owed], aged: dict[tuple[int, str, str], Sums]) -> Iterator[dict[str, Any]]:
+    """Add to what is open of each customer how old it is: what is in no younger bucket is in the oldest."""
+    for customer_id, number, name, currency, *total in found:
+        sums = {bucket.name: aged.get((customer_id, currency, bucket.name), NOTHING) for bucket in YOUNGER}
+        rest = _sum(list(sums.values()))
+        sums[OLDEST.name] = (total[0] - rest[0], total[1] - rest[1])
+        names = {"customer_id": customer_id, "customer_number": number, "customer_name": name, "currency": currency}
+        yield {**names, **_amounts(sums, (total[0], total[1]))}

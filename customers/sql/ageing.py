@@ -14,6 +14,8 @@ from arclose.ledger.sql.running import rows
 from customers.sql.open_balances import MOVED
 
 Sums = tuple[Decimal, Decimal]
+# Customer, number, name, currency, what is open and what it is in accounting currency.
+Owed = tuple[int, str, str, str, Decimal, Decimal]
 DAYS_ADDED_AT_MOST = 15
 
 # What the days between the nearer end of a month and the day moved.
@@ -64,31 +66,43 @@ _ORDERS = {
 
 # The transactions of some customers that fall into the buckets, each less its settlements until the day. Reads the
 # index of customer and due date, and the settlements of what it finds.
-_AGED_PER_CUSTOMER = """
-    WITH due AS MATERIALIZED (
+_AGED = """
+    due AS MATERIALIZED (
         SELECT t.* FROM customers_customertransaction t
-        WHERE t.company_id = %(company)s AND t.customer_id = ANY(%(customers)s::bigint[])
+        WHERE t.company_id = %(company)s AND t.customer_id = ANY({customers})
           AND (%(currency)s = '' OR t.currency_id = %(currency)s)
           AND t.transaction_date <= %(on)s AND t.due_date >= %(earliest)s
-    )
-    SELECT part.customer_id, part.currency_id, bucket.name, sum(part.amount), sum(part.accounting_amount)
-    FROM (
-        SELECT customer_id, currency_id, due_date, transaction_currency_amount AS amount,
-            accounting_currency_amount AS accounting_amount
-        FROM due
-        UNION ALL
-        SELECT due.customer_id, due.currency_id, due.due_date, -s.transaction_currency_amount,
-            -s.debit_accounting_amount
-        FROM due JOIN customers_settlement s ON s.debit_transaction_id = due.id AND s.settlement_date <= %(on)s
-        UNION ALL
-        SELECT due.customer_id, due.currency_id, due.due_date, s.transaction_currency_amount,
-            s.credit_accounting_amount
-        FROM due JOIN customers_settlement s ON s.credit_transaction_id = due.id AND s.settlement_date <= %(on)s
-    ) AS part
-    JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
-        ON part.due_date BETWEEN bucket.first AND bucket.last
-    GROUP BY part.customer_id, part.currency_id, bucket.name
-"""
+    ), aged AS (
+        SELECT part.customer_id, part.currency_id, bucket.name AS bucket, sum(part.amount) AS amount,
+            sum(part.accounting_amount) AS accounting_amount
+        FROM (
+            SELECT customer_id, currency_id, due_date, transaction_currency_amount AS amount,
+                accounting_currency_amount AS accounting_amount
+            FROM due
+            UNION ALL
+            SELECT due.customer_id, due.currency_id, due.due_date, -s.transaction_currency_amount,
+                -s.debit_accounting_amount
+            FROM due JOIN customers_settlement s ON s.debit_transaction_id = due.id AND s.settlement_date <= %(on)s
+            UNION ALL
+            SELECT due.customer_id, due.currency_id, due.due_date, s.transaction_currency_amount,
+                s.credit_accounting_amount
+            FROM due JOIN customers_settlement s ON s.credit_transaction_id = due.id AND s.settlement_date <= %(on)s
+        ) AS part
+        JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
+            ON part.due_date BETWEEN bucket.first AND bucket.last
+        GROUP BY part.customer_id, part.currency_id, bucket.name
+    )"""
+_AGED_PER_CUSTOMER = f"WITH {_AGED.format(customers='%(customers)s::bigint[]')} SELECT * FROM aged"  # noqa: S608 (written above)
+_A_PAGE_WITH_BUCKETS = f"""
+    WITH page AS MATERIALIZED (
+        SELECT owed.*, row_number() OVER () AS place
+        FROM ({{page}}) AS owed (customer_id, number, name, currency_id, amount, accounting_amount)
+    ), {_AGED.format(customers="ARRAY(SELECT page.customer_id FROM page)")}
+    SELECT page.customer_id, page.number, page.name, page.currency_id, page.amount, page.accounting_amount,
+        aged.bucket, aged.amount, aged.accounting_amount
+    FROM page LEFT JOIN aged ON aged.customer_id = page.customer_id AND aged.currency_id = page.currency_id
+    ORDER BY page.place
+"""  # noqa: S608 (written above)
 
 _AGED_PER_CURRENCY = """
     SELECT part.currency_id, bucket.name, sum(part.amount), sum(part.accounting_amount)
@@ -152,16 +166,31 @@ def _columns(buckets: Sequence[DueDates]) -> dict[str, list[Any]]:
     }
 
 
-def open_per_customer(
-    as_of: AsOf, *, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
-) -> list[tuple[int, str, str, str, Decimal, Decimal]]:
+def _of_buckets(buckets: Sequence[DueDates]) -> dict[str, Any]:
+    return _columns(buckets) | {"earliest": min(dates.first for dates in buckets)}
+
+
+def open_per_customer(as_of: AsOf, *, order: Sequence[str] = ()) -> list[Owed]:
     """Give (customer, number, name, currency, open, open in accounting currency) of those with something open.
 
     ``order`` are names of :data:`_ORDERS`, with a minus sign to begin with the last; then by number.
     """
+    return rows(_page(order), as_of.parameters() | {"limit": None, "offset": 0})
+
+
+def _page(order: Sequence[str]) -> str:
     terms = [f"{_ORDERS[name.lstrip('-')]}{' DESC' if name.startswith('-') else ''}," for name in order]
-    asked = _A_PAGE_OF_CUSTOMERS.replace("{order}", " ".join(terms))
-    return rows(asked, as_of.parameters() | {"limit": limit, "offset": offset})
+    return _A_PAGE_OF_CUSTOMERS.replace("{order}", " ".join(terms))
+
+
+def page_with_buckets(
+    as_of: AsOf, *, buckets: Sequence[DueDates], order: Sequence[str], limit: int | None, offset: int
+) -> tuple[list[Owed], dict[tuple[int, str, str], Sums]]:
+    """Give some of them, skipping as many as ``offset``, and what is open per (customer, currency, bucket) of these."""
+    asked = as_of.parameters() | _of_buckets(buckets) | {"limit": limit, "offset": offset}
+    found = rows(_A_PAGE_WITH_BUCKETS.replace("{page}", _page(order)), asked)
+    aged = {(row[0], row[3], row[6]): (row[7], row[8]) for row in found if row[6] is not None}
+    return list(dict.fromkeys(row[:6] for row in found)), aged
 
 
 def customers_per_currency(as_of: AsOf) -> dict[str, int]:
@@ -171,8 +200,7 @@ def customers_per_currency(as_of: AsOf) -> dict[str, int]:
 
 def aged_per_customer(as_of: AsOf, *, buckets: Sequence[DueDates]) -> dict[tuple[int, str, str], Sums]:
     """Give what is open, in both currencies, per (customer, currency, bucket); the customers are given."""
-    parameters = as_of.parameters() | _columns(buckets) | {"earliest": min(dates.first for dates in buckets)}
-    found = rows(_AGED_PER_CUSTOMER, parameters)
+    found = rows(_AGED_PER_CUSTOMER, as_of.parameters() | _of_buckets(buckets))
     return {(customer, currency, bucket): (one, other) for customer, currency, bucket, one, other in found}
 
 
