@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arclose.ledger.models import Company
+from django.db.models import Exists, OuterRef
+
+from arclose.ledger.models import Company, Currency
 from journals.bills import sql
 from journals.models import BankAccount, Bill, BillStatus, RemittanceType
 
@@ -26,9 +28,10 @@ class Rung:
 
 def currencies_of(company: Company) -> list[str]:
     """Give the currencies of which bills stand, the company's own first."""
-    codes = set(Bill.objects.filter(company=company, left_amount__gt=0).order_by().values_list("currency", flat=True))
+    standing = Bill.objects.filter(company=company, currency=OuterRef("pk"), left_amount__gt=0)
     own = company.accounting_currency_id
-    return [own, *sorted(codes - {own})]
+    others = Currency.objects.filter(Exists(standing)).exclude(pk=own).order_by("pk")
+    return [own, *others.values_list("pk", flat=True)]
 
 
 def months_from(day: date) -> list[date]:
