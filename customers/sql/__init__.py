@@ -74,7 +74,6 @@ from customers.sql.opposites import (
 from customers.sql.order_checks import (
     Basis,
     LockedOrder,
-    UsableRate,
     invoice_dates,
     lock_credited_transactions,
     lock_orders,
@@ -128,6 +127,7 @@ from customers.sql.transactions import (
     insert_transactions_of_vouchers,
     reversed_to_settle,
 )
+from customers.sql.usable_rates import UsableRate
 
 __all__ = [
     "DUE_LEFT",

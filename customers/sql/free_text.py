@@ -6,9 +6,9 @@ from datetime import date
 from arclose.ledger.sql.running import execute, rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.invoices import Source
-from customers.sql.order_checks import UsableRate
 from customers.sql.tax_rows import LISTED_KIND
 from customers.sql.taxing import TAXED
+from customers.sql.usable_rates import MISSING_RATES, USABLE_RATES, UsableRate, of_missing_rates, of_rates
 
 # A line takes its tax where its own tax group meets that of its invoice; it corrects no other document.
 _TAXED_LINES = """
@@ -20,7 +20,8 @@ _TAXED_LINES = """
         {TAXED}
 """.replace("{TAXED}", TAXED)
 
-_SOURCE = """
+_SOURCE = (
+    """
     document AS (
         SELECT f.id AS document, 'free_text' AS origin, NULL::bigint AS order_id, f.customer_id, f.invoice_account_id,
             'invoice' AS invoice_type, p.fiscal_year_id, f.invoice_date, due.due_date, f.payment_terms_id,
@@ -33,9 +34,7 @@ _SOURCE = """
             AND f.invoice_date BETWEEN p.start_date AND p.end_date
         LEFT JOIN unnest(%(terms)s::bigint[], %(terms_day)s::date[], %(due_date)s::date[])
             AS due (terms_id, day, due_date) ON due.terms_id = f.payment_terms_id AND due.day = f.invoice_date
-        LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
-                %(units_to)s::numeric[], %(published)s::date[])
-            AS rate (currency, day, units_from, units_to, published)
+        LEFT JOIN {USABLE_RATES}
             ON rate.currency = f.currency_id AND rate.day = f.invoice_date
         WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)
     ), priced AS (
@@ -51,7 +50,10 @@ _SOURCE = """
         LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
         WHERE tax.percent IS NOT NULL
     )
-""".replace("{LINES}", _TAXED_LINES).replace("{KIND}", LISTED_KIND)
+""".replace("{LINES}", _TAXED_LINES)
+    .replace("{KIND}", LISTED_KIND)
+    .replace("{USABLE_RATES}", USABLE_RATES)
+)
 
 # Each takes the invoice that was made of it.
 _MARK_POSTED = """
@@ -77,23 +79,14 @@ def free_text_to_invoice(
         "terms": [terms for terms, _, _ in due_dates],
         "terms_day": [day for _, day, _ in due_dates],
         "due_date": [due for _, _, due in due_dates],
-        **_of_rates(rates),
+        **of_rates(rates),
     }
     return Source(_SOURCE, parameters, _MARK_POSTED, has_tax_in_prices=has_tax_in_prices)
 
 
-def _of_rates(rates: Sequence[UsableRate]) -> dict[str, list[object]]:
-    return {
-        "rate_currency": [rate.currency for rate in rates],
-        "rate_day": [rate.day for rate in rates],
-        "units_from": [rate.units_from for rate in rates],
-        "units_to": [rate.units_to for rate in rates],
-        "published": [rate.published for rate in rates],
-    }
-
-
 # Per free text invoice the reasons why it cannot be posted, the weightiest first. Reads lines by document.
-_REFUSALS = """
+_REFUSALS = (
+    """
     WITH asked AS (
         SELECT f.*, account.number AS account_number, account.vat_number, profile.summary_account_id,
             customer.is_blocked AS is_customer_blocked, customer.number AS customer_number,
@@ -132,7 +125,7 @@ _REFUSALS = """
             WHERE NOT EXISTS (SELECT 1 FROM customers_freetextline l WHERE l.document_id = a.id)
         UNION ALL SELECT a.id, 4, 'rate_missing', a.currency_id || ' ' || a.invoice_date FROM asked a
             WHERE NOT EXISTS (
-                SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
+                SELECT 1 FROM {USABLE_RATES}
                 WHERE rate.currency = a.currency_id AND rate.day = a.invoice_date)
         UNION ALL SELECT a.id, 4, 'rate_missing', company.reporting_currency_id || ' ' || a.invoice_date FROM asked a
             JOIN ledger_company company ON company.id = a.company_id
@@ -140,8 +133,7 @@ _REFUSALS = """
         UNION ALL SELECT line.document, 4, 'rate_missing', registration.currency_id || ' ' || a.invoice_date
             FROM line JOIN asked a ON a.id = line.document
             JOIN ledger_vatregistration registration ON registration.id = line.registration_id
-            JOIN unnest(%(missing_currency)s::text[], %(missing_day)s::date[], %(missing_to)s::text[])
-                AS missing (currency, day, to_currency) ON missing.currency = a.currency_id
+            JOIN {MISSING_RATES} ON missing.currency = a.currency_id
                 AND missing.day = a.invoice_date AND missing.to_currency = registration.currency_id
             WHERE registration.currency_id <> a.currency_id
         UNION ALL SELECT id, 5, 'customer_blocked',
@@ -162,8 +154,7 @@ _REFUSALS = """
             WHERE list_code = 'triangular' AND kind <> ALL('{eu_goods,triangular}')
         UNION ALL SELECT a.id, 10, 'amount_too_large', a.currency_id || ' ' || round(total.size, 2)
             FROM asked a JOIN total ON total.document = a.id
-            LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
-                %(units_to)s::numeric[]) AS rate (currency, day, units_from, units_to)
+            LEFT JOIN {USABLE_RATES}
                 ON rate.currency = a.currency_id AND rate.day = a.invoice_date
             WHERE total.size >= 1e15 OR total.size * rate.units_to / rate.units_from >= 1e15
         UNION ALL SELECT a.id, 11, 'wrong_sign', a.currency_id || ' ' || total.net
@@ -186,7 +177,11 @@ _REFUSALS = """
             WHERE CASE WHEN used.is_summary THEN NOT a.is_control_account ELSE {IS_CONTROL_ACCOUNT} END
     )
     SELECT DISTINCT ON (document) document, code, detail FROM refusal ORDER BY document, rank
-""".replace("{LINES}", _TAXED_LINES).replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
+    """.replace("{LINES}", _TAXED_LINES)
+    .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
+    .replace("{USABLE_RATES}", USABLE_RATES)
+    .replace("{MISSING_RATES}", MISSING_RATES)
+)
 
 
 def free_text_refusals(
@@ -210,10 +205,8 @@ def free_text_refusals(
             "open_periods": list(open_periods),
             "listed_kinds": list(listed_kinds),
             "unreported_days": list(unreported_days),
-            "missing_currency": [currency for currency, _day, _to in missing_rates],
-            "missing_day": [day for _currency, day, _to in missing_rates],
-            "missing_to": [to for _currency, _day, to in missing_rates],
-            **_of_rates(rates),
+            **of_missing_rates(missing_rates),
+            **of_rates(rates),
         },
     )
 

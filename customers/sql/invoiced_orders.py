@@ -11,8 +11,9 @@ from arclose.ledger.sql.running import execute, rows
 from customers.models.sales_tax import LISTED_KINDS
 from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
-from customers.sql.order_checks import IS_INVOICED, LEFT_OF_DELIVERY, OF_SLIPS, TO_INVOICE, Basis, UsableRate
+from customers.sql.order_checks import IS_INVOICED, LEFT_OF_DELIVERY, OF_SLIPS, TO_INVOICE, Basis
 from customers.sql.taxing import CHARGEABLE, INVOICE_ACCOUNT, TAXED_WHEN_POSTED
+from customers.sql.usable_rates import USABLE_RATES, UsableRate, of_rates
 
 # Orders, each with the first order of the document that it goes into: itself, unless it is collected with others.
 # What undoes a document takes its rate, its invoice account and the VAT number that it was issued with. Every order has
@@ -37,13 +38,11 @@ _ASKED = """
         LEFT JOIN unnest(%(collected)s::bigint[], %(collected_with)s::bigint[]) AS collected (order_id, first_id)
             ON collected.order_id = o.id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-        LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
-                %(units_to)s::numeric[], %(published)s::date[])
-            AS rate (currency, day, units_from, units_to, published)
+        LEFT JOIN {USABLE_RATES}
             ON rate.currency = o.currency_id AND rate.day = dated.document_date
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     )
-    """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+    """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT).replace("{USABLE_RATES}", USABLE_RATES)
 
 # How much of a line ``l`` of an order ``o`` goes into which document. A line takes what is neither invoiced nor, where
 # only deliveries are invoiced, still to deliver; a line of nothing is on the first invoice.
@@ -201,11 +200,7 @@ def orders_to_invoice(
         "terms": [terms for terms, _, _ in due_dates],
         "terms_day": [day for _, day, _ in due_dates],
         "due_date": [due for _, _, due in due_dates],
-        "rate_currency": [rate.currency for rate in rates],
-        "rate_day": [rate.day for rate in rates],
-        "units_from": [rate.units_from for rate in rates],
-        "units_to": [rate.units_to for rate in rates],
-        "published": [rate.published for rate in rates],
+        **of_rates(rates),
     }
     statements = _OF_PARTS if arrangement.splits_orders else _OF_WHOLE_ORDERS
     return Source(statements[basis.has_charges], parameters, has_tax_in_prices=basis.has_tax_in_prices)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from arclose.ledger.sql.running import rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
@@ -12,6 +11,7 @@ from customers.sql.reorganizations import OF_INVOICE
 from customers.sql.settlements import lock_open_transactions
 from customers.sql.standing import read_standing
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
+from customers.sql.usable_rates import MISSING_RATES, USABLE_RATES, UsableRate, of_missing_rates, of_rates
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ _REFUSALS = (
                     AND abs(l.invoiced_quantity + part.quantity) > abs(l.delivered_quantity))
         UNION ALL SELECT o.id, 3, 'rate_missing', o.currency_id || ' ' || o.document_date FROM asked o
             WHERE o.credited_invoice_id IS NULL AND NOT EXISTS (
-                SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
+                SELECT 1 FROM {USABLE_RATES}
                 WHERE rate.currency = o.currency_id AND rate.day = o.document_date)
         UNION ALL SELECT o.id, 3, 'rate_missing', company.reporting_currency_id || ' ' || o.document_date FROM asked o
             JOIN ledger_company company ON company.id = o.company_id
@@ -181,8 +181,7 @@ _REFUSALS = (
         UNION ALL SELECT line.order_id, 3, 'rate_missing', registration.currency_id || ' ' || o.registration_rate_date
             FROM line JOIN asked o ON o.id = line.order_id
             JOIN ledger_vatregistration registration ON registration.id = line.registration_id
-            JOIN unnest(%(missing_currency)s::text[], %(missing_day)s::date[], %(missing_to)s::text[])
-                AS missing (currency, day, to_currency) ON missing.currency = o.currency_id
+            JOIN {MISSING_RATES} ON missing.currency = o.currency_id
                 AND missing.day = o.registration_rate_date AND missing.to_currency = registration.currency_id
             WHERE registration.currency_id <> o.currency_id
         UNION ALL SELECT o.id, 4, 'customer_blocked', c.number FROM asked o
@@ -225,8 +224,7 @@ _REFUSALS = (
         UNION ALL SELECT o.id, 12, 'amount_too_large', o.currency_id || ' ' || round(total.size, 2)
             FROM asked o JOIN total ON total.order_id = o.id
             LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-            LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
-                %(units_to)s::numeric[]) AS rate (currency, day, units_from, units_to)
+            LEFT JOIN {USABLE_RATES}
                 ON rate.currency = o.currency_id AND rate.day = o.document_date
             WHERE total.size >= 1e15 OR total.size * coalesce(credited.accounting_units, rate.units_to)
                 / coalesce(credited.transaction_units, rate.units_from) >= 1e15
@@ -252,6 +250,8 @@ _REFUSALS = (
     .replace("{IS_INVOICED}", IS_INVOICED)
     .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
     .replace("{REASONS}", REASONS)
+    .replace("{USABLE_RATES}", USABLE_RATES)
+    .replace("{MISSING_RATES}", MISSING_RATES)
 )
 
 # Charges as lines without a number. What they add to the amount of their order is looked at once it is written.
@@ -305,17 +305,6 @@ class Basis:
         }
 
 
-@dataclass(frozen=True)
-class UsableRate:
-    """``units_from`` of a currency are worth ``units_to`` of the accounting currency on a day."""
-
-    currency: str
-    day: date
-    units_from: Decimal
-    units_to: Decimal
-    published: date
-
-
 def refusals(
     *,
     company_id: int,
@@ -341,13 +330,8 @@ def refusals(
             "posts_cost": basis.posts_cost,
             "open_periods": list(open_periods),
             "listed_kinds": list(listed_kinds),
-            "rate_currency": [rate.currency for rate in rates],
-            "rate_day": [rate.day for rate in rates],
-            "units_from": [rate.units_from for rate in rates],
-            "units_to": [rate.units_to for rate in rates],
             "unreported_days": list(unreported_days),
-            "missing_currency": [currency for currency, _day, _to in missing_rates],
-            "missing_day": [day for _currency, day, _to in missing_rates],
-            "missing_to": [to for _currency, _day, to in missing_rates],
+            **of_rates(rates),
+            **of_missing_rates(missing_rates),
         },
     )

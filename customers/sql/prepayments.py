@@ -10,9 +10,9 @@ from arclose.ledger.sql.running import rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.deductions import PREPAID, PrepaidLeft, prepaid_parameters
 from customers.sql.invoices import PrepaymentLines, Source
-from customers.sql.order_checks import UsableRate
 from customers.sql.reasons import REASONS
 from customers.sql.taxing import CHARGES_LEFT, LEFT, TAXED
+from customers.sql.usable_rates import MISSING_RATES, USABLE_RATES, UsableRate, of_missing_rates, of_rates
 
 # --- what an order is worth -------------------------------------------------------------------------------------------
 
@@ -118,11 +118,10 @@ _SOURCE = """
         JOIN ledger_fiscalperiod p ON p.company_id = o.company_id AND o.invoice_date BETWEEN p.start_date AND p.end_date
         JOIN unnest(%(terms)s::bigint[], %(due_date)s::date[]) AS due (terms_id, due_date)
             ON due.terms_id = o.payment_terms_id
-        JOIN unnest(%(rate_currency)s::text[], %(units_from)s::numeric[], %(units_to)s::numeric[],
-                %(published)s::date[]) AS rate (currency, units_from, units_to, published)
+        JOIN {USABLE_RATES}
             ON rate.currency = o.currency_id
     )
-"""
+""".replace("{USABLE_RATES}", USABLE_RATES)
 
 
 @dataclass(frozen=True)
@@ -166,10 +165,7 @@ def orders_to_prepay(
         "description": list(descriptions.values()),
         "terms": list(due_dates),
         "due_date": list(due_dates.values()),
-        "rate_currency": [rate.currency for rate in rates],
-        "units_from": [rate.units_from for rate in rates],
-        "units_to": [rate.units_to for rate in rates],
-        "published": [rate.published for rate in rates],
+        **of_rates(rates),
         "accounting_decimals": decimals,
     }
     queries = f"{_WORTH}, {_TO_PREPAY}, {_SOURCE}"
@@ -209,7 +205,7 @@ _REFUSALS = (
             JOIN asked o ON o.id = part.order_id
             JOIN customers_taxcode code ON code.id = part.tax_code_id
             JOIN ledger_vatregistration registration ON registration.id = code.registration_id
-            JOIN unnest(%(missing_currency)s::text[], %(missing_to)s::text[]) AS missing (currency, to_currency)
+            JOIN {MISSING_RATES}
                 ON missing.currency = o.currency_id AND missing.to_currency = registration.currency_id
             WHERE registration.currency_id <> o.currency_id
         UNION ALL SELECT order_id, 5, 'customer_blocked',
@@ -245,6 +241,7 @@ _REFUSALS = (
     .replace("{REASONS}", REASONS)
     .replace("{WORTH}", _WORTH)
     .replace("{TO_PREPAY}", _TO_PREPAY)
+    .replace("{MISSING_RATES}", MISSING_RATES)
 )
 
 
@@ -272,9 +269,8 @@ def prepayment_refusals(
             "is_open": is_open,
             "needs_confirmation": needs_confirmation,
             "is_unreported": is_unreported,
-            "rate_currency": [rate.currency for rate in rates],
-            "missing_currency": [currency for currency, _day, _to in missing_rates],
-            "missing_to": [to for _currency, _day, to in missing_rates],
+            **of_rates(rates),
+            **of_missing_rates(missing_rates),
             "listed_kinds": list(listed_kinds),
         },
     )
