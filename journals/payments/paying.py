@@ -25,7 +25,7 @@ from customers.sql import lock_open_transactions
 from journals.intercompany.entries import DUE_TO, TAKEN_OVER
 from journals.intercompany.posting import Elsewhere
 from journals.intercompany.undoing import paid_in_others
-from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
+from journals.kinds.payment_fees import PAYMENT_FEE, PAYMENT_FEES
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
 from journals.payments import posting_sql
@@ -150,9 +150,7 @@ def _write(
     decimals = accounting_decimals(company=company)
     ledger.write(posting=posting, contents=payment_posting(posting, decimals=decimals), is_preview=is_preview)
     subledger.write_transactions(posting=posting, owed=payments_owed(posting, decimals=decimals))
-    if with_fees(posting).exists():
-        ledger.write(posting=posting, contents=fee_posting(posting, decimals=decimals), is_preview=is_preview)
-        subledger.write_transactions(posting=posting, owed=fees_owed(posting, decimals=decimals))
+    PAYMENT_FEES.post(posting, decimals=decimals, is_preview=is_preview)
     elsewhere.write_here(posting, is_preview=is_preview)
     settling: Sequence[int] = accepted
     while settling:
