@@ -60,6 +60,7 @@ explain(
     MethodFee,
     currency=_("Of the payments that bear it. Empty: any; an amount needs one."),
     charged_to=_("The customer owes the fee from the payment's date on. The company's makes less arrive at the bank."),
+    remittance_type=_("Of bills: “None” when one is drawn, otherwise when it is remitted so. Payments have “None”."),
     percent=_("Of the payment. Or an amount."),
     from_amount=_("Only payments of this amount or more. Empty: from nothing on."),
     below_amount=_("Only payments of less. Empty: without an end. Another fee of the same name goes on from there."),

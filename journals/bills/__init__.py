@@ -11,7 +11,7 @@ line of a journal until it is posted, then an event of the life of its bill with
     life          which step is taken in which journal, from which status; guards hold it in the database
     entering      lines of journals; proposing and drawing make them for what is due and what is invoiced
     checking      why a step is not posted; refusals has the words
-    entries       what each step posts; fees is what a bank takes
+    entries       what each step posts; fees is what a bank takes, customer_fees what customers are charged beside
     posting       a set of steps at a time; undoing takes the last one of a bill back
     remitting     what a bank is sent
     company_setup what a new company starts with

@@ -68,7 +68,11 @@ _POSTED_TO = (
     (DEFERRED_INTEREST, _HAS_INTEREST),
     (COSTS, Q(costs_amount__gt=0, are_costs_of_bank=False)),
     (INTEREST, Q(interest_amount__gt=0)),
-    ("customer__posting_profile__summary_account", Q(step_type=StepType.GIVE_UP) | WITH_RELIEF),
+    ("fees__account", Q()),
+    (
+        "customer__posting_profile__summary_account",
+        Q(step_type=StepType.GIVE_UP) | WITH_RELIEF | Q(fees__isnull=False),
+    ),
 )
 
 

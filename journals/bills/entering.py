@@ -22,6 +22,7 @@ from customers.settling.marking import CannotMark, Holder, Way, mark, mark_free,
 from customers.sql import lock_open_transactions
 from customers.sql import offers as offers_of
 from journals.acts import CannotEnter, SentBefore, note_change
+from journals.bills.customer_fees import write_fees
 from journals.bills.entries import BILL_STEP
 from journals.bills.fees import fees_of
 from journals.bills.life import STEPS, may_come_from
@@ -97,6 +98,7 @@ def draw_bill(*, journal: Journal, draw: Draw, entered_by: User, key: str) -> Bi
         ways = dict.fromkeys(draw.always, Way(DiscountUse.ALWAYS))
         mark(company=journal.company, holder=holder_of(step), amounts=draw.marks, marked_by=entered_by, ways=ways)
         _refuse_beyond_discounts(draw)
+        write_fees([step])
     return step
 
 
@@ -134,6 +136,7 @@ def draw_on_what_is_free(
     )
     held = {holder_of(step): draw.marks for step, draw in zip(steps, draws, strict=True)}
     mark_free(company=journal.company, amounts=held, marked_by=entered_by)
+    write_fees(steps)
     return steps
 
 
@@ -216,7 +219,9 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
         else:
             common = {"journal": journal, "entered_by": entered_by, "fingerprint": fingerprint}
             made.append(BillStep(company=journal.company, key=f"{key}-{bill.pk}", bill=bill, **common, **values))
-    return Entered(BillStep.objects.bulk_create(made), left_out)
+    steps = BillStep.objects.bulk_create(made)
+    write_fees(steps)
+    return Entered(steps, left_out)
 
 
 def entered_before(journal: Journal, *, key: str, fingerprint: str) -> list[BillStep]:

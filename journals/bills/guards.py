@@ -191,6 +191,28 @@ class BillsStay(pgtrigger.Trigger):
     """
 
 
+class FeesOfPostedStepsStay(pgtrigger.Trigger):
+    """The fees on a step that is posted stay, and no other joins them; the step is locked meanwhile."""
+
+    name = "fees_of_posted_steps_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    declare = [("is_posted", "boolean")]
+    func = """
+        SELECT bool_or(locked.status = 'posted') INTO is_posted FROM (
+            SELECT status FROM public.journals_billstep
+            WHERE id IN (OLD.step_id, NEW.step_id) ORDER BY id FOR SHARE) AS locked;
+        IF is_posted THEN
+            RAISE EXCEPTION 'arclose: the step of this fee is posted and never changes. Take it back instead.'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    """
+
+
 class RemittanceStays(pgtrigger.Trigger):
     """What the bank was sent stays as it was; only how far it is changes."""
 

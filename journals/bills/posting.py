@@ -25,6 +25,7 @@ from customers.models.cash_discounts import DiscountUse
 from customers.sql import lock_open_transactions, unmark
 from journals.bills import sql
 from journals.bills.checking import Asked, refusals
+from journals.bills.customer_fees import BILL_FEES
 from journals.bills.entries import BILL_STEP, BILL_STEPS, step_posting, steps_owe
 from journals.bills.relief import written_off_with_relief
 from journals.models import Bill, BillStep, StepStatus, StepType
@@ -115,6 +116,7 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
     ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     for owed in steps_owe(posting, types=types, decimals=decimals):
         subledger.write_transactions(posting=posting, owed=owed)
+    BILL_FEES.post(posting, decimals=decimals, is_preview=is_preview)
     parts = sql.parts_of_steps(company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=accepted)
     if moved := [part for part in parts if part.takes_along]:
         subledger.take_over(pairs=sql.taken_over(posting_id=posting.pk, parts=moved))

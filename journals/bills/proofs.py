@@ -57,6 +57,23 @@ steps_are_posted_whole = rows_said(
     _STEPS_NOT_WHOLE, _("what the books have of step BL-%(step)s of a bill is of another date, posting or amount")
 )
 
+# A step whose fees are not what the customer owes by them: posted with it, on a voucher of their own.
+_FEES_NOT_WHOLE = """
+    SELECT s.id AS step
+    FROM (SELECT step_id, sum(amount) AS owed FROM journals_billfee WHERE company_id = %(company)s GROUP BY step_id)
+        AS fee
+    JOIN journals_billstep s ON s.id = fee.step_id
+    LEFT JOIN ledger_voucher v ON v.company_id = s.company_id AND v.document_type = 'bill_fee'
+        AND v.document_id = s.id AND v.document_part = 0
+    LEFT JOIN customers_customertransaction t ON t.voucher_id = v.id
+    WHERE (s.status = 'posted') <> (v.id IS NOT NULL)
+       OR v.id IS NOT NULL AND t.transaction_currency_amount IS DISTINCT FROM fee.owed
+    ORDER BY s.id LIMIT 20
+"""
+fees_are_posted_whole = rows_said(
+    _FEES_NOT_WHOLE, _("the customer owes another amount than the fees on step BL-%(step)s of a bill come to")
+)
+
 # Per control account on which bills stand, and per currency: what the ledger has of it, and what is left of the bills
 # there; what was advanced on bills likewise. Nothing but bills stands on these accounts.
 _ACCOUNTS_APART = """

@@ -18,12 +18,14 @@ from arclose.web.links import page_url
 from arclose.web.pages import Page
 from arclose.web.states import register_states
 from customers.screens import customer_panels
+from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entries import BILL_STEP, STEP_LABEL
 from journals.bills.jobs import BILL_JOB, UNDO_BILLS_JOB
 from journals.bills.proofs import (
     bills_are_numbered_without_gaps,
     bills_equal_their_accounts,
     bills_stand_where_their_steps_led,
+    fees_are_posted_whole,
     steps_are_posted_whole,
 )
 from journals.bills.screens.bills import bills_of_customer
@@ -70,6 +72,16 @@ def register() -> None:
             called="BL-{}".format,
         )
     )
+    documents.register(
+        documents.DocumentKind(
+            BILL_FEE,
+            _("Fee on a bill of exchange"),
+            route="journals:bill_step",
+            undone_by=_("A fee is taken back with the step that it is charged on, on its page."),
+            kept_from=hidden_steps,
+            called="BL-{}".format,
+        )
+    )
     _register_pages()
     customer_panels.register(customer_panels.Panel("journals/bills_of_customer.html", bills_of_customer))
     register_states(
@@ -93,6 +105,7 @@ def register() -> None:
         bills_stand_where_their_steps_led,
     )
     probes.register("bill steps", _("Every step of a bill is posted whole."), steps_are_posted_whole)
+    probes.register("bill fees", _("Every fee on a posted step of a bill is posted whole."), fees_are_posted_whole)
     probes.register(
         "bill accounts", _("The accounts of bills hold what the bills on them come to."), bills_equal_their_accounts
     )

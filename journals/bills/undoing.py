@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from journals.bills import sql
+from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entries import BILL_STEP
 from journals.bills.refusals import refusal
 from journals.models import Bill, BillStatus, BillStep, StepStatus
@@ -65,4 +66,4 @@ def _move_back(posting: Posting, steps: Collection[int]) -> int:
     return sql.move_back(posting_id=posting.pk, steps=sorted(steps))
 
 
-_STEPS = Sort(BILL_STEP, BILL_UNDOINGS, lock=_lock_bills, refuse=_gone_on, after=_move_back)
+_STEPS = Sort(BILL_STEP, BILL_UNDOINGS, along=(BILL_FEE,), lock=_lock_bills, refuse=_gone_on, after=_move_back)

@@ -4,6 +4,7 @@ from journals.models.bank_matches import BankLineExplanation, BankLinePayment, U
 from journals.models.bank_returns import BankLineReturn
 from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
+from journals.models.bill_fees import BillFee
 from journals.models.bill_setup import BillParameters, BillProfile, BillStage, BillTerms, RemittanceType
 from journals.models.bills import Bill, BillStatus, BillStep, StepStatus, StepType
 from journals.models.bridging import BridgeClearing, BridgedVoucher
@@ -39,6 +40,7 @@ __all__ = [
     "BankStatementLine",
     "BankStatus",
     "Bill",
+    "BillFee",
     "BillParameters",
     "BillProfile",
     "BillStage",

@@ -1,4 +1,4 @@
-"""What payments of a method cost: how a fee is worked out, and the fees of one payment."""
+"""What payments and bills of a method cost: how a fee is worked out, and the fees of one payment."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -15,7 +15,9 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import refuse_control_accounts
+from arclose.ledger.money import round_amount
 from journals.guards import FeesOfPostedPaymentsStay
+from journals.models.bill_setup import RemittanceType
 from journals.models.methods import ON_PAPER, MethodOfPayment
 from journals.models.payments import Payment
 
@@ -52,6 +54,16 @@ class FeeKind(Func):
         super().__init__()
 
 
+class FeeRemittanceType(Func):
+    """When a fee on bills is charged, as a range of one: fees of different types never stand for one another."""
+
+    template = "int8range(hashtext(remittance_type), hashtext(remittance_type), '[]')"
+
+    def __init__(self) -> None:
+        """Take nothing: it reads its own row."""
+        super().__init__()
+
+
 class FeePayments(Func):
     """The payments that a fee holds for, from one amount up to, and without, another."""
 
@@ -77,7 +89,8 @@ class MethodFee(models.Model):
     then stand for one another.
 
     One that the customer bears is owed by them, and stands as revenue on ``account``; one of the company's is a cost
-    there, and less arrives at the bank.
+    there, and less arrives at the bank. Of a bill it is the customer's, when the bill is drawn; with a
+    ``remittance_type`` when it is remitted so.
     """
 
     company = models.ForeignKey(
@@ -95,6 +108,13 @@ class MethodFee(models.Model):
         Currency, models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name=_("currency")
     )
     charged_to = models.CharField(_("charged to"), max_length=8, choices=ChargedTo)
+    remittance_type = models.CharField(
+        _("remittance type"),
+        max_length=10,
+        choices=RemittanceType,
+        default=RemittanceType.NONE,
+        db_default=RemittanceType.NONE,
+    )
     percent = models.DecimalField(_("percent"), max_digits=7, decimal_places=4, null=True, blank=True)
     amount = AmountField(_("amount"), null=True, blank=True)
     from_amount = AmountField(_("payments from"), null=True, blank=True)
@@ -108,7 +128,9 @@ class MethodFee(models.Model):
         verbose_name_plural = _("payment fees")
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(
-                fields=["method", "currency", "name", "from_amount"], nulls_distinct=False, name="method_fee_once"
+                fields=["method", "currency", "name", "remittance_type", "from_amount"],
+                nulls_distinct=False,
+                name="method_fee_once",
             ),
             CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="method_fee_method"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="method_fee_account"),
@@ -118,6 +140,7 @@ class MethodFee(models.Model):
                 expressions=[
                     (FeeMethod(), RangeOperators.OVERLAPS),
                     (FeeKind(), RangeOperators.OVERLAPS),
+                    (FeeRemittanceType(), RangeOperators.OVERLAPS),
                     (FeePayments(), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.DEFERRED,
@@ -141,14 +164,17 @@ class MethodFee(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse an account that only a subledger posts to, amounts without a currency, and fees of bills.
+        """Refuse an account that only a subledger posts to, amounts without a currency, and what its method knows not.
 
         :raises ValidationError: naming the field.
         """
         refuse_control_accounts(self)
-        if self.method_id and self.method.instrument in ON_PAPER:
-            text = _("Bills bear no payment fee: a protest charges costs, a redraw interest, a bank by its terms.")
-            raise ValidationError({"method": text})
+        is_of_bills = bool(self.method_id) and self.method.instrument in ON_PAPER
+        if is_of_bills and self.charged_to == ChargedTo.LEDGER:
+            text = _("What a bank charges the company for bills stands in the terms of that bank.")
+            raise ValidationError({"charged_to": text})
+        if not is_of_bills and self.remittance_type != RemittanceType.NONE:
+            raise ValidationError({"remittance_type": _("Payments are not remitted: leave it at “None”.")})
         has_amount = any(one is not None for one in (self.amount, self.from_amount, self.below_amount))
         if has_amount and self.currency_id is None:
             raise ValidationError({"currency": _("Of which currency is the amount?")})
@@ -156,8 +182,21 @@ class MethodFee(models.Model):
     def overlaps(self, other: "MethodFee") -> bool:
         """Tell whether a fee of the same method, name and currency holds for some of the same payments."""
         first, second = sorted((self, other), key=lambda fee: fee.from_amount or 0)
-        is_alike = (first.name, first.currency_id) == (second.name, second.currency_id)
+        kinds = ((one.name, one.currency_id, one.remittance_type) for one in (first, second))
+        is_alike = len(set(kinds)) == 1
         return is_alike and (first.below_amount is None or (second.from_amount or 0) < first.below_amount)
+
+    def comes_to(self, amount: Decimal, currency: Currency) -> Decimal:
+        """Give the fee on an amount; nothing where it is of another currency or interval, or nothing was received.
+
+        The company bears no more than the payment, of which the fee is taken off.
+        """
+        if amount <= 0 or self.currency_id not in (None, currency.pk) or not self.holds_for(amount):
+            return Decimal(0)
+        if self.percent is not None:
+            return round_amount(amount * self.percent / 100, currency.decimals)
+        fixed = self.amount or Decimal(0)
+        return min(fixed, amount) if self.charged_to == ChargedTo.LEDGER else fixed
 
     def holds_for(self, amount: Decimal) -> bool:
         """Tell whether a payment of this amount bears the fee."""

@@ -11,7 +11,6 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from arclose.ledger.fields import AmountField
-from arclose.ledger.money import round_amount
 from journals.models import MethodFee, Payment, PaymentFee
 from journals.models.payment_fees import ChargedTo
 
@@ -48,20 +47,6 @@ def write_fees(payments: Sequence[Payment]) -> int:
         )
         for payment in payments
         for rule in rules.get(payment.method_id or 0, [])
-        if (amount := _amount(rule, payment)) > 0
+        if (amount := rule.comes_to(payment.amount, payment.currency)) > 0
     ]
     return len(PaymentFee.objects.bulk_create(made))
-
-
-def _amount(rule: MethodFee, payment: Payment) -> Decimal:
-    """Give what a fee comes to; nothing where it is of another currency or interval, or nothing was received.
-
-    The company bears no more than the payment, of which the fee is taken off.
-    """
-    is_other = rule.currency_id not in (None, payment.currency_id) or not rule.holds_for(payment.amount)
-    if payment.amount <= 0 or is_other:
-        return Decimal(0)
-    if rule.percent is None:
-        amount = rule.amount or Decimal(0)
-        return min(amount, payment.amount) if rule.charged_to == ChargedTo.LEDGER else amount
-    return round_amount(payment.amount * rule.percent / 100, payment.currency.decimals)

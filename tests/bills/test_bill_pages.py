@@ -23,7 +23,7 @@ from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as words_of
 from tests.customers.posting import findings, still_open
-from tests.journals.payments import bank_of, discounted, invoices, untaxed
+from tests.journals.payments import a_method, bank_of, discounted, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
 
@@ -223,10 +223,13 @@ def test_a_bill_is_drawn_when_its_invoice_is_posted_and_printed(visitor, company
     assert findings(company) == {}
 
 
-def test_no_payment_fee_is_set_up_for_bills(company):
-    method = MethodOfPayment.objects.get(company=company, code="BILL")
-    with pytest.raises(ValidationError, match="Bills bear no payment fee"):
-        MethodFee(company=company, method=method, name="Fee", percent=1).clean()
+def test_a_fee_of_bills_is_the_customers_and_one_of_payments_of_no_remittance(company):
+    bills, payments = MethodOfPayment.objects.get(company=company, code="BILL"), a_method(company)
+    values = {"company": company, "name": "Fee", "percent": 1}
+    with pytest.raises(ValidationError, match="stands in the terms of that bank"):
+        MethodFee(method=bills, charged_to="ledger", **values).clean()
+    with pytest.raises(ValidationError, match="Payments are not remitted"):
+        MethodFee(method=payments, charged_to="customer", remittance_type="discount", **values).clean()
 
 
 def test_private_journals_and_their_remittances_are_not_there_for_others(visitor, company):

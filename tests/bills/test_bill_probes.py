@@ -1,6 +1,7 @@
 """Each probe of bills finds what somebody who gets past every guard would do."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from django.db import connection, transaction
 from arclose.ledger import probes
 from arclose.ledger.models import Company
 from arclose.operations.owner import connected_as_owner
+from journals.models import MethodOfPayment
 from tests.bills.bills import a_bill, taken
 from tests.builders import a_company
 from tests.journals.payments import invoices, untaxed
+from tests.journals.test_bridging_and_fees import a_fee
 
 # (probe, what it says, what was done to the rows)
 BREAKS = [
@@ -33,16 +36,18 @@ BREAKS = [
         ),
     ),
     ("bill accounts", "account 2150 holds -100.0000", "UPDATE journals_bill SET liability_id = NULL"),
+    ("bill fees", "step BL-", "UPDATE journals_billfee SET amount = 9"),
     ("bill numbers", "series BE2026: 1 bills", "UPDATE journals_bill SET sequence_number = 2"),
 ]
 
 
 @pytest.fixture(scope="module")
 def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
-    """A company with a bill that is discounted."""
+    """A company with a bill that is discounted, for whose draw the customer was charged."""
     with django_db_blocker.unblock():
         company = a_company()
         [invoice] = invoices(untaxed(company), "100")
+        a_fee(MethodOfPayment.objects.get(company=company, code="BILL"), "customer", percent=Decimal(1))
         taken(a_bill(invoice.customer, {invoice: "100"}), "discount")
         yield company
         fresh_copy()

@@ -11,13 +11,14 @@ from django.db.utils import DatabaseError
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
-from customers.models import Concession, OpenTransaction, Settlement, SettlementParameters
+from customers.models import Concession, CustomerTransaction, OpenTransaction, Settlement, SettlementParameters
 from customers.queries import what_stands
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.marking import CannotMark
 from customers.settling.refusals import CannotSettle
 from customers.settling.settlement import reverse_settlements
 from journals.acts import CannotEnter
+from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
@@ -31,6 +32,7 @@ from tests.builders import a_controller, a_customer
 from tests.cases import each
 from tests.customers.posting import findings, still_open
 from tests.journals.payments import a_journal, bank_of, discounted, invoices, untaxed
+from tests.journals.test_bridging_and_fees import a_fee
 from tests.revaluation.runs import a_run, balance, quote, standing
 from tests.revaluation.runs import post as post_run
 from tests.text_tables import read_table
@@ -142,6 +144,24 @@ def expected(case: dict[str, str]) -> tuple[object, ...]:
     text = case["entries"].format(advance=ADVANCE, released="4610 3.30, 1250 -3.30")
     posted = sorted((pair.split()[0], Decimal(pair.split()[1])) for pair in text.split(", "))
     return case["status"], case["seq"], Decimal(case["left"]), posted
+
+
+def test_a_customer_is_charged_for_a_draw_and_a_remittance_and_that_goes_back_with_them(customer):
+    method = MethodOfPayment.objects.get(company=customer.company, code="BILL")
+    a_fee(method, "customer", amount=Decimal("2.50"), currency_id="EUR")
+    a_fee(method, "customer", percent=Decimal(1), remittance_type="collection")
+    collected, discounted = drawn(customer, invoices(customer, "100", "100"))
+    all_taken([collected, discounted], ["collection", "discount protest"])
+    owed = CustomerTransaction.objects.filter(transaction_type="payment_fee", open__isnull=False)
+    charged = {(Decimal(amount), OCTOBER) for amount in ("2.50", "1")}
+    assert set(owed.values_list("open__transaction_currency_amount", "due_date")) == charged
+    entries = LedgerEntry.objects.filter(voucher__document_type=BILL_FEE).values_list("account__number")
+    sums = dict(entries.annotate(Sum("accounting_currency_amount")).order_by())
+    assert sums == {"1100": 6, "8100": -6}
+    assert findings(customer.company) == {}
+    assert undo([collected.last_step_id], collected, a_controller(customer.company)).left_out == []
+    assert [one.transaction_currency_amount for one in owed] == [Decimal("2.50")] * 2
+    assert findings(customer.company) == {}
 
 
 # Each status, a way that leads to it, and which steps may be taken then: all others are refused by name.
@@ -291,11 +311,14 @@ BLOCKED = """
     protest  | redraw+interest | 1116 1110 8945
     protest  | give_up         | 1116 1100
     protest  | write_off       | 1116 4800 1100
+             | collection      | 8100
 """
 
 
 def test_nothing_is_posted_to_a_blocked_account(customer):
     the_terms_of_the_bank(customer.company)
+    method = MethodOfPayment.objects.get(company=customer.company, code="BILL")
+    a_fee(method, "customer", percent=Decimal(1), remittance_type="collection")
     cases = read_table(BLOCKED)
     bills = drawn(customer, invoices(customer, *["100"] * len(cases)), due=date(2026, 12, 3))
     all_taken(bills, [case["way"] for case in cases])

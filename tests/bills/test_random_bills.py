@@ -17,11 +17,12 @@ from arclose.ledger.models import LedgerEntry
 from journals.bills.guards import LIFE
 from journals.bills.remitting import close_remittance
 from journals.bills.undoing import undo_steps
-from journals.models import Bill, BillTerms, RemittanceType, StepType
+from journals.models import Bill, BillTerms, MethodOfPayment, RemittanceType, StepType
 from tests.bills.bills import a_bill, entered_by_word, post
 from tests.builders import a_company, a_controller, a_customer
 from tests.customers.posting import findings
 from tests.journals.payments import bank_of, invoices
+from tests.journals.test_bridging_and_fees import a_fee
 from tests.revaluation.runs import a_run
 from tests.revaluation.runs import post as post_run
 
@@ -76,6 +77,13 @@ class Bills(RuleBasedStateMachine):
         values = {"company": self.company, "remittance_type": RemittanceType.DISCOUNT, "advance_percent": 90}
         BillTerms.objects.create(bank_account=bank_of(self.company), interest_percent=12, charge_amount=2, **values)
         abroad = {"country": "US", "currency_id": "USD"}
+        for kind, percent in (("none", "0.5"), ("collection", "1"), ("discount", "0.33")):
+            a_fee(
+                MethodOfPayment.objects.get(company=self.company, code="BILL"),
+                "customer",
+                remittance_type=kind,
+                percent=Decimal(percent),
+            )
         self.customers = [a_customer(self.company, tax_group="OUT", **one) for one in ({}, abroad)]
         self.known: dict[int, Known] = {}
         self.day = FIRST_DAY

@@ -231,7 +231,8 @@ TYPED = """
 def test_fees_of_one_name_are_compared_as_they_are_typed(customer, case):
     method = a_method(customer.company)
     account = method.company.accounts.get(number="8100")
-    usual = {"name": "Card", "currency": "EUR", "charged_to": "customer", "percent": "1", "account": str(account.pk)}
+    usual = {"name": "Card", "currency": "EUR", "charged_to": "customer", "remittance_type": "none", "percent": "1"}
+    usual["account"] = str(account.pk)
     for span in filter(None, case["stand"].split(", ")):
         bounds = {name: value and Decimal(value) for name, value in intervals(span).items()}
         a_fee(method, "customer", name="Card", currency_id="EUR", percent=Decimal(1), **bounds)

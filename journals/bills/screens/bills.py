@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
@@ -85,6 +85,7 @@ def _show(request: CompanyRequest, found: Bill, form: AcceptanceForm) -> HttpRes
     steps = list(
         company_steps(request)
         .filter(bill=found)
+        .annotate(fees_amount=Sum("fees__amount"))
         .select_related("journal__name", "bank_account", "posting__posted_by", "entered_by", "undone_by__posted_by")
         .order_by("pk")
     )
@@ -165,6 +166,7 @@ def _details(step: BillStep, voucher: Voucher | None) -> list[str]:
         (_("charges %(amount)s"), step.charges_amount),
         (_("interest %(amount)s"), step.discount_interest_amount or step.interest_amount),
         (_("costs %(amount)s"), step.costs_amount),
+        (_("fee %(amount)s"), step.fees_amount or Decimal(0)),  # type: ignore[attr-defined]
     )
     parts = [
         format_money(step.amount, step.currency_id),

@@ -1,5 +1,6 @@
 """Lines of journals of bills: their list and page, preview, post, as a job, delete, and take back."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -36,6 +37,7 @@ from customers.previewing import differences
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.marking import marks_of
 from journals.acts import CannotEnter
+from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entering import delete_step, holder_of
 from journals.bills.entries import BILL_STEP, BILL_STEPS, STEP_LABEL
 from journals.bills.posting import post_bill_steps
@@ -44,7 +46,7 @@ from journals.bills.refusals import in_words
 from journals.bills.screens.journals import actions, company_steps, listing_of_steps
 from journals.bills.screens.tables import StepFilter
 from journals.bills.undoing import undo_steps
-from journals.models import BillStatus, BillStep, Journal, RemittanceType, StepStatus
+from journals.models import BillFee, BillStatus, BillStep, Journal, RemittanceType, StepStatus
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.payment_forms import ReverseForm
 
@@ -63,13 +65,14 @@ def bill_step(request: CompanyRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(rows, pk=pk)
     voucher = Voucher.objects.filter(company=request.company, document_type=BILL_STEP, document_id=pk).first()
+    fees = list(found.fees.order_by("pk"))
     context = {
         "title": _("%(step)s of a bill: line %(line)s")
         % {"step": capfirst(found.get_step_type_display()), "line": found},
         "step": found,
-        "facts": facts_of_step(found),
+        "facts": [*facts_of_step(found), *facts_of_fees(found, fees)],
         "voucher": voucher,
-        "beside": _conceded_beside(voucher) if voucher else [],
+        "beside": [*_conceded_beside(voucher), *_of_fees(found)] if voucher else [],
         "back_voucher": Voucher.objects.filter(reversal_of=voucher).first() if voucher else None,
         "marks": marks_of(company=request.company, holder=holder_of(found)).select_related("transaction"),
         "is_waiting": found.status == StepStatus.OPEN,
@@ -89,6 +92,16 @@ def _conceded_beside(voucher: Voucher) -> "QuerySet[Voucher]":
     conceded = Concession.objects.filter(company=voucher.company_id, transaction__voucher=voucher).values("pk")
     rows = Voucher.objects.filter(company=voucher.company_id, document_type=CONCESSION, document_id__in=conceded)
     return rows.order_by("pk")
+
+
+def _of_fees(step: BillStep) -> "QuerySet[Voucher]":
+    return Voucher.objects.filter(company=step.company_id, document_type=BILL_FEE, document_id=step.pk)
+
+
+def facts_of_fees(step: BillStep, fees: Sequence[BillFee]) -> list[tuple[str, str]]:
+    """Give what the customer is charged beside a step, fee by fee."""
+    label = _("Charged to the customer")
+    return [(label, f"{fee.name} {format_money(fee.amount, step.currency_id)}") for fee in fees]
 
 
 def facts_of_step(step: BillStep) -> list[tuple[str, object]]:
