@@ -21,6 +21,7 @@ from customers.settling.letting_go import reasons_against_letting_go
 from customers.settling.marking import held_elsewhere, reason_against_amount, said
 from customers.settling.refusals import CannotSettle, closed_on
 from customers.settling.settlement import write_settlements
+from customers.settling.standing_for import StandsFor, invoices_behind
 from customers.sql import Grant
 
 WRITE_OFFS = "write-offs"
@@ -61,9 +62,13 @@ def write_off(
     )
     if is_new:
         rows = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(amounts)
-        too_much = reasons_against_letting_go(company=company, amounts=amounts, person=posted_by)
-        _refuse(company, amounts, rows, still_open, day, is_open=bool(periods), beside=too_much)
-        grants = [granted(rows[pk], amount, reason, day) for pk, amount in sorted(amounts.items())]
+        behind = invoices_behind(rows.values()) if reason.relieves_tax else {}
+        beside = reasons_against_letting_go(company=company, amounts=amounts, person=posted_by)
+        beside = [*beside, *_of_unknown_tax(rows, behind)]
+        _refuse(company, amounts, rows, still_open, day, is_open=bool(periods), beside=beside)
+        grants = [
+            granted(rows[pk], amount, reason, day, behind=behind.get(pk)) for pk, amount in sorted(amounts.items())
+        ]
         write_settlements(
             posting=posting,
             parts=write_concessions(posting=posting, grants=grants, is_preview=is_preview),
@@ -82,9 +87,9 @@ def granted(
     reason: WriteOffReason,
     day: date,
     *,
-    shares: tuple[tuple[int, Decimal], ...] = (),
+    behind: StandsFor | None = None,
 ) -> Grant:
-    """Give what writes an amount of a transaction off; ``shares`` of it are of invoices for which it stands."""
+    """Give what writes an amount of a transaction off; ``behind`` it are invoices where it is of none itself."""
     return Grant(
         transaction_id=row.pk,
         kind=TransactionType.WRITE_OFF,
@@ -96,8 +101,16 @@ def granted(
         corrects_tax=reason.relieves_tax,
         reason_id=reason.pk,
         leaves_as_it_came=True,
-        shares=shares,
+        shares=behind.shares_of(amount, decimals=row.currency.decimals) if behind else (),
     )
+
+
+def _of_unknown_tax(rows: Mapping[int, CustomerTransaction], behind: Mapping[int, StandsFor]) -> list[str]:
+    text = _("%(document)s stands for %(other)s too, which is no invoice: the sales tax in it is not known.")
+    text += " " + _("Choose a reason without relief of sales tax.")
+    return [
+        text % {"document": rows[pk].document_number, "other": one.unknown} for pk, one in behind.items() if one.unknown
+    ]
 
 
 def _refuse(

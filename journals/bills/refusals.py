@@ -77,9 +77,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "tax_unknown": (
         gettext_lazy("Bill %s is drawn on %s too, which is no invoice: the sales tax in it is not known."),
-        gettext_lazy(
-            "Delete the line. Write it off for a reason without relief of sales tax, or put it back to an open invoice."
-        ),
+        gettext_lazy("Delete the line, and write it off for a reason without relief of sales tax."),
     ),
     "bill_waits": (
         gettext_lazy("Step %s of bill %s waits already."),

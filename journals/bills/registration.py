@@ -17,7 +17,9 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
 from arclose.web.states import register_states
+from customers.models.transactions import TransactionType
 from customers.screens import customer_panels
+from customers.settling import standing_for
 from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entries import BILL_STEP, STEP_LABEL
 from journals.bills.jobs import BILL_JOB, UNDO_BILLS_JOB
@@ -28,6 +30,7 @@ from journals.bills.proofs import (
     fees_are_posted_whole,
     steps_are_posted_whole,
 )
+from journals.bills.relief import behind_returned_bills
 from journals.bills.screens.bills import bills_of_customer
 from journals.bills.screens.journals import ROUTES, TITLES, hidden_steps
 from journals.bills.screens.tables import StepFilter
@@ -82,6 +85,7 @@ def register() -> None:
             called="BL-{}".format,
         )
     )
+    standing_for.register(TransactionType.RETURNED_BILL, behind_returned_bills)
     _register_pages()
     customer_panels.register(customer_panels.Panel("journals/bills_of_customer.html", bills_of_customer))
     register_states(

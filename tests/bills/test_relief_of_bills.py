@@ -7,11 +7,14 @@ import pytest
 from django.db.models import Q, Sum
 
 from arclose.ledger.models import Voucher
-from customers.models import Concession, ConcessionTaxRow, CustomerTransaction
+from customers.models import Concession, ConcessionTaxRow, CustomerTransaction, WriteOffReason
 from customers.settling.concession_entries import CONCESSION
+from customers.settling.refusals import CannotSettle
+from customers.settling.writing_off import write_off
+from journals.bills.entering import delete_step
 from journals.bills.entries import BILL_STEP
 from journals.models import Bill
-from tests.bills.bills import a_bill, a_draw, all_taken, entered_by_word, post, taken
+from tests.bills.bills import OCTOBER, a_bill, a_draw, all_taken, entered_by_word, post, taken
 from tests.bills.test_life_of_bills import posted_by, undo
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_item, an_order
 from tests.customers.pages import Visitor, text_of
@@ -21,7 +24,8 @@ from tests.text_tables import read_table
 pytestmark = pytest.mark.django_db
 
 # A bill of 230 on two invoices in euros: 121, of which 21 are tax, and 109, of which 9 are; or of 200 on one of goods
-# and services in another member state. What its write-off posts, and each tax row: kind, base and tax, both below zero.
+# and services in another member state. What its write-off posts, of one given up as of an open invoice, and each tax
+# row: kind, base and tax, both below zero.
 RELIEVED = """
     group | way                            | entries                      | tax rows
     DOM   | protest write_off              | 1116 -230, 2100 30, 4800 200 | domestic 100.00 21.00, domestic 100.00 9.00
@@ -30,6 +34,7 @@ RELIEVED = """
     DOM   | protest+costs pay:47 write_off | 1116 -188, 2100 24, 4800 164 | domestic 80.00 16.80, domestic 80.00 7.20
     EU    | protest write_off              | 1116 -200, 4800 200          | eu_goods 150.00 0.00, eu_service 50.00 0.00
     EU    | protest pay:50 write_off       | 1116 -150, 4800 150          | eu_goods 112.50 0.00, eu_service 37.50 0.00
+    DOM   | protest+costs pay:47 give_up   | 1116 -188, 2100 24, 4800 164 | domestic 80.00 16.80, domestic 80.00 7.20
 """
 
 
@@ -44,6 +49,19 @@ def on(customer):
         orders = [an_order(customer, ("1", "100"), item=one, on=date(2026, 10, 1)) for one in (None, reduced)]
     documents = posted(*orders)
     return a_bill(customer, {one: str(one.total_amount) for one in documents}), documents
+
+
+def written_off(transaction):
+    """Write all of a transaction off, for a reason that relieves sales tax."""
+    company = transaction.company
+    write_off(
+        company=company,
+        amounts={transaction.pk: transaction.open.transaction_currency_amount},
+        reason=WriteOffReason.objects.get(company=company, code="BAD"),
+        day=OCTOBER,
+        posted_by=a_controller(company),
+        key=f"off-{transaction.pk}",
+    )
 
 
 def relief(bill):
@@ -61,6 +79,8 @@ def test_a_bill_is_written_off_with_the_tax_of_its_invoices_and_that_comes_back(
     cases = read_table(RELIEVED)
     bills = [on(customers[case["group"]])[0] for case in cases]
     all_taken(bills, [case["way"] for case in cases])
+    [given_up] = CustomerTransaction.objects.filter(transaction_type="returned_bill", open__isnull=False)
+    written_off(given_up)
     for bill, case in zip(bills, cases, strict=True):
         pairs = [pair.split() for pair in case["entries"].split(", ")]
         assert posted_by(bill) == [(number, Decimal(amount)) for number, amount in pairs]
@@ -93,3 +113,8 @@ def test_it_is_refused_where_the_tax_of_a_document_is_not_known(db):
     second = taken(Bill.objects.get(steps=step), "protest")
     [waiting] = entered_by_word(second, "write_off").steps
     assert [(one.code, *one.facts) for one in post(waiting).left_out] == [("tax_unknown", second.number, first.number)]
+    delete_step(step=waiting, deleted_by=waiting.entered_by)
+    taken(second, "give_up")
+    [again] = CustomerTransaction.objects.filter(transaction_type="returned_bill", open__isnull=False)
+    with pytest.raises(CannotSettle, match=f"{second.number} stands for {first.number} too"):
+        written_off(again)
