@@ -16,6 +16,7 @@ from arclose.ledger.money import ZERO
 from ecsales import sql
 from ecsales.collecting import Scope, collect, scopes_of
 from ecsales.formats.listing import MONTHS_PER_QUARTER, Kind, Period
+from ecsales.formats.neutral import EMPTY_TOO
 from ecsales.models import Frequency, SalesList
 from ecsales.reporting_rules import LISTED
 
@@ -52,7 +53,8 @@ class ToMake:
 def lists_to_make(*, company: Company, since: date, until: date) -> list[ToMake]:
     """Give the periods that have ended by a day, in which something is to be listed, and that no list covers.
 
-    Looked at are those from another day on, and earlier ones in which something was supplied that is invoiced since.
+    Looked at are those from another day on, and earlier ones in which something was supplied that is invoiced since. A
+    state that wants a list of nothing too has something listed always.
     """
     found = sql.missing(asked_missing(company=company, since=since, until=until))
     if not found:
@@ -70,6 +72,7 @@ def asked_missing(*, company: Company, since: date, until: date) -> dict[str, An
         "since": since,
         "until": until,
         "listed": [str(kind) for kind in LISTED],
+        "empty_too": list(EMPTY_TOO),
     }
 
 

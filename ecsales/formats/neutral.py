@@ -38,6 +38,8 @@ _DEADLINES: dict[str, Deadline] = {
     "PT": on_day(20),
     "SI": on_day(20),
 }
+# The states that want a list of nothing too: Revenue (IE).
+EMPTY_TOO = ("IE",)
 
 
 def of(country: str) -> Format:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from arclose.batch import jobs, runner
+from arclose.ledger.models import VatRegistration
 from ecsales.due_lists import begin_due_lists
 from ecsales.formats.listing import Period
 from ecsales.jobs import COLLECT, REPORT
@@ -58,8 +59,12 @@ def test_a_quarter_that_began_with_a_list_of_a_month_goes_on_by_month(company):
     begin_due_lists(company=company, until=october, made_by=controller)
     ListParameters.objects.update(frequency=Frequency.QUARTER)
     posted(an_order(an_eu_customer(company, BELGIAN), ("1", "20"), on=date(2026, 11, 2)))
+    irish = {"country": "IE", "vat_number": "IE6433435F", "currency_id": "EUR", "valid_from": date(2026, 11, 1)}
+    VatRegistration.objects.create(company=company, **irish)
     begun = begin_due_lists(company=company, until=date(2026, 12, 31), made_by=controller)
-    assert [one.period for one in begun] == [Period(2026, 11)]
+    # Ireland wants a list of nothing too.
+    made = [(one.registration.country, str(one.period)) for one in begun]
+    assert made == [("NL", "2026-11"), ("IE", "2026-11"), ("IE", "2026-12")]
 
 
 def test_the_command_line_collects_reports_and_writes_files(company, tmp_path):
