@@ -98,6 +98,7 @@ urlpatterns = [
     path("remittances/", remittances.remittances, name="remittances"),
     path("remittances/<int:pk>/", remittances.remittance, name="remittance"),
     path("remittances/<int:pk>/file/", remittances.download, name="download_remittance"),
+    path("remittances/<int:pk>/pdf", remittances.list_pdf, name="remittance_pdf"),
     path("remittances/<int:pk>/cancel/", remittances.cancel, name="cancel_remittance"),
     path("remittances/<int:pk>/status/", remittances.note_status, name="remittance_status"),
     path("remittances/<int:pk>/close/", remittances.close, name="close_remittance"),

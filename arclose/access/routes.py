@@ -346,6 +346,7 @@ journals:accept_bill           | POST   | clerk controller
 journals:remittances           | GET    | all
 journals:remittance            | GET    | all
 journals:download_remittance   | GET    | clerk controller auditor
+journals:remittance_pdf        | GET    | clerk controller auditor
 journals:cancel_remittance     | POST   | clerk controller
 journals:remittance_status     | POST   | clerk controller
 journals:close_remittance      | POST   | controller fresh

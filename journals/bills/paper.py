@@ -1,7 +1,11 @@
-"""A bill of exchange or promissory note on paper: who is to pay how much when, on what it is drawn, and who accepts."""
+"""A bill of exchange or promissory note on paper, and the list of those that a bank is sent.
+
+A bill says who is to pay how much when, on what it is drawn, and who accepts.
+"""
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +19,7 @@ from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
 from customers.papers.writing import account_number, line_of, long_day
 from journals.bills.entries import BILL_STEP
-from journals.models import Bill, BillStatus, BillStep, Instrument, StepType
+from journals.models import Bill, BillStatus, BillStep, Instrument, Remittance, StepType
 
 
 def papers_of_bills(*, company: Company, bills: "QuerySet[Bill]") -> list[Paper]:
@@ -88,6 +92,53 @@ def _paper(bill: Bill, letterhead: Letterhead, drawn_on: list[CustomerTransactio
         "signatures": [_("Drawer"), _("Accepted by the drawee")] if not is_note else [_("Maker")],
     }
     return Paper("bill", bill.pk, bill.number, day, content)
+
+
+def paper_of_remittance(remittance: Remittance) -> Paper:
+    """Give the list of the bills that a bank is sent by a remittance, in the company's language."""
+    with override(remittance.company.language):
+        return _list(remittance)
+
+
+def _list(remittance: Remittance) -> Paper:
+    day, bank = remittance.sent_date, remittance.bank_account
+    steps = list(remittance.steps.select_related("bill__currency", "customer").order_by("pk"))
+    whole = sum((step.amount for step in steps), Decimal(0))
+    letterhead = Letterhead(remittance.company, [])
+    content = letterhead.head(at=remittance.made_at, vat_number=letterhead.vat_number_on(day)) | {
+        "title": _("Remittance of bills of exchange"),
+        "number": line_of(remittance.number),
+        "addressee_label": "",
+        "addressee": [],
+        "places": [],
+        "facts": filled(
+            (_("Date"), long_day(day)),
+            (_("Remittance type"), remittance.get_remittance_type_display()),
+            (_("Bank account"), line_of(bank.name)),
+            (_("IBAN"), account_number(bank.iban) if bank.iban else line_of(bank.account_number)),
+            (_("Bills"), str(len(steps))),
+        ),
+        "lead": [],
+        "table": table(
+            [
+                Column(_("Bill"), "left"),
+                Column(_("Customer"), "left", "fill"),
+                Column(_("Drawn on"), "left"),
+                Column(_("Due date"), "left"),
+                Column(_("Amount")),
+            ],
+            [_row(step) for step in steps],
+        ),
+        "totals": [total(_("Total"), format_money(whole, bank.currency), style="grand")],
+    }
+    return Paper("remittance", remittance.pk, remittance.number, day, content)
+
+
+def _row(step: BillStep) -> list[str]:
+    bill = step.bill
+    assert bill, "what a bank is sent is drawn"
+    days = (long_day(bill.drawn_date), long_day(bill.due_date))
+    return [line_of(bill.number), line_of(step.customer.name), *days, format_amount(step.amount, bill.currency)]
 
 
 def _payable(company: Company) -> list[str]:

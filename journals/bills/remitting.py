@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger import numbering
 from arclose.ledger.models import FiscalPeriod, NumberSeries
 from arclose.ledger.models.number_series import SeriesPurpose
-from arclose.web.amounts import format_plain
+from arclose.ledger.money import round_amount
 from journals.acts import CannotEnter, note_change
 from journals.bills.checking import not_for_the_bank
 from journals.models import BankStatus, Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
@@ -40,7 +40,7 @@ def make_remittances(*, journal: Journal, made_by: User) -> list[Remittance]:
     )
     list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
     waiting: dict[tuple[int, str, date], list[BillStep]] = defaultdict(list)
-    for step in rows.select_related("bill", "customer", "bank_account").order_by("step_date", "bill__number"):
+    for step in rows.select_related("bill__currency", "customer", "bank_account").order_by("step_date", "bill__number"):
         if step.bank_account_id:
             waiting[step.bank_account_id, step.remittance_type, step.step_date].append(step)
     if not waiting:
@@ -105,7 +105,7 @@ def _content(number: str, steps: Sequence[BillStep]) -> str:
                 bill.drawn_date.isoformat(),
                 bill.due_date.isoformat(),
                 bill.currency_id,
-                format_plain(step.amount),
+                f"{round_amount(step.amount, bill.currency.decimals):f}",
             ]
         )
     return text.getvalue()

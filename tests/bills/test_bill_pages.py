@@ -57,8 +57,17 @@ def post_journal(visitor: Visitor, journal: Journal, key: int) -> str:
     )
 
 
+def assert_sent(visitor: Visitor, remittance: Remittance) -> None:
+    """The bank gets what a program reads, and a list that a person does."""
+    line = visitor.get(f"remittances/{remittance.pk}/file/").content.decode().splitlines()[1]
+    assert line.startswith(f"{remittance},collection,NL91ABNA0417164300,BE2026-000001,1,C1,")
+    assert line.endswith(",EUR,1150.00")
+    listed = words_of(visitor.get(f"remittances/{remittance.pk}/pdf").content)
+    assert [text in listed for text in ("BE2026-000001", str(remittance), "1.150,00")] == [True] * 3
+
+
 def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
-    first, second = invoices(untaxed(company, number="C1"), "100", "50")
+    first, second = invoices(untaxed(company, number="C1"), "1100", "50")
     draw = begin(visitor, "draw")
     address = f"draw-journals/{draw.pk}/draw/"
     typed = {"customer": "C1", "method": "BILL", "draw_date": "20-10-2026", "due_date": "", "key": page_key(2)}
@@ -69,7 +78,7 @@ def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     assert "draws the bill when it is posted" in text_of(visitor.post(address, **typed, **marks, act="save"))
     assert "1 line is posted" in post_journal(visitor, draw, 3)
     bill = Bill.objects.get()
-    assert (bill.amount, bill.due_date) == (150, second.due_date)
+    assert (bill.amount, bill.due_date) == (1150, second.due_date)
     assert "BE2026-000001" in text_of(visitor.get("bills/"))
 
     remit = begin(visitor, "remittance")
@@ -83,7 +92,7 @@ def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     assert "1 remittance is made" in text_of(visitor.post(f"bill-journals/{remit.pk}/remittance/"))
     assert "1 line is posted" in post_journal(visitor, remit, 6)
     remittance = Remittance.objects.get()
-    assert b"BE2026-000001" in visitor.get(f"remittances/{remittance.pk}/file/").content
+    assert_sent(visitor, remittance)
     assert visitor.post(f"remittances/{remittance.pk}/close/").status_code == 403
     controller = Visitor(a_controller(company), company)
     controller.typed_the_password_just_now()
@@ -94,7 +103,7 @@ def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     visitor.post(f"bill-journals/{settle.pk}/enter/settle/", **typed, selected=bill.pk)
     assert "1 line is posted" in post_journal(visitor, settle, 8)
     page = text_of(visitor.get(f"bills/{bill.pk}/"))
-    assert "EUR 60.00" in page
+    assert "EUR 1,060.00" in page
     for step in ("Draw", "Remit", "Settle"):
         assert step in page
     assert findings(company) == {}

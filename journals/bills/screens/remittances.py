@@ -1,4 +1,4 @@
-"""Remittances: their list, one with what it holds, its file, canceling and closing it."""
+"""Remittances: all of them, one with what it holds, its file and list, canceling and closing it."""
 
 from django.contrib import messages
 from django.db.models import Case, QuerySet, Value, When
@@ -14,7 +14,9 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
+from customers.screens.papers import shown_paper
 from journals.acts import CannotEnter
+from journals.bills.paper import paper_of_remittance
 from journals.bills.remitting import (
     cancel_remittance,
     close_remittance,
@@ -96,6 +98,12 @@ def download(request: CompanyRequest, pk: int) -> HttpResponse:
     response = HttpResponse(found.content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.number}.csv"'
     return response
+
+
+def list_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show the list of a remittance's bills on paper; of one that was canceled there is none."""
+    rows = _seen_by(request).filter(canceled_at=None).select_related("company", "bank_account__currency")
+    return shown_paper(request, [paper_of_remittance(get_object_or_404(rows, pk=pk))])
 
 
 def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
