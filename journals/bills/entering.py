@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import round_amount
+from arclose.ledger.outcomes import Refusal
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction, OpenTransaction, WriteOffReason
@@ -258,7 +259,7 @@ def _refuse_terms(terms: Terms) -> None:
 
 def _lines(company: Company, bills: Sequence[Bill], terms: Terms) -> Iterator[tuple[Bill, dict[str, Any]]]:
     """Give each bill with what its line says."""
-    left = _left_of(bills)
+    left = left_of(bills)
     decimals = dict(Currency.objects.filter(pk__in={bill.currency_id for bill in bills}).values_list("pk", "decimals"))
     of_bank = BillTerms.objects.filter(
         company=company, bank_account=terms.bank_account, remittance_type=terms.remittance_type
@@ -301,7 +302,7 @@ def _lines(company: Company, bills: Sequence[Bill], terms: Terms) -> Iterator[tu
         yield bill, values
 
 
-def _left_of(bills: Sequence[Bill]) -> dict[int, Decimal]:
+def left_of(bills: Sequence[Bill]) -> dict[int, Decimal]:
     """Give what is left of each bill; of an honored one what the bank collected, which is what it may take back."""
     left = {bill.pk: bill.left_amount for bill in bills}
     honored = [bill.pk for bill in bills if bill.status == BillStatus.HONORED]
@@ -318,7 +319,7 @@ def _reason_against(bill: Bill, amount: Decimal, terms: Terms, waiting: int | No
     """Say why a step cannot be entered for a bill; nothing where it can. Posting looks once more."""
     allowed = may_come_from(terms.step_type)
     if waiting is not None:
-        return refusal(bill.pk, "bill_waits", f"BL-{waiting}", bill.number).reason
+        return _with_remedy(refusal(bill.pk, "bill_waits", f"BL-{waiting}", bill.number))
     if bill.status not in allowed:
         return refusal(bill.pk, "bill_status", bill.number, bill.status, ",".join(allowed)).reason
     bank = terms.bank_account
@@ -328,10 +329,14 @@ def _reason_against(bill: Bill, amount: Decimal, terms: Terms, waiting: int | No
         bank is None or (bank.pk, terms.remittance_type) != (bill.bank_account_id, bill.remittance_type)
     ):
         code = BankAccount.objects.get(pk=bill.bank_account_id).code if bill.bank_account_id else "-"
-        return refusal(bill.pk, "other_remittance", bill.number, code, bill.remittance_type).reason
+        return _with_remedy(refusal(bill.pk, "other_remittance", bill.number, code, bill.remittance_type))
     if amount <= 0 and terms.step_type == StepType.RELEASE:
         return _("All its deferred interest is of days after that one.")
     return _("Enter an amount above zero.") if amount <= 0 else ""
+
+
+def _with_remedy(one: Refusal) -> str:
+    return f"{one.reason} {one.remedy}"
 
 
 def _too_fine(bill: Bill, terms: Terms) -> str:

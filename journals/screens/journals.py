@@ -1,6 +1,6 @@
 """Journals of every type as pages show them: whose they are, what their head says, and approving them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -68,15 +68,17 @@ def begin_journal(
     title: str,
     template: str,
     context: Mapping[str, Any] | None = None,
+    then: Callable[[Journal], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Begin a journal of a type by its form, and go to its page."""
+    """Begin a journal of a type by its form, and go to its page; or where ``then`` leads."""
     key, status = key_of(request), HTTPStatus.OK
     typed = request.POST if request.method == "POST" else None
     form = JournalForm(typed, company=request.company, journal_type=journal_type)
     if form.is_valid():
         try:
             values = {**form.cleaned_data, "company": request.company, "created_by": request.user}
-            return to_journal(request, acts.begin_journal(**values, key=key))
+            begun = acts.begin_journal(**values, key=key)
+            return then(begun) if then else to_journal(request, begun)
         except acts.SentBefore as error:
             form.add_error(None, str(error))
             key, status = new_key(), HTTPStatus.CONFLICT

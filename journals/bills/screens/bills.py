@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import inf
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +29,7 @@ from journals.bills.exposure import by_status
 from journals.bills.life import STEPS, may_come_from
 from journals.bills.paper import papers_of_bills
 from journals.bills.screens.forms import AcceptanceForm
-from journals.bills.screens.journals import ROUTES, company_steps
+from journals.bills.screens.journals import company_steps
 from journals.bills.screens.tables import BillFilter, BillTable
 from journals.models import Bill, BillStatus, BillStep, Instrument, RemittanceType, StepStatus, StepType
 
@@ -124,11 +126,11 @@ def _facts(found: Bill) -> list[tuple[str, object]]:
 
 
 def _events(request: CompanyRequest, found: Bill, steps: Sequence[BillStep]) -> list[dict[str, Any]]:
-    """Give its life: each posted step with its voucher, what was taken back, its acceptance, and what waits."""
+    """Give its life in order: each posted step with its voucher, what was taken back, its acceptance, what waits."""
     ids = [step.pk for step in steps]
     rows = Voucher.objects.filter(company=request.company, document_type=BILL_STEP, document_id__in=ids)
     vouchers = {row.document_id: row for row in rows.select_related("reversed_by")}
-    found_events: list[dict[str, Any]] = []
+    in_order: list[tuple[float, dict[str, Any]]] = []
     for step in steps:
         voucher = vouchers.get(step.pk)
         event = {
@@ -139,18 +141,18 @@ def _events(request: CompanyRequest, found: Bill, steps: Sequence[BillStep]) -> 
             "detail": " · ".join(_details(step, voucher)),
             "is_ahead": step.status == StepStatus.OPEN,
         }
-        found_events.append(event)
+        in_order.append((voucher.pk if voucher else inf, event))
         back = getattr(voucher, "reversed_by", None) if voucher else None
         if back is not None:
-            found_events.append(
-                {
-                    "title": _("Taken back: %(step)s") % {"step": step.get_step_type_display()},
-                    "url": page_url(request, "ledger:voucher", pk=back.pk),
-                    "day": back.posting_date,
-                    "who": step.undone_by.posted_by if step.undone_by else "",
-                    "detail": f"{back.number} · {back.text}",
-                }
-            )
+            undone = {
+                "title": _("Taken back: %(step)s") % {"step": step.get_step_type_display()},
+                "url": page_url(request, "ledger:voucher", pk=back.pk),
+                "day": back.posting_date,
+                "who": step.undone_by.posted_by if step.undone_by else "",
+                "detail": f"{back.number} · {back.text}",
+            }
+            in_order.append((back.pk, undone))
+    found_events = [event for _place, event in sorted(in_order, key=itemgetter(0))]
     if found.accepted_date:
         accepted = {"title": _("Accepted by the customer"), "day": found.accepted_date}
         place = next((n for n, one in enumerate(found_events) if one["day"] > found.accepted_date), len(found_events))
@@ -179,10 +181,10 @@ def _details(step: BillStep, voucher: Voucher | None) -> list[str]:
     return [part for part in parts if part]
 
 
-def _next_steps(found: Bill) -> list[tuple[str, str]]:
-    """Give what may be done with it now, each with the list of the journals in which it is done."""
+def _next_steps(found: Bill) -> list[tuple[str, str, str]]:
+    """Give (label, type of journal, step) of what may be done with it now."""
     return [
-        (str(capfirst(step.label)), ROUTES[journal_type])
+        (str(capfirst(step.label)), journal_type, step.value)
         for journal_type, steps in STEPS.items()
         for step in steps
         if found.status in may_come_from(step) and (step != StepType.RELEASE or found.deferred_amount)

@@ -22,7 +22,7 @@ from customers.models.cash_discounts import DiscountUse
 from customers.settling.concessions import discounts_on
 from customers.settling.marking import CannotMark, said
 from journals.acts import CannotEnter, SentBefore
-from journals.bills.entering import TAKES_PARTS, Draw, Entered, draw_bill, enter_steps, open_invoices
+from journals.bills.entering import TAKES_PARTS, Draw, Entered, draw_bill, enter_steps, left_of, open_invoices
 from journals.bills.life import STEPS, may_come_from
 from journals.bills.proposing import ForBank, draw_proposed, propose_bills, propose_remittance
 from journals.bills.screens.forms import DrawForm, DrawProposalForm, NarrowForm, StepsForm
@@ -69,6 +69,7 @@ def draw(request: CompanyRequest, pk: int) -> HttpResponse:
         "form": form,
         "marks": marks,
         "rows": _rows(marks) if marks else [],
+        "customer": form.cleaned_data.get("customer") if marks else None,
         "has_discounts": bool(marks and marks.discounts.always),
         "key": key,
         "customers": customers.values_list("number", "name")[:SUGGESTED_AT_MOST],
@@ -183,16 +184,21 @@ class _TakingOn:
         self.key, self.status = key_of(request), HTTPStatus.OK
         usual = {"bank_account": _usual_bank(journal)}
         shown: dict[str, Any] = {"company": request.company, "step": step, "today": request.today}
-        self.narrow = NarrowForm(request.GET or None, initial=usual, **shown)
+        self.named = _number(request.GET.get("bill", ""))
+        self.narrow = NarrowForm(None if self.named else request.GET or None, initial=usual, **shown)
         asked: dict[str, Any] = self.narrow.cleaned_data if self.narrow.is_valid() else {}
         self.until, self.proposal = asked.get("until"), self._proposal(asked)
         initial: dict[str, Any] = {"step_date": min(request.today, request.period.end_date), **usual}
-        if self.proposal:
-            initial |= {"bank_account": asked["bank_account"].code, "remittance_type": asked["remittance_type"]}
-        typed = request.POST if request.method == "POST" else None
-        self.form = StepsForm(typed, initial=initial, **shown)
         self.bills = self._candidates()
         proposed = {bill.pk for bill in self.proposal.bills} if self.proposal else set[int]()
+        if self.proposal:
+            initial |= {"bank_account": asked["bank_account"].code, "remittance_type": asked["remittance_type"]}
+        elif self.named and self.bills:
+            proposed, bill = {self.named}, self.bills[0]
+            if bill.bank_account:
+                initial |= {"bank_account": bill.bank_account.code, "remittance_type": bill.remittance_type}
+        typed = request.POST if request.method == "POST" else None
+        self.form = StepsForm(typed, initial=initial, **shown)
         self.chosen, self.amounts, self.wrong = _typed_amounts(request, self.bills) if typed else (proposed, {}, {})
 
     def _proposal(self, asked: dict[str, Any]) -> ForBank | None:
@@ -238,7 +244,7 @@ class _TakingOn:
         return entered
 
     def _show(self) -> HttpResponse:
-        typed = self.request.POST
+        typed, left = self.request.POST, left_of(self.bills)
         context = {
             "title": f"{self.step.label.capitalize()}: {self.journal}",
             "journal": self.journal,
@@ -250,8 +256,8 @@ class _TakingOn:
             "may_narrow": self.step == StepType.REMIT or bool(self.until) or len(self.bills) > NARROWED_FROM,
             "proposal": self.proposal,
             "bills": [
-                (bill, bill.pk in self.chosen, typed.get(f"amount-{bill.pk}", ""), self.wrong.get(bill.pk, ""))
-                for bill in self.bills[:SHOWN_AT_MOST]
+                (bill, left[pk], pk in self.chosen, typed.get(f"amount-{pk}", ""), self.wrong.get(pk, ""))
+                for pk, bill in ((bill.pk, bill) for bill in self.bills[:SHOWN_AT_MOST])
             ],
             "is_part": len(self.bills) > SHOWN_AT_MOST,
             "shown_at_most": SHOWN_AT_MOST,
@@ -261,7 +267,12 @@ class _TakingOn:
     def _candidates(self) -> list[Bill]:
         if self.proposal and self.request.method == "GET":
             return list(self.proposal.bills[: SHOWN_AT_MOST + 1])
-        return list(_candidates(self.request, self.step, self.until)[: SHOWN_AT_MOST + 1])
+        rows = _candidates(self.request, self.step, self.until)
+        return list((rows.filter(pk=self.named) if self.named else rows)[: SHOWN_AT_MOST + 1])
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**63)) else None
 
 
 def _usual_bank(journal: Journal) -> str:
@@ -295,7 +306,7 @@ def _typed_amounts(
     chosen = {pk for pk in known if str(pk) in ticked}
     if len(chosen) < len(ticked):
         # Somebody took one on meanwhile; one of another company is none of ours.
-        others = {int(one) for one in ticked if one.isdecimal() and len(one) < len(str(2**63))} - chosen
+        others = {pk for one in ticked if (pk := _number(one))} - chosen
         if Bill.objects.filter(company=request.company, pk__in=others).count() < len(ticked) - len(chosen):
             raise Http404
         chosen |= others

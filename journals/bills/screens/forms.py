@@ -181,7 +181,9 @@ class StepsForm(DatedForm):
         for name in {"costs_amount", "interest_amount"} & set(fields):
             fields[name].currency = Currency.objects.order_by("-decimals", "pk").first()
         if "reason" in fields:
-            fields["reason"].queryset = WriteOffReason.objects.filter(company=company).order_by("code")
+            reasons = WriteOffReason.objects.filter(company=company).select_related("account").order_by("code")
+            fields["reason"].queryset = reasons
+            fields["reason"].label_from_instance = lambda reason: f"{reason.code} {reason.name} · {reason.account}"
         if step == StepType.GIVE_UP:
             fields["cause"].required = False
 

@@ -1,11 +1,13 @@
 """The five journals of bills: their lists, one of them with its lines, and beginning one."""
 
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import new_key, write
 from arclose.ledger.outcomes import CannotPost
+from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from journals.acts import CannotEnter
@@ -73,11 +76,21 @@ def new_bill_journal(request: CompanyRequest, journal_type: str) -> HttpResponse
         raise Http404
     return begin_journal(
         request,
+        then=partial(_entering, request),
         journal_type=JournalType(journal_type),
         title=_("New journal: %(type)s") % {"type": JournalType(journal_type).label},
         template="journals/new_bill_journal.html",
         context={"journal_type": journal_type, "list_route": ROUTES[journal_type], "list_title": TITLES[journal_type]},
     )
+
+
+def _entering(request: CompanyRequest, journal: Journal) -> HttpResponse:
+    """Go to where a step of a bill is entered in a new journal, where the query names these; else to the journal."""
+    step, bill = request.GET.get("step", ""), request.GET.get("bill", "")
+    if step not in STEPS[journal.name.journal_type] or not bill.isdecimal():
+        return to_journal(request, journal)
+    page = page_url(request, "journals:take_bills_on", pk=journal.pk, step_type=step)
+    return HttpResponseRedirect(f"{page}?{urlencode({'bill': bill})}")
 
 
 def a_bill_journal(request: CompanyRequest, pk: int) -> Journal:

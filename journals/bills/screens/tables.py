@@ -113,7 +113,7 @@ class BillTable(ListTable):
     amount = AmountColumn(currency="currency_id", verbose_name=_("Amount"))
     left_amount = AmountColumn(currency="currency_id", verbose_name=_("Remaining"), orderable=False)
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
-    on_request = ("sequence", "bank_account")
+    on_request = ("sequence", "drawn_date", "bank_account")
 
     class Meta(ListTable.Meta):
         order_by = ("-bill",)
