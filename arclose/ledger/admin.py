@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin
+from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin, SharedDataResource
 from arclose.ledger.models import (
     AccountBalance,
     AutomaticAccount,
@@ -138,11 +138,25 @@ class RateForm(forms.ModelForm):
         return values
 
 
+class RatesResource(SharedDataResource):
+    """Published rates as lines of a file."""
+
+    def validate_instance(self, instance: Any, *args: Any, **kwargs: Any) -> None:
+        """Refuse the line that would change a rate in use, before the database refuses the whole file.
+
+        :raises ValidationError: it would, or is refused by the fields otherwise.
+        """
+        super().validate_instance(instance, *args, **kwargs)
+        if instance.pk and rates_in_use(ExchangeRate.objects.filter(pk=instance.pk)):
+            raise ValidationError({"units_per_base": _STAYS})
+
+
 @admin.register(ExchangeRate)
 class ExchangeRatePage(SharedDataAdmin):
     """Published rates; they belong to no company."""
 
     form = RateForm
+    resource = RatesResource
     key = ("rate_type", "currency", "rate_date")
     list_display = ["rate_date", "rate_type", "currency", "units"]
     list_filter = ["rate_type"]

@@ -160,9 +160,11 @@ def resource_of(
     return _resource(model, base, ("company", *(key or (key_of(model),))))
 
 
-def shared_resource_of(model: type[models.Model], *, key: tuple[str, ...]) -> type[ModelResource]:
+def shared_resource_of(
+    model: type[models.Model], *, key: tuple[str, ...], base: type[SharedDataResource] = SharedDataResource
+) -> type[ModelResource]:
     """Give the resource of a model without company: all its fields but the id, known by these."""
-    return _resource(model, SharedDataResource, key)
+    return _resource(model, base, key)
 
 
 def _resource(model: type[models.Model], base: type[ModelResource], key: tuple[str, ...]) -> type[ModelResource]:
@@ -280,13 +282,15 @@ class SharedDataAdmin(KeptRows, SetupAdmin):
     """Rows that belong to no company: administrators look, the superuser changes, exports and imports.
 
     :cvar key: the fields by which a file names a row.
+    :cvar resource: how rows are lines of a file.
     """
 
     key: tuple[str, ...]
+    resource: type[SharedDataResource] = SharedDataResource
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
         """Give the one way in which these rows are written to a file."""
-        return [shared_resource_of(self.model, key=self.key)]
+        return [shared_resource_of(self.model, key=self.key, base=self.resource)]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Let in the superuser: rates are hundreds of thousands of rows."""
