@@ -20,6 +20,7 @@ from revaluation.accounts import unrealized_accounts
 from revaluation.models import Method, Run
 from revaluation.rates import Found, find_rates, keep_rates
 from revaluation.refusals import ConsideredLater, DayNotOpen, NotToUndo, UndoneBefore
+from revaluation.reporting import keep_values
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,20 @@ def compute(*, company: Company, asked: Asked, today: date, created_by: User, ke
     accounting = company.accounting_currency_id
     known = sql.foreign_currencies(company_id=company.pk, considered=run.considered_date, accounting=accounting)
     currencies = [code for code in known if not asked.currencies or code in asked.currencies]
-    found = find_rates(company=company, currencies=currencies, on=run.rate_date, rate_type=rate_type)
+    found = find_rates(
+        company=company, currencies=_with_reporting(company, currencies), on=run.rate_date, rate_type=rate_type
+    )
     if run.method != Method.INVOICE_DATE:
         keep_rates(run=run, found=found)
-    _insert_lines(run, found)
+    _insert_lines(run, {currency: found[currency] for currency in currencies})
     return _finished(run)
+
+
+def _with_reporting(company: Company, currencies: list[str]) -> list[str]:
+    """Give currencies with that of reporting where the company has one, whose rate a run uses and keeps too."""
+    reporting = company.reporting_currency_id
+    beside = [company.accounting_currency_id, *currencies]
+    return currencies if reporting is None or reporting in beside else [*currencies, reporting]
 
 
 def _insert_lines(run: Run, found: Found) -> None:
@@ -179,6 +189,7 @@ def _finished(run: Run) -> Run:
     run.line_count = adjusting.seal_set(adjustment_set=run.adjustment_set_id)
     run.left_out_count = sql.count_left_out(run_id=run.pk)
     sql.insert_vouchers(company_id=run.company_id, run_id=run.pk, set_id=run.adjustment_set_id)
+    keep_values(run)
     run.save(update_fields=["line_count", "left_out_count"])
     return run
 

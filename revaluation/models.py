@@ -1,5 +1,6 @@
 """Runs of revaluation: what was asked, what was found, and what it makes."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -180,6 +181,56 @@ class RunVoucher(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.posting_date} {self.currency_id}"
+
+
+class ReportingValue(models.Model):
+    """What a run makes of the reporting currency on a control account, for what is open there in a currency.
+
+    ``open_amount`` is in that currency; ``stood_amount`` is what the account says in reporting currency with the other
+    entries of the run, ``new_amount`` what it is to say. The difference is posted on the voucher, in reporting currency
+    alone, against the offset account: one for gains where ``is_gain`` says so. Taking back a gain is about a gain.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="reporting_values", db_constraint=False, db_index=False)
+    voucher = models.ForeignKey(
+        RunVoucher, models.CASCADE, related_name="reporting_values", null=True, db_constraint=False, db_index=False
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    control_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    offset_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    is_gain = models.BooleanField()
+    open_amount = AmountField(_("open"))
+    stood_amount = AmountField(_("stood in reporting currency"))
+    new_amount = AmountField(_("value in reporting currency"))
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(
+                fields=["run", "control_account", "currency"], name="revaluation_reporting_value_once"
+            ),
+            CompanyForeignKey(field="run", to="revaluation.Run", name="revaluation_reporting_value_run"),
+            CompanyForeignKey(field="voucher", to="revaluation.RunVoucher", name="revaluation_reporting_value_voucher"),
+            CompanyForeignKey(
+                field="control_account", to="ledger.LedgerAccount", name="revaluation_reporting_value_control_account"
+            ),
+            CompanyForeignKey(
+                field="offset_account", to="ledger.LedgerAccount", name="revaluation_reporting_value_offset_account"
+            ),
+        ]
+        triggers = stay_with_their_run()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.control_account_id} {self.currency_id}"
+
+    @property
+    def change(self) -> Decimal:
+        """What it adds to the control account in reporting currency, debit above zero."""
+        return self.new_amount - self.stood_amount
 
 
 class RunEntry(models.Model):

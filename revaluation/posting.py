@@ -10,6 +10,10 @@ run, per day, currency and control account; of what settlements took back with t
     debit or credit   customer balance              what stands less what stood
     credit or debit   unrealized gain               of gains, what stands less what stood
     debit or credit   unrealized loss               of losses, likewise
+
+and in reporting currency alone, per currency and control account
+    debit or credit   customer balance              what is open at the rate less what the account says
+    credit or debit   unrealized gain or loss       the opposite
 """
 
 from django.contrib.auth.models import User
@@ -27,9 +31,10 @@ from customers.entries import ZERO
 from customers.used_accounts import refuse_unusable
 from revaluation import sql
 from revaluation.computing import refuse_closed
-from revaluation.models import Run, RunEntry, RunVoucher
+from revaluation.models import ReportingValue, Run, RunEntry, RunVoucher
 from revaluation.rates import changed_rates
 from revaluation.refusals import ChangedSince, NothingToUndo
+from revaluation.reporting import changed_values
 
 REVALUATION = "revaluation"
 _TYPES = (PostingType.CUSTOMER_BALANCE, PostingType.UNREALIZED_GAIN, PostingType.UNREALIZED_LOSS)
@@ -41,7 +46,7 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
 
     :raises Run.DoesNotExist: the company has no such run.
     :raises DayNotOpen: one of its days lies in no open period any more.
-    :raises NothingToUndo: it undoes a run, and has no lines.
+    :raises NothingToUndo: it undoes a run, and changes nothing.
     :raises ChangedSince: what it would be is something else now; nothing was posted.
     :raises AccountUnusable: an account it posts to is blocked, or a control account.
     :raises KeyReused: the key belongs to another request.
@@ -54,11 +59,10 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
     found = Run.objects.select_for_update(of=("self",)).select_related("company").get(pk=run)
     if found.posting_id is not None:
         return Outcome(found.posting_id, [], [run])
-    if found.undoes_id is not None and not found.line_count:
+    if found.undoes_id is not None and not found.vouchers.exists() and not found.line_count:
         raise NothingToUndo
     refuse_changed(found)
-    offsets = RunEntry.objects.filter(run=found).exclude(posting_type=PostingType.CUSTOMER_BALANCE)
-    refuse_unusable(company=company, accounts=offsets.values_list("account_id", flat=True).distinct())
+    refuse_unusable(company=company, accounts=_offset_accounts(found))
     posting, _is_new = ledger.begin(
         company=company,
         kind=REVALUATION,
@@ -77,8 +81,14 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
     return Outcome(posting.pk, [run])
 
 
+def _offset_accounts(run: Run) -> set[int]:
+    entries = RunEntry.objects.filter(run=run).exclude(posting_type=PostingType.CUSTOMER_BALANCE)
+    values = ReportingValue.objects.filter(run=run, voucher__isnull=False)
+    return {*entries.values_list("account_id", flat=True), *values.values_list("offset_account_id", flat=True)}
+
+
 def run_posting(run: Run) -> PostingSet:
-    """What a run posts: its stored vouchers with their stored entries, in accounting currency alone."""
+    """What a run posts: its stored vouchers with their stored entries, in no currency but those of the books."""
     vouchers = RunVoucher.objects.filter(run=run)
     entries = RunEntry.objects.filter(run=run)
     return PostingSet(
@@ -93,7 +103,20 @@ def run_posting(run: Run) -> PostingSet:
             )
             for kind in _TYPES
         ],
+        reporting_entries=_reporting_entries(run) if run.company.reporting_currency_id else (),
     )
+
+
+def _reporting_entries(run: Run) -> list[Entries]:
+    change = F("new_amount") - F("stood_amount")
+    rows = ReportingValue.objects.filter(run=run, voucher__isnull=False)
+    return [
+        Entries(PostingType.CUSTOMER_BALANCE, rows.values_list("voucher", "control_account", "currency", change)),
+        *(
+            Entries(kind, rows.filter(is_gain=is_gain).values_list("voucher", "offset_account", "currency", -change))
+            for kind, is_gain in ((PostingType.UNREALIZED_GAIN, True), (PostingType.UNREALIZED_LOSS, False))
+        ),
+    ]
 
 
 def refuse_changed(run: Run) -> None:
@@ -112,5 +135,6 @@ def refuse_changed(run: Run) -> None:
         groups=run.customer_groups,
     )
     rates = changed_rates(run=run)
-    if changes or rates:
-        raise ChangedSince(changes, rates)
+    reporting = changed_values(run)
+    if changes or rates or reporting:
+        raise ChangedSince(changes, rates, reporting)

@@ -5,6 +5,29 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger import digests
 from arclose.ledger.proofs.findings import rows_said
 
+# One row per posted run with a reporting currency whose entries in that alone are not what it made of it.
+_REPORTING = """
+    WITH said AS (
+        SELECT run_id, account_id, currency_id, sum(amount) AS amount
+        FROM (
+            SELECT v.run_id, v.control_account_id AS account_id, v.currency_id, v.new_amount - v.stood_amount AS amount
+            FROM revaluation_reportingvalue v WHERE v.company_id = %(company)s
+            UNION ALL
+            SELECT v.run_id, v.offset_account_id, v.currency_id, v.stood_amount - v.new_amount
+            FROM revaluation_reportingvalue v WHERE v.company_id = %(company)s
+        ) AS side JOIN revaluation_run r ON r.id = run_id AND r.posting_id IS NOT NULL GROUP BY 1, 2, 3
+    ), booked AS (
+        SELECT r.id AS run_id, e.account_id, e.currency_id, sum(e.reporting_currency_amount) AS amount
+        FROM revaluation_run r JOIN ledger_voucher v ON v.posting_id = r.posting_id
+        JOIN ledger_ledgerentry e ON e.voucher_id = v.id AND e.accounting_currency_amount = 0
+            AND e.posting_type IN ('customer_balance', 'unrealized_gain', 'unrealized_loss')
+        WHERE r.company_id = %(company)s GROUP BY 1, 2, 3
+    )
+    SELECT DISTINCT run_id AS run, 'reporting' AS breach FROM said
+    FULL JOIN booked USING (run_id, account_id, currency_id)
+    WHERE coalesce(said.amount, 0) <> coalesce(booked.amount, 0)
+"""
+
 # One row per posted run whose adjustments, or whose vouchers, are not the sums of its lines, or whose lines count for
 # another posting. The adjustments of an earlier release stand in rows of their own, those of today are the lines, with
 # what they add up to. Each side is grouped by itself before they meet.
@@ -56,8 +79,10 @@ _RUNS = """
     SELECT run_id, 'vouchers' FROM to_book
     FULL JOIN booked USING (run_id, posting_date, account_id, posting_type)
     WHERE coalesce(to_book.amount, 0) <> coalesce(booked.amount, 0)
+    UNION
+    SELECT run, breach FROM ({reporting}) AS reporting
     ORDER BY 1, 2
-"""
+""".replace("{reporting}", _REPORTING)
 
 runs_are_posted_whole = rows_said(
     _RUNS,
@@ -65,6 +90,7 @@ runs_are_posted_whole = rows_said(
         "adjustments": _("the adjustments of revaluation RV-%(run)s are not the sums of its lines"),
         "set": _("the lines of revaluation RV-%(run)s do not count by its posting"),
         "vouchers": _("the vouchers of revaluation RV-%(run)s are not the sums of its lines"),
+        "reporting": _("the entries of revaluation RV-%(run)s in reporting currency alone are not what it made of it"),
     },
 )
 
@@ -80,8 +106,14 @@ _COVERED = """
     ) AS rate
     WHERE r.posting_id = posting.id
 """
+_REPORTING_VALUES = """
+    SELECT string_agg(ROW(v.run_id, v.control_account_id, v.currency_id, v.offset_account_id, v.is_gain, v.open_amount,
+        v.stood_amount, v.new_amount)::text, chr(10) ORDER BY v.control_account_id, v.currency_id)
+    FROM revaluation_run r JOIN revaluation_reportingvalue v ON v.run_id = r.id WHERE r.posting_id = posting.id
+"""
 
 
 def register_digests() -> None:
     """Let the digest of a posting cover the run that it posts."""
     digests.register("revaluations", _COVERED)
+    digests.register("revaluations in reporting currency", _REPORTING_VALUES)

@@ -1,19 +1,35 @@
 """What is read of runs: their sums, what differs between two, what became of a transaction, exposure and results."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
-from django.db.models.functions import Abs, Round, TruncMonth
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    DecimalField,
+    Exists,
+    F,
+    Field,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Abs, Coalesce, Round, TruncMonth
 from django.db.models.lookups import Exact
 
 from arclose.ledger.models import Company, LedgerEntry
 from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.money import convert
 from customers.models import AdjustmentLine, CustomerTransaction, OpenTransaction
 from customers.queries import what_stands
-from revaluation.models import LeftOut, Run
+from revaluation.models import ReportingValue, Run
 
 CHANGE = F("new_amount") - F("stood_amount")
 VALUE = F("original_amount") + F("new_amount")
@@ -22,35 +38,69 @@ GROUPINGS = {
     "group": ("transaction__customer__group__code", "transaction__customer__group__name"),
     "customer": ("transaction__customer__number", "transaction__customer__name"),
 }
-SHOWN_AT_MOST = 100
+RATE_DECIMALS = 8
 
 
 def lines_of(run: Run) -> "QuerySet[AdjustmentLine]":
-    """Give the lines of a run with ``change``, what it adds to the books, and ``value`` of what is open with it."""
+    """Give the lines of a run with ``change``, what it adds to the books, and ``value`` of what is open with it.
+
+    A line that names no settlement has its two rates too, what a unit was and is worth in the books, rounded to
+    be read; and of the rate of the run the day on which it was ``published`` and its ``source``.
+    """
     rows = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id).annotate(change=CHANGE, value=VALUE)
-    return rows.select_related("transaction__customer", "settlement")
+    rates = [rate for rate in run.rates.all() if rate.units_from]
+    unit = F("transaction__accounting_currency_amount") / F("transaction__transaction_currency_amount")
+    told: dict[str, Any] = {
+        "original_rate": Case(When(settlement=None, then=Round(unit, precision=RATE_DECIMALS))),
+        "rate": _of_currency(
+            {one.currency_id: _unit_rate(one.units_from, one.units_to) for one in rates},
+            DecimalField(max_digits=30, decimal_places=RATE_DECIMALS),
+        ),
+        "published": _of_currency({rate.currency_id: rate.published for rate in rates}, DateField()),
+        "source": _of_currency({rate.currency_id: rate.source for rate in rates}, CharField()),
+    }
+    return rows.annotate(**told).select_related("transaction__customer", "settlement")
 
 
-def sums_of(run: Run, by: str) -> list[dict[str, Any]]:
+def _unit_rate(units_from: Any, units_to: Any) -> Decimal:
+    return convert(Decimal(1), units_from=units_from, units_to=units_to, decimals=RATE_DECIMALS)
+
+
+def _of_currency(facts: Mapping[str, Any], field: "Field[Any, Any]") -> Case:
+    """Give the expression of what is said by the currency of a line that names no settlement."""
+    known = [When(settlement=None, currency=code, then=Value(fact, output_field=field)) for code, fact in facts.items()]
+    return Case(*known, default=None, output_field=field)
+
+
+def sums_of(run: Run, by: str) -> "QuerySet[Any, dict[str, Any]]":
     """Give the sums of a run by currency, customer group or customer, the largest changes first."""
     names = GROUPINGS[by]
-    lines = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id).order_by()
-    grouped = lines.values(*names, "currency_id") if by == "currency" else lines.values(*names)
-    rows = grouped.annotate(
-        count=Count("pk", filter=Q(settlement=None)),
-        original=Sum("original_amount"),
-        stood=Sum("stood_amount"),
-        new=Sum("new_amount"),
-        change=Sum(CHANGE),
-    ).order_by(Abs("change").desc(), *names)[:SHOWN_AT_MOST]
-    return [{**row, "name": " ".join(str(row[name]) for name in names)} for row in rows]
+    lines: QuerySet[Any, Any] = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id).order_by()
+    sums: QuerySet[Any, dict[str, Any]] = (
+        lines.values(*names)
+        .annotate(
+            count=Count("pk", filter=Q(settlement=None)),
+            original=Sum("original_amount"),
+            stood=Sum("stood_amount"),
+            new=Sum("new_amount"),
+            change=Sum(CHANGE),
+        )
+        .order_by(Abs("change").desc(), *names)
+    )
+    return sums
 
 
-def left_out_of(run: Run) -> "QuerySet[LeftOut]":
-    """Give what a run leaves out, each with how many there are of its reason."""
-    counted = Window(Count("pk"), partition_by=[F("reason"), F("fact")])
-    rows = run.left_out.annotate(of_reason=counted).select_related("transaction__customer")
-    return rows.order_by("reason", "fact", "transaction__document_number")
+def name_of(row: Mapping[str, Any], by: str) -> str:
+    """Give what a sum is of: a currency, or code and name of a group or a customer."""
+    return " ".join(str(row[name]) for name in GROUPINGS[by])
+
+
+def left_out_by_reason(run: Run) -> "QuerySet[Any, dict[str, Any]]":
+    """Give how much a run leaves out by reason, fact and currency: how many, and what is open of them."""
+    rows: QuerySet[Any, Any] = run.left_out.order_by()
+    grouped = rows.values("reason", "fact", "currency_id")
+    sums: QuerySet[Any, dict[str, Any]] = grouped.annotate(count=Count("pk"), open=Sum("open_amount"))
+    return sums.order_by("reason", "fact", "currency_id")
 
 
 def run_before(run: Run) -> Run | None:
@@ -59,37 +109,31 @@ def run_before(run: Run) -> Run | None:
     return earlier.order_by("-pk").first()
 
 
-@dataclass(frozen=True)
-class Differing:
-    """A transaction whose new adjustment is another one in two runs; None where a run has no line of it."""
+def differences(*, run: Run, other: Run) -> "QuerySet[Any, dict[str, Any]]":
+    """Give the transactions that two runs adjust otherwise, the largest differences first.
 
-    transaction: CustomerTransaction
-    before: Decimal | None
-    now: Decimal | None
-
-    @property
-    def change(self) -> Decimal:
-        """What the later run has more than the earlier one."""
-        return (self.now or Decimal(0)) - (self.before or Decimal(0))
-
-
-def differences(*, run: Run, other: Run) -> list[Differing]:
-    """Give the transactions that two runs adjust otherwise, the largest differences first."""
-    found: dict[int, dict[int, Decimal]] = {}
-    rows = AdjustmentLine.objects.filter(adjustment_set__revaluation__in=[run, other], settlement=None)
-    told = rows.values_list("adjustment_set__revaluation", "transaction", "new_amount")
-    for run_id, transaction_id, amount in told.iterator():
-        found.setdefault(transaction_id, {})[run_id] = amount
-    uneven = {pk: own for pk, own in found.items() if own.get(run.pk) != own.get(other.pk)}
-    zero = Decimal(0)
-    sizes = {pk: abs(own.get(run.pk, zero) - own.get(other.pk, zero)) for pk, own in uneven.items()}
-    by_size = sorted(uneven, key=lambda pk: sizes[pk], reverse=True)
-    known = CustomerTransaction.objects.select_related("customer").in_bulk(by_size[:SHOWN_AT_MOST])
-    return [Differing(known[pk], uneven[pk].get(other.pk), uneven[pk].get(run.pk)) for pk in by_size[:SHOWN_AT_MOST]]
+    Each with its ``before`` in the other run and ``now`` in this one, None where a run has no line of it, and the
+    ``change`` between them.
+    """
+    lines: QuerySet[Any, Any] = AdjustmentLine.objects.filter(
+        adjustment_set__in=[run.adjustment_set_id, other.adjustment_set_id], settlement=None
+    )
+    grouped = lines.order_by().values(
+        "transaction", "transaction__document_number", "transaction__customer__number", "transaction__customer__name"
+    )
+    zero = Value(Decimal(0))
+    told = grouped.annotate(
+        before=Sum("new_amount", filter=Q(adjustment_set=other.adjustment_set_id)),
+        now=Sum("new_amount", filter=Q(adjustment_set=run.adjustment_set_id)),
+    ).annotate(change=Coalesce("now", zero) - Coalesce("before", zero))
+    uneven: QuerySet[Any, dict[str, Any]] = told.filter(Q(before=None) | Q(now=None) | ~Q(change=0))
+    return uneven.order_by(Abs("change").desc(), "transaction")
 
 
 def is_left_to_undo(run: Run) -> bool:
     """Tell whether undoing a posted run would change something: a line still open that no posted undoing has one of."""
+    if reporting_left_to_undo(run).exclude(new_amount=F("stood_amount")).exists():
+        return True
     undone_by = [one.line_count for one in run.undone_by.all() if one.posting_id]
     if sum(undone_by) == run.line_count:  # as a rule; then no lines are read
         return False
@@ -102,6 +146,18 @@ def is_left_to_undo(run: Run) -> bool:
     )
     lines = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id, settlement=None)
     return lines.filter(Exists(still_open), ~Exists(undone)).exists()
+
+
+def reporting_left_to_undo(run: Run) -> "QuerySet[ReportingValue]":
+    """Give what a posted run made of the reporting currency, where no undoing and no later run has been since."""
+    posted = ReportingValue.objects.filter(
+        company=run.company_id, run__posting__isnull=False, currency=OuterRef("currency")
+    )
+    undone = posted.filter(control_account=OuterRef("control_account"))
+    later = posted.filter(run__undoes=None, run__posting__gt=run.posting_id)
+    stands = later.filter(~Exists(undone.filter(run__undoes=OuterRef("run"))))
+    rows = run.reporting_values.filter(~Exists(undone.filter(run__undoes=run)), ~Exists(stands))
+    return rows.order_by("pk")
 
 
 def _posted_lines() -> "QuerySet[AdjustmentLine]":

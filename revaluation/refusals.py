@@ -87,16 +87,22 @@ class NothingToUndo(CannotPost):
 class ChangedSince(CannotPost):
     """Something changed since a run was computed: posted now, it would not be what the rates make of what is open."""
 
-    def __init__(self, changes: Sequence[Changed], rates: Sequence[str]) -> None:
-        """Carry what was posted since, and the currencies whose rates are others now."""
-        super().__init__(changes, rates)
-        self.changes, self.rates = list(changes), list(rates)
+    def __init__(self, changes: Sequence[Changed], rates: Sequence[str], reporting: Sequence[str]) -> None:
+        """Carry what was posted since, and the currencies whose rates, or values in reporting currency, are others."""
+        super().__init__(changes, rates, reporting)
+        self.changes, self.rates, self.reporting = list(changes), list(rates), list(reporting)
 
     def said(self) -> list[str]:
         """Say each change in a sentence, with its first documents."""
         sentences = [_SAID[change.kind](change.count) % _facts(change) for change in self.changes]
         if self.rates:
             sentences.append(_("The rate is another one now: %(currencies)s.") % {"currencies": ", ".join(self.rates)})
+        if self.reporting:
+            text = _(
+                "The control accounts say something else now, so what they are worth in reporting currency is another"
+                " amount: %(currencies)s."
+            )
+            sentences.append(text % {"currencies": ", ".join(self.reporting)})
         return sentences
 
     def reason(self) -> str:

@@ -44,6 +44,7 @@ def register() -> None:
                 "revaluation:new_run",
                 "revaluation:undo",
                 "revaluation:compare",
+                "revaluation:left_out",
                 "revaluation:transaction",
             ),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from revaluation.screens import looking, rates, runs
+from revaluation.screens import left_out, looking, rates, runs
 
 app_name = "revaluation"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("revaluations/vouchers/<int:pk>/", runs.voucher, name="voucher"),
     path("revaluations/transactions/<int:pk>/", looking.transaction, name="transaction"),
     path("revaluations/<int:pk>/", runs.run, name="run"),
+    path("revaluations/<int:pk>/left-out/", left_out.left_out, name="left_out"),
     path("revaluations/<int:pk>/compare/", looking.compare, name="compare"),
     path("revaluations/<int:pk>/post/", runs.post, name="post"),
     path("revaluations/<int:pk>/job/", runs.post_as_job, name="post_as_job"),

@@ -81,6 +81,7 @@ revaluation:compute_anew       | POST   | clerk controller
 revaluation:delete             | POST   | clerk controller
 revaluation:undo               | GET    | controller
 revaluation:undo               | POST   | controller fresh
+revaluation:left_out           | GET    | all
 revaluation:compare            | GET    | all
 revaluation:voucher            | GET    | all
 revaluation:transaction        | GET    | all

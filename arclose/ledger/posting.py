@@ -93,8 +93,10 @@ class PostingSet:
     ``vouchers`` is a queryset of ``values_list(document, posting date, text)``. ``document_part`` tells
     several vouchers of one document apart. ``series`` is a queryset of (document, number series or None): one without
     is numbered from the company's series for vouchers. ``corrections`` are the ids of the documents whose vouchers are
-    credit corrections. Documents that undo others have no entries here but ``opposite_of``, (document, document
-    undone): theirs are those of the documents they undo, with the opposite sign and otherwise as they were posted.
+    credit corrections. ``reporting_entries`` are in reporting currency alone, beside the entries, which are translated
+    into it: their rows are (document, account, currency, amount in reporting currency). Documents that undo others have
+    no entries here but ``opposite_of``, (document, document undone): theirs are those of the documents they undo, with
+    the opposite sign and otherwise as they were posted.
     """
 
     document_type: str
@@ -104,6 +106,7 @@ class PostingSet:
     series: "QuerySet[Any, Any] | None" = None
     corrections: "QuerySet[Any, Any] | None" = None
     opposite_of: "QuerySet[Any, Any] | None" = None
+    reporting_entries: Sequence[Entries] = ()
 
 
 def fingerprint_of(*facts: object) -> str:
@@ -223,6 +226,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
             entries=[(kind.posting_type, sql.compiled(kind.rows)) for kind in contents.entries],
             reporting=_reporting_rates(posting),
         )
+        _write_reporting_entries(posting, contents)
         _round(posting, contents.document_type)
     else:
         sql.insert_opposite_entries(
@@ -238,6 +242,16 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
             posting_id=posting.pk, document_type=contents.document_type, document_part=contents.document_part
         )
     return count
+
+
+def _write_reporting_entries(posting: Posting, contents: PostingSet) -> None:
+    if contents.reporting_entries:
+        sql.insert_reporting_entries(
+            posting_id=posting.pk,
+            document_type=contents.document_type,
+            document_part=contents.document_part,
+            entries=[(kind.posting_type, sql.compiled(kind.rows)) for kind in contents.reporting_entries],
+        )
 
 
 def seal(*, posting: Posting) -> str:

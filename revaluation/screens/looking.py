@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import FiscalPeriod
 from arclose.web.charts import Chart, Kind, Series
+from arclose.web.lists import EXPORTS
 from customers.models import Adjustment, AdjustmentLine, CustomerTransaction, OpenTransaction
 from customers.queries import what_stands
 from revaluation import queries
@@ -17,23 +18,45 @@ from revaluation.models import Run, RunRate
 from revaluation.screens.forms import CompareForm
 from revaluation.screens.runs import company_runs
 
+DIFFERENCES_SHOWN = 100
 
-def compare(request: CompanyRequest, pk: int) -> HttpResponse:
+
+def compare(request: CompanyRequest, pk: int) -> HttpResponseBase:
     """Show a run beside another one: per currency, and the transactions that they adjust otherwise."""
     run = get_object_or_404(company_runs(request), pk=pk)
     form = CompareForm(request.GET or None, run=run)
     chosen = form.cleaned_data["other"] if form.is_valid() else queries.run_before(run)
     other = get_object_or_404(company_runs(request), pk=chosen.pk) if chosen else None
+    if other and (export := request.GET.get("export", "")) in EXPORTS:
+        return _exported_differences(run, other, export)
+    rows = queries.differences(run=run, other=other) if other else AdjustmentLine.objects.none()
+    differing = list(rows[:DIFFERENCES_SHOWN])
     context = {
         "title": _("%(run)s beside another run") % {"run": run},
         "run": run,
         "other": other,
         "form": CompareForm(run=run, initial={"other": other}),
         "currencies": _beside(run, other) if other else [],
-        "differing": queries.differences(run=run, other=other) if other else [],
-        "shown_at_most": queries.SHOWN_AT_MOST,
+        "differing": differing,
+        "differing_count": rows.count() if len(differing) == DIFFERENCES_SHOWN else len(differing),
     }
     return render(request, "revaluation/compare.html", context)
+
+
+def _exported_differences(run: Run, other: Run, form: str) -> HttpResponseBase:
+    header = [_("Document"), _("Customer"), _("Name"), str(other), str(run), _("Difference")]
+    rows = (
+        [
+            row["transaction__document_number"],
+            row["transaction__customer__number"],
+            row["transaction__customer__name"],
+            row["before"],
+            row["now"],
+            row["change"],
+        ]
+        for row in queries.differences(run=run, other=other).iterator()
+    )
+    return EXPORTS[form](f"revaluation-{run}-beside-{other}", header, rows)
 
 
 def _beside(run: Run, other: Run) -> list[dict[str, Any]]:
@@ -41,9 +64,10 @@ def _beside(run: Run, other: Run) -> list[dict[str, Any]]:
     for which, one in (("now", run), ("before", other)):
         rates = {rate.currency_id: rate for rate in one.rates.all()}
         for row in queries.sums_of(one, "currency"):
-            nothing = {"currency": row["name"], "now": {"new": Decimal(0)}, "before": {"new": Decimal(0)}}
-            own = found.setdefault(row["name"], nothing)
-            own[which], own[f"{which}_rate"] = row, rates.get(row["name"])
+            currency = row["currency_id"]
+            nothing = {"currency": currency, "now": {"new": Decimal(0)}, "before": {"new": Decimal(0)}}
+            own = found.setdefault(currency, nothing)
+            own[which], own[f"{which}_rate"] = row, rates.get(currency)
     return [found[currency] for currency in sorted(found)]
 
 

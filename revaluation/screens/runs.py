@@ -18,7 +18,7 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import CannotPost
 from arclose.web.days import format_day, format_moment
 from arclose.web.links import page_url
-from arclose.web.lists import ListPage
+from arclose.web.lists import EXPORTS, ListPage
 from arclose.web.said import said
 from arclose.web.totals import Totals
 from customers.models import Customer, CustomerGroup
@@ -27,10 +27,11 @@ from revaluation.computing import Asked, compute, compute_undo, delete_run
 from revaluation.models import Run
 from revaluation.posting import REVALUATION, post_run
 from revaluation.refusals import ChangedSince
+from revaluation.screens import left_out
 from revaluation.screens.forms import CompareForm, RunForm, UndoForm
 from revaluation.screens.tables import STATES, LineFilter, LineTable, RunFilter, RunTable, state_of
 
-LEFT_OUT_SHOWN = 100
+SUMS_SHOWN = 100
 
 
 def company_runs(request: CompanyRequest) -> "QuerySet[Run]":
@@ -135,7 +136,9 @@ def run(request: CompanyRequest, pk: int) -> HttpResponseBase:
     listing = ListPage(
         request,
         name=f"revaluation-{found}",
-        rows=queries.lines_of(found).select_related("company", "transaction__customer"),
+        rows=queries.lines_of(found).select_related(
+            "company", "transaction__customer", "control_account", "offset_account", "stood_offset_account"
+        ),
         table=LineTable,
         filters=LineFilter,
         totals=Totals(
@@ -146,9 +149,23 @@ def run(request: CompanyRequest, pk: int) -> HttpResponseBase:
             },
         ),
     )
+    if (form := request.GET.get("sums", "")) in EXPORTS:
+        return _exported_sums(found, _grouping(request), form)
     if listing.is_fragment or "export" in request.GET:
         return listing.answer("revaluation/run.html")
     return listing.answer("revaluation/run.html", _context(request, found))
+
+
+def _grouping(request: CompanyRequest) -> str:
+    by = request.GET.get("by", "")
+    return by if by in queries.GROUPINGS else "currency"
+
+
+def _exported_sums(found: Run, by: str, form: str) -> HttpResponseBase:
+    header = [_("Name"), _("Lines"), _("Original value"), _("Stood"), _("New adjustment"), _("Movement")]
+    keys = ("count", "original", "stood", "new", "change")
+    rows = ([queries.name_of(row, by), *(row[key] for key in keys)] for row in queries.sums_of(found, by).iterator())
+    return EXPORTS[form](f"revaluation-{found}-by-{by}", header, rows)
 
 
 def _found(request: CompanyRequest, pk: int) -> Run:
@@ -157,7 +174,9 @@ def _found(request: CompanyRequest, pk: int) -> Run:
 
 
 def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None = None) -> dict[str, Any]:
-    by = request.GET.get("by", "currency")
+    by = _grouping(request)
+    sums = queries.sums_of(found, by)
+    shown = [{**row, "name": queries.name_of(row, by)} for row in sums[:SUMS_SHOWN]]
     state = state_of(found)
     entries = found.entries.select_related("account", "voucher__currency", "voucher__control_account")
     return {
@@ -167,8 +186,10 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "state_label": STATES[state],
         "facts": _facts(found),
         "rates": found.rates.order_by("currency"),
-        "by": by if by in queries.GROUPINGS else "currency",
-        "sums": queries.sums_of(found, by if by in queries.GROUPINGS else "currency"),
+        "by": by,
+        "sums": shown,
+        "sums_count": sums.count() if len(shown) == SUMS_SHOWN else len(shown),
+        "reporting": _reporting(found),
         "entries": [
             (entry, PostingType(entry.posting_type).label)
             for entry in entries.order_by("voucher__posting_date", "voucher__currency", "voucher", "pk")
@@ -176,13 +197,30 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "vouchers": Voucher.objects.filter(
             company=request.company, document_type=REVALUATION, document_id__in=found.vouchers.values("pk")
         ).order_by("pk"),
-        "left_out": queries.left_out_of(found)[:LEFT_OUT_SHOWN],
+        "left_out": left_out.summary(request, found),
         "changes": changed.said() if changed else [],
         "undone_by": [one for one in found.undone_by.all() if one.posting_id],
         "may_undo": found.undoes_id is None and state in ("posted", "partly_undone"),
         "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}) if _has_others(found) else None,
         "key": new_key(),
     }
+
+
+def _reporting(found: Run) -> list[dict[str, Any]]:
+    """Give what a run makes of the reporting currency, each with the two sides of its rate."""
+    rates = {rate.currency_id: rate for rate in found.rates.all() if rate.units_from}
+    books, reporting = found.company.accounting_currency_id, rates.get(str(found.company.reporting_currency_id))
+    rows = found.reporting_values.select_related("control_account").order_by("currency", "control_account__number")
+    return [
+        {
+            "value": row,
+            "units_from": reporting.units_to if row.currency_id == books else rates[row.currency_id].units_from,
+            "units_to": reporting.units_from,
+        }
+        if reporting and (row.currency_id == books or row.currency_id in rates)
+        else {"value": row}
+        for row in rows
+    ]
 
 
 def _has_others(found: Run) -> bool:

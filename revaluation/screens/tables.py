@@ -1,5 +1,6 @@
 """How the lists of runs and of their lines look, and what they are narrowed by."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from arclose.web.amounts import format_plain
 from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, SearchFilter, YesFilter
 from arclose.web.links import page_url
 from arclose.web.states import register_states, state_badge
@@ -130,6 +132,18 @@ class LineFilter(ListFilter):
         self.filters["group"].extra["choices"] = own_groups(self.request)
 
 
+class RateColumn(tables.Column):
+    """What one unit of a currency is worth in the books, as precisely as it can be read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column."""
+        super().__init__(orderable=False, attrs={"td": {"class": "amount"}, "th": {"class": "amount"}}, **kwargs)
+
+    def render(self, value: Decimal) -> str:
+        """Give the rate in the user's locale, without needless zeros."""
+        return format_plain(value)
+
+
 class LineTable(ListTable):
     """Lines of a run, by document."""
 
@@ -142,14 +156,21 @@ class LineTable(ListTable):
     adjustment_date = DayColumn(verbose_name=_("Date"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"))
     open_amount = AmountColumn(currency="currency_id", verbose_name=_("Open"))
+    original_rate = RateColumn(verbose_name=_("Original rate"))
     original_amount = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("Original value"))
     stood_amount = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("Stood"))
+    rate = RateColumn(verbose_name=_("Rate"))
+    published = DayColumn(verbose_name=_("Published"), orderable=False)
+    source = tables.Column(verbose_name=_("Source"), orderable=False)
     new_amount = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("New adjustment"))
     value = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("New value"))
     change = AmountColumn(currency="company__accounting_currency_id", verbose_name=_("Movement"))
     settlement = PageColumn(
         "customers:settlement", key="settlement_id", accessor="settlement_id", verbose_name=_("Settlement")
     )
+    control_account = tables.Column(verbose_name=_("Control account"), orderable=False)
+    offset_account = tables.Column(verbose_name=_("Against"), orderable=False)
+    on_request = ("published", "source", "control_account", "offset_account")
 
     class Meta(ListTable.Meta):
         order_by = ("document", "adjustment_date")

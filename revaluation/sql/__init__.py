@@ -14,11 +14,13 @@ from revaluation.sql.computing import (
     insert_vouchers,
     lock_runs,
 )
+from revaluation.sql.reporting import Stands, reporting_adjusted, reporting_stands
 
 __all__ = [
     "FOREIGN_OPEN",
     "Changed",
     "Computation",
+    "Stands",
     "chain_position",
     "changed_since",
     "count_left_out",
@@ -29,4 +31,6 @@ __all__ = [
     "insert_undo_lines",
     "insert_vouchers",
     "lock_runs",
+    "reporting_adjusted",
+    "reporting_stands",
 ]

@@ -363,7 +363,7 @@ def lock_runs(*, company_id: int) -> None:
     rows("SELECT pg_advisory_xact_lock(hashtext('arclose revaluations'), %(company)s)", {"company": company_id})
 
 
-_TABLES = ("runentry", "runvoucher", "leftout", "runrate")
+_TABLES = ("reportingvalue", "runentry", "runvoucher", "leftout", "runrate")
 
 
 def delete_run(*, run_id: int) -> None:

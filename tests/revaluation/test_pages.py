@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from urllib.error import URLError
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,6 +20,7 @@ from revaluation.jobs import COMPUTE, POST
 from revaluation.models import Run
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
+from tests.customers.test_setup_pages import imported
 from tests.journals.payments import untaxed
 from tests.revaluation.runs import Story, a_run, post, quote, standing
 
@@ -57,9 +60,14 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
         assert wanted in said, wanted
     with django_assert_max_num_queries(QUERIES_AT_MOST + 10):
         visitor.get(f"revaluations/{run.pk}/")
-    csv = b"".join(visitor.get(f"revaluations/{run.pk}/?export=csv").streaming_content).decode()
-    assert story.invoices[0].number in csv
-    assert "33.33" in csv
+    for query, told in (
+        ("export=csv", f"{story.invoices[0].number},"),
+        ("export=csv&columns=rate&columns=published&columns=source", ",0.83333333,2026-10-31,ECB"),
+        ("export=csv&columns=original_rate", ",0.8\r"),
+        ("sums=csv&by=customer", ",1,800.0000,0.0000,33.3300,33.3300"),
+    ):
+        csv = b"".join(visitor.get(f"revaluations/{run.pk}/?{query}").streaming_content).decode()
+        assert told in csv, (query, csv)
 
     visitor.post(f"revaluations/{run.pk}/anew/")
     second = Run.objects.latest("pk")
@@ -111,6 +119,10 @@ def test_setup_says_why_a_rate_that_a_posted_run_used_stays(story: Story, compan
     assert 'value="1.375"' in client.post(f"{rates}{rate.pk}/change/", typed).content.decode()
     rate.refresh_from_db()
     assert rate.units_per_base == Decimal("1.2")
+    lines = ["rate_type,currency,rate_date,units_per_base", "ECB,USD,2026-10-31,1.375", "ECB,USD,2026-10-30,1.21"]
+    told = text_of(imported(client, *lines, page=rates))
+    assert "A posted revaluation used this rate, so it stays" in told
+    assert not ExchangeRate.objects.filter(currency="USD", rate_date=date(2026, 10, 30), units_per_base="1.21").exists()
     unused = ExchangeRate.objects.exclude(pk=rate.pk).filter(currency="USD", rate_date__lt=date(2026, 10, 5)).first()
     assert client.post(rates, {**chosen, "_selected_action": [unused.pk]}).status_code == 302
     assert not ExchangeRate.objects.filter(pk=unused.pk).exists()
@@ -132,6 +144,22 @@ def test_a_run_without_anything_stands_beside_another(story: Story, company: Com
     run, empty = Run.objects.order_by("pk")
     said = text_of(visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}"))
     assert "USD 1.2 : 1 \N{EN DASH} 33.33 \N{EN DASH}" in said
+    beside = visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}&export=csv")
+    assert b",33.3300,,-33.3300" in b"".join(beside.streaming_content)
+
+
+def test_what_is_left_out_stands_by_reason_and_as_a_list(story: Story, company: Company) -> None:
+    ExchangeRate.objects.filter(currency="USD", rate_date__gte=date(2026, 10, 6)).delete()
+    Company.objects.filter(pk=company.pk).update(rate_age_limit_days=3)
+    run = a_run(Company.objects.get(pk=company.pk), OCTOBER)
+    visitor = Visitor(a_clerk(company), company)
+    said = text_of(visitor.get(f"revaluations/{run.pk}/"))
+    assert "There is no rate that may be used. USD USD 1 1,000.00 Fetch or enter the rate, then compute anew." in said
+    page = f"revaluations/{run.pk}/left-out/"
+    assert story.invoices[0].number in text_of(visitor.get(f"{page}?reason=no_rate&currency=USD"))
+    assert "Nothing matches this filter" in text_of(visitor.get(f"{page}?reason=not_monetary"))
+    csv = b"".join(visitor.get(f"{page}?export=csv").streaming_content).decode()
+    assert ",USD,1000.0000,There is no rate that may be used. USD" in csv
 
 
 def test_runs_of_another_company_are_not_there(story: Story, company: Company) -> None:
@@ -140,20 +168,48 @@ def test_runs_of_another_company_are_not_there(story: Story, company: Company) -
     own.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
     run = Run.objects.get(company=company)
     visitor = Visitor(a_controller(elsewhere := a_company()), elsewhere)
-    for page in (f"{run.pk}/", f"{run.pk}/compare/", f"transactions/{run.adjustment_set.lines.get().transaction_id}/"):
+    for page in (
+        f"{run.pk}/",
+        f"{run.pk}/compare/",
+        f"{run.pk}/left-out/",
+        f"transactions/{run.adjustment_set.lines.get().transaction_id}/",
+    ):
         assert visitor.get(f"revaluations/{page}").status_code == 404
     for page in ("post", "job", "anew", "delete"):
         assert visitor.post(f"revaluations/{run.pk}/{page}/").status_code == 404
     assert other.get("revaluations/").status_code in (302, 404)
 
 
+def packed(lines: str) -> BytesIO:
+    """Give rates as the bank packs them."""
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("eurofxref-hist.csv", lines)
+    file.seek(0)
+    return file
+
+
 def test_rates_are_fetched_or_entered_with_who_and_when(story: Story, company: Company, monkeypatch) -> None:
     controller = a_controller(company)
     visitor = Visitor(controller, company)
     assert "covered" in text_of(visitor.get("revaluations/rates/"))
-    monkeypatch.setattr(ecb, "urlopen", lambda *_args, **_more: (_ for _ in ()).throw(URLError("no route")))
-    assert "cannot be reached" in text_of(visitor.post("revaluations/rates/import/"))
-    for units, said in (("0", "A rate is above zero."), ("1.3", "has a rate on that day")):
+    answers = {
+        "cannot be reached": lambda *_args, **_more: (_ for _ in ()).throw(URLError("no route")),
+        "is no file of rates": lambda *_args, **_more: BytesIO(b"<html>"),
+        "1 rate is new, the last of 29 Oct 2026": lambda *_args, **_more: packed(
+            "Date,USD,KWD,\n2026-10-29,N/A,0.35,\n"
+        ),
+    }
+    for number, (said, answer) in enumerate(answers.items()):
+        monkeypatch.setattr(ecb, "urlopen", answer)
+        visitor.post("revaluations/rates/import/", key=page_key(number))
+        job = worked(Job.objects.latest("pk"))
+        assert said in text_of(visitor.get(f"jobs/{job.pk}/"))
+    for units, said in (
+        ("0", "A rate is above zero."),
+        ("-1", "A rate is above zero."),
+        ("1.3", "has a rate on that day"),
+    ):
         page = visitor.post("revaluations/rates/enter/", currency="USD", rate_date="2026-10-31", units=units)
         assert page.status_code == 422
         assert said in page.content.decode()

@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 import pytest
+from django.db.models import Sum
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerEntry
 from arclose.ledger.reference import ecb
 from arclose.ledger.reference.loading import load_rates
 from customers.models import OpenTransaction
@@ -50,6 +51,8 @@ def company() -> Company:
 def test_thirty_six_months_net_to_zero_after_everything_is_paid(seed):
     load(date(2022, 12, 20), date(2025, 12, 31))
     company, random = a_company(first_year=2023, years=3), Random(seed)
+    Company.objects.filter(pk=company.pk).update(reporting_currency_id="CHF")
+    company.refresh_from_db()
     customers = [untaxed(company, currency_id=currency) for currency in ("USD", "GBP", "JPY")]
     left = {}
     for customer in customers:
@@ -72,6 +75,8 @@ def test_thirty_six_months_net_to_zero_after_everything_is_paid(seed):
             assert findings(company) == {}
     assert not OpenTransaction.objects.filter(company=company).exists()
     assert (balance(company, "1100"), balance(company, "8920") + balance(company, "4930")) == (0, 0)
+    in_francs = LedgerEntry.objects.filter(company=company, account__number="1100")
+    assert in_francs.aggregate(sum=Sum("reporting_currency_amount"))["sum"] == 0
     assert findings(company) == {}
 
 

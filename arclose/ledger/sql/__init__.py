@@ -3,7 +3,12 @@
 Querysets come in compiled, as ``(statement, parameters)``, and stand in parentheses where a table would.
 """
 
-from arclose.ledger.sql.entries import insert_entries, insert_opposite_entries, insert_reversed_entries
+from arclose.ledger.sql.entries import (
+    insert_entries,
+    insert_opposite_entries,
+    insert_reporting_entries,
+    insert_reversed_entries,
+)
 from arclose.ledger.sql.locks import lock_period_alone, lock_periods, lock_reversals
 from arclose.ledger.sql.numbering import (
     advance_counter,
@@ -38,6 +43,7 @@ __all__ = [
     "find_or_insert_posting",
     "insert_entries",
     "insert_opposite_entries",
+    "insert_reporting_entries",
     "insert_reversed_entries",
     "insert_rounding",
     "insert_vouchers",

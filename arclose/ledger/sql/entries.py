@@ -40,16 +40,44 @@ def insert_entries(
     reporting: Sequence[tuple[date, Decimal, Decimal, int]] = (),
 ) -> int:
     """Write the entries of a posting's vouchers, (posting type, rows) by kind, and return how many."""
+    listed, parameters = _of_all_kinds(entries)
+    columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
+    return execute(
+        _INSERT_ENTRIES.format(entries=listed),
+        [*parameters, posting_id, document_type, document_part, *(list(column) for column in columns)],
+    )
+
+
+def _of_all_kinds(entries: Sequence[tuple[str, Compiled]]) -> Compiled:
+    """Give the rows of every kind as one statement, each with its posting type as last column."""
     statements: list[str] = []
     parameters: list[Any] = []
     for posting_type, (statement, values) in entries:
         statements.append(f"SELECT kind.*, %s::text FROM ({statement}) AS kind")  # noqa: S608 (a compiled queryset)
         parameters += [posting_type, *values]
-    columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
-    return execute(
-        _INSERT_ENTRIES.format(entries=" UNION ALL ".join(statements)),
-        [*parameters, posting_id, document_type, document_part, *(list(column) for column in columns)],
-    )
+    return " UNION ALL ".join(statements), parameters
+
+
+# What adds to vouchers in reporting currency alone: few, and not translated.
+_INSERT_REPORTING_ENTRIES = """
+    INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, currency_id,
+        transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
+    SELECT v.company_id, v.id, entry.account_id, v.posting_date, entry.posting_type, entry.currency_id, 0, 0,
+        entry.amount
+    FROM ({entries}) AS entry (document_id, account_id, currency_id, amount, posting_type)
+    JOIN ledger_voucher v ON v.company_id = (SELECT company_id FROM ledger_posting WHERE id = %s)
+        AND v.document_type = %s AND v.document_part = %s AND v.document_id = entry.document_id
+    WHERE entry.amount <> 0 ORDER BY v.id, entry.posting_type
+"""
+
+
+def insert_reporting_entries(
+    *, posting_id: int, document_type: str, document_part: int, entries: Sequence[tuple[str, Compiled]]
+) -> int:
+    """Write entries of a posting's vouchers in reporting currency alone, (posting type, rows); return how many."""
+    listed, parameters = _of_all_kinds(entries)
+    statement = _INSERT_REPORTING_ENTRIES.format(entries=listed)
+    return execute(statement, [*parameters, posting_id, document_type, document_part])
 
 
 # The entries of vouchers that are the opposite of others: of a reversal the one it names, of a document the one of the
