@@ -6,7 +6,7 @@ from arclose.batch import kinds
 from arclose.ledger import documents, probes, rate_uses
 from arclose.web import pages
 from arclose.web.pages import Page
-from revaluation import jobs, proofs
+from revaluation import fetching, jobs, proofs
 from revaluation.posting import REVALUATION
 from revaluation.rates import used_rates
 
@@ -30,6 +30,7 @@ def register() -> None:
     )
     kinds.register(jobs.COMPUTE_JOB)
     kinds.register(jobs.POST_JOB)
+    kinds.register(fetching.FETCH_JOB)
     pages.register(
         Page(
             "revaluation:runs",

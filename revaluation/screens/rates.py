@@ -7,15 +7,15 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import new_key, submit_as_job
 from arclose.ledger.models import ExchangeRate
-from arclose.ledger.reference import ecb
-from arclose.ledger.reference.loading import load_rates
 from arclose.web.days import format_day
 from arclose.web.links import page_url
+from arclose.web.said import said
 from revaluation.coverage import coverage
+from revaluation.fetching import FETCH, FETCH_JOB
 from revaluation.screens.forms import RateForm
 
 RECENT = 50
@@ -41,29 +41,21 @@ def _page(request: CompanyRequest, form: RateForm) -> HttpResponse:
         "entered": entered.select_related("entered_by").order_by("-entered_at")[:RECENT],
         "rate_type": request.company.exchange_rate_type,
         "form": form,
+        "key": new_key(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "revaluation/rates.html", context, status=status)
 
 
 def import_rates(request: CompanyRequest) -> HttpResponse:
-    """Fetch the newest reference rates; what is there stays."""
-    try:
-        published = list(ecb.published_rates(ecb.fetched_file()))
-    except ecb.RatesUnreachable:
-        messages.error(
-            request,
-            _("The European Central Bank cannot be reached from here. No rate was changed; enter one by hand."),
-        )
-    except ecb.NotRates:
-        messages.error(request, _("What came from the European Central Bank is no file of rates. No rate was changed."))
-    else:
-        count = load_rates(published=published)
-        text = ngettext(
-            "%(count)d rate is new, the last of %(day)s.", "%(count)d rates are new, the last of %(day)s.", count
-        )
-        messages.success(request, text % {"count": count, "day": format_day(published[0].rate_date)})
-    return HttpResponseRedirect(page_url(request, "revaluation:rates"))
+    """Have the newest reference rates fetched by a job, which says what came of it; what is there stays."""
+    return submit_as_job(
+        request,
+        kind=FETCH,
+        description=said(lambda: str(FETCH_JOB.label)),
+        documents=None,
+        back=HttpResponseRedirect(page_url(request, "revaluation:rates")),
+    )
 
 
 def enter_rate(request: CompanyRequest) -> HttpResponse:

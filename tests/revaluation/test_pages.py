@@ -196,8 +196,8 @@ def test_rates_are_fetched_or_entered_with_who_and_when(story: Story, company: C
     answers = {
         "cannot be reached": lambda *_args, **_more: (_ for _ in ()).throw(URLError("no route")),
         "is no file of rates": lambda *_args, **_more: BytesIO(b"<html>"),
-        "1 rate is new, the last of 29 Oct 2026": lambda *_args, **_more: packed(
-            "Date,USD,KWD,\n2026-10-29,N/A,0.35,\n"
+        "1 rate is new, the last of 30 Dec 2026": lambda *_args, **_more: packed(
+            "Date,USD,KWD,\n2026-12-30,N/A,0.35,\n"
         ),
     }
     for number, (said, answer) in enumerate(answers.items()):

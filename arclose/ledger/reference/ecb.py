@@ -6,10 +6,12 @@ The bank allows free reuse when the source is named.
 
 import csv
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from http.client import HTTPException
 from importlib.resources import files
 from typing import NamedTuple
 from urllib.error import URLError
@@ -18,6 +20,8 @@ from urllib.request import urlopen
 PUBLISHED_AT = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
 MOST_BYTES = 40_000_000
 CONNECTION_SECONDS = 10
+ANSWER_SECONDS = 60
+PART_BYTES = 65_536
 
 
 class PublishedRate(NamedTuple):
@@ -44,13 +48,18 @@ def shipped_file() -> bytes:
 def fetched_file() -> bytes:
     """Fetch the bank's zip file of today.
 
-    :raises RatesUnreachable: no connection, or no answer in time.
+    :raises RatesUnreachable: no connection, or no whole answer in time.
     """
+    until, parts = time.monotonic() + ANSWER_SECONDS, b""
     try:
         with urlopen(PUBLISHED_AT, timeout=CONNECTION_SECONDS) as answer:
-            return bytes(answer.read(MOST_BYTES))
-    except (URLError, OSError) as error:
+            while len(parts) < MOST_BYTES and (part := answer.read1(PART_BYTES)):
+                parts += part
+                if time.monotonic() > until:
+                    raise RatesUnreachable(f"no whole answer within {ANSWER_SECONDS} seconds")
+    except (URLError, OSError, HTTPException) as error:
         raise RatesUnreachable(str(error)) from error
+    return parts
 
 
 def published_rates(zip_file: bytes) -> Iterator[PublishedRate]:
