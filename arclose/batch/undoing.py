@@ -4,7 +4,7 @@ Batch knows no document: how one is undone, and what stands in the way, says the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -176,20 +176,19 @@ def postings_of(task: JobTask) -> list[int]:
 _HAS_POSTED = Exists(JobChunk.objects.filter(task=OuterRef("pk"), posting__isnull=False))
 
 
-def may_undo(task: JobTask) -> bool:
-    """Tell whether a task is through and posted something; a pro forma posts nothing."""
-    through = task.state in FINISHED_TASK_STATES and task.done_count > 0
-    return through and JobTask.objects.filter(_HAS_POSTED, pk=task.pk).exists()
-
-
 def knowing_whether_posted(tasks: QuerySet[JobTask]) -> QuerySet[JobTask]:
-    """Let each task know whether something was posted for it, see :func:`that_posted`."""
+    """Let each task know whether something was posted for it, see :func:`has_posted`."""
     return tasks.annotate(has_posted=_HAS_POSTED)
 
 
-def that_posted(tasks: Iterable[JobTask]) -> list[JobTask]:
-    """Give those of the tasks, which know it, that have posted something by now."""
-    return [task for task in tasks if task.done_count > 0 and vars(task)["has_posted"]]
+def has_posted(task: JobTask) -> bool:
+    """Tell whether a task, which knows it, has posted something by now; a pro forma posts nothing."""
+    return task.done_count > 0 and vars(task)["has_posted"]
+
+
+def may_undo(task: JobTask) -> bool:
+    """Tell whether a task, which knows whether it posted something, is through and did."""
+    return task.state in FINISHED_TASK_STATES and has_posted(task)
 
 
 @dataclass(frozen=True)

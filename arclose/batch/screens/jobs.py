@@ -74,7 +74,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one job: how far it is, what it set aside and why, and what happened to it."""
     found = find_job(request, pk)
     tasks = list(undoing.knowing_whether_posted(queries.tasks(job=found)))
-    posted = undoing.that_posted(tasks)
+    posted = [task for task in tasks if undoing.has_posted(task)]
     shown, events = _progress_context(found, tasks), list(queries.history(job=found))
     context = {
         **shown,

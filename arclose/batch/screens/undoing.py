@@ -40,20 +40,20 @@ class UndoLink:
 
 
 def undo_links(request: HttpRequest, job: Job, tasks: Sequence[JobTask], *, count: int) -> list[UndoLink]:
-    """Give where what tasks of a job that posted made is undone, of so many tasks; none where it is not."""
+    """Give where what tasks of a job made is undone, of so many tasks; none where it is not."""
     return [
         UndoLink(
             label=f"{task.number}, {kinds.label_of(task.kind)}" if count > 1 else "",
             url=page_url(request, "batch:undo", pk=job.pk, number=task.number),
         )
         for task in tasks
-        if kinds.undoing_of(task.kind) and task.state in FINISHED_TASK_STATES
+        if kinds.undoing_of(task.kind) and undoing.may_undo(task)
     ]
 
 
 def undo(request: CompanyRequest, pk: int, number: int) -> HttpResponse:
     """Ask for day and reason, show what undoing would make, then undo at once or as a job."""
-    tasks = JobTask.objects.filter(company=request.company).select_related("job")
+    tasks = undoing.knowing_whether_posted(JobTask.objects.filter(company=request.company).select_related("job"))
     task = get_object_or_404(tasks, job=pk, number=number)
     how = kinds.undoing_of(task.kind)
     if how is None or not undoing.may_undo(task):
