@@ -22,13 +22,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Abs, Coalesce, Round, TruncMonth
-from django.db.models.lookups import Exact
 
 from arclose.ledger.models import Company, LedgerEntry
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import convert
 from customers.models import AdjustmentLine, CustomerTransaction, OpenTransaction
 from customers.queries import what_stands
+from revaluation import sql
 from revaluation.models import ReportingValue, Run
 
 CHANGE = F("new_amount") - F("stood_amount")
@@ -137,15 +137,7 @@ def is_left_to_undo(run: Run) -> bool:
     undone_by = [one.line_count for one in run.undone_by.all() if one.posting_id]
     if sum(undone_by) == run.line_count:  # as a rule; then no lines are read
         return False
-    books = run.company.accounting_currency
-    back_to = F("transaction_currency_amount") * OuterRef("stood_amount") / OuterRef("open_amount")
-    of_line = {"transaction": OuterRef("transaction")}
-    undone = _posted_lines().filter(adjustment_set__revaluation__undoes=run, **of_line)
-    still_open = OpenTransaction.objects.filter(**of_line).exclude(
-        Exact(what_stands(books=books.code), Round(back_to, precision=books.decimals))
-    )
-    lines = AdjustmentLine.objects.filter(adjustment_set=run.adjustment_set_id, settlement=None)
-    return lines.filter(Exists(still_open), ~Exists(undone)).exists()
+    return sql.is_left_to_undo(run_id=run.pk, decimals=run.company.accounting_currency.decimals)
 
 
 def reporting_left_to_undo(run: Run) -> "QuerySet[ReportingValue]":

@@ -12,6 +12,7 @@ from revaluation.sql.computing import (
     insert_settled_lines,
     insert_undo_lines,
     insert_vouchers,
+    is_left_to_undo,
     lock_runs,
 )
 from revaluation.sql.reporting import Stands, reporting_adjusted, reporting_stands
@@ -30,6 +31,7 @@ __all__ = [
     "insert_settled_lines",
     "insert_undo_lines",
     "insert_vouchers",
+    "is_left_to_undo",
     "lock_runs",
     "reporting_adjusted",
     "reporting_stands",

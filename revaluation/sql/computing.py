@@ -255,22 +255,35 @@ def insert_settled_lines(*, company_id: int, set_id: int, considered: date, deci
     )
 
 
-# What undoing makes of the lines of a run that stand, for what is still open of them: the adjustment that stood before,
-# in the proportion in which it is open. One that a later run revalued is left out.
+# The lines of a run that stand, for what is still open of them, each with what undoing would go back to: the adjustment
+# that stood before, in the proportion in which it is open.
+_LEFT_TO_UNDO = """
+    SELECT l.*, r.posting_id, o.transaction_currency_amount AS open_today,
+        o.accounting_currency_amount AS original_today, o.standing_adjustment_amount AS stands,
+        o.adjustment_account_id, o.adjustment_offset_account_id,
+        round(l.stood_amount * o.transaction_currency_amount / l.open_amount, %(decimals)s) AS back_to
+    FROM revaluation_run r
+    JOIN customers_adjustmentline l ON l.adjustment_set_id = r.adjustment_set_id AND l.settlement_id IS NULL
+    JOIN ({standing}) AS o ON o.transaction_id = l.transaction_id
+    WHERE r.id = %(undone)s AND NOT EXISTS (
+        SELECT 1 FROM revaluation_run u
+        JOIN customers_adjustmentline ul ON ul.adjustment_set_id = u.adjustment_set_id
+        WHERE u.undoes_id = r.id AND u.posting_id IS NOT NULL AND ul.transaction_id = l.transaction_id)
+""".replace("{standing}", STANDING)
+_IS_LEFT_TO_UNDO = f"SELECT EXISTS (SELECT 1 FROM ({_LEFT_TO_UNDO}) AS own WHERE stands <> back_to)"  # noqa: S608 (written above)
+
+
+def is_left_to_undo(*, run_id: int, decimals: int) -> bool:
+    """Tell whether undoing a posted run would change a line; one that a later run revalued counts too."""
+    return bool(rows(_IS_LEFT_TO_UNDO, {"undone": run_id, "decimals": decimals})[0][0])
+
+
+# What undoing makes of these lines. One that a later run revalued is left out.
 _INSERT_UNDO = """
     WITH own AS (
-        SELECT l.*, o.transaction_currency_amount AS open_today, o.accounting_currency_amount AS original_today,
-            o.standing_adjustment_amount AS stands, o.adjustment_account_id, o.adjustment_offset_account_id,
-            round(l.stood_amount * o.transaction_currency_amount / l.open_amount, %(decimals)s) AS back_to,
-            (SELECT max(later.considered_date) FROM ({standing_lines}) AS later
-                WHERE later.transaction_id = l.transaction_id AND later.posting_id > r.posting_id) AS later_day
-        FROM revaluation_run r
-        JOIN customers_adjustmentline l ON l.adjustment_set_id = r.adjustment_set_id AND l.settlement_id IS NULL
-        JOIN ({standing}) AS o ON o.transaction_id = l.transaction_id
-        WHERE r.id = %(undone)s AND NOT EXISTS (
-            SELECT 1 FROM revaluation_run u
-            JOIN customers_adjustmentline ul ON ul.adjustment_set_id = u.adjustment_set_id
-            WHERE u.undoes_id = r.id AND u.posting_id IS NOT NULL AND ul.transaction_id = l.transaction_id)
+        SELECT lines.*, (SELECT max(later.considered_date) FROM ({standing_lines}) AS later
+            WHERE later.transaction_id = lines.transaction_id AND later.posting_id > lines.posting_id) AS later_day
+        FROM ({left_to_undo}) AS lines
     ), left_out AS (
         INSERT INTO revaluation_leftout (company_id, run_id, transaction_id, currency_id, open_amount, reason, fact)
         SELECT %(company)s, %(run)s, transaction_id, currency_id, open_today, 'revalued_later', later_day::text
@@ -285,7 +298,7 @@ _INSERT_UNDO = """
         CASE WHEN back_to <> 0 THEN stood_account_id END,
         CASE WHEN back_to <> 0 THEN stood_offset_account_id END
     FROM own WHERE later_day IS NULL AND stands <> back_to ORDER BY transaction_id
-""".replace("{standing_lines}", STANDING_LINES).replace("{standing}", STANDING)
+""".replace("{standing_lines}", STANDING_LINES).replace("{left_to_undo}", _LEFT_TO_UNDO)
 
 
 def insert_undo_lines(*, company_id: int, run_id: int, set_id: int, undone_id: int, day: date, decimals: int) -> int:
