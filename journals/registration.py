@@ -154,8 +154,8 @@ def register() -> None:
 
 
 def _hidden_from(task: JobTask) -> "QuerySet[Journal]":
-    """Give the journals that whoever submitted the job does not see."""
-    user = task.job.asked_by
+    """Give the journals that whoever the job works for does not see."""
+    user = task.job.works_for
     roles = user.memberships.filter(company=task.company_id).values_list("role", flat=True)
     return hidden_journals(company=task.company, user=user, roles=list(roles))
 

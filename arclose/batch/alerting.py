@@ -65,13 +65,16 @@ def raise_alert(*, job_id: int) -> list[Alert]:
 def _people_to_tell(job: Job) -> "list[User]":
     """Give whom the job works for, else who submitted it.
 
-    Those are the controllers where neither has a role any more, or the program submitted it by itself; the clerks where
-    there is no controller.
+    Those are the controllers where neither has a role any more, or the program submitted it by itself; without any
+    the clerks, else the administrators, else the auditors.
     """
     for person in (job.run_by, job.submitted_by) if job.submitted_by else ():
-        if roles_of(user=person, company=job.company):
+        if person is not None and roles_of(user=person, company=job.company):
             return [person]
-    return holders_of(Role.CONTROLLER, company=job.company) or holders_of(Role.CLERK, company=job.company)
+    for role in (Role.CONTROLLER, Role.CLERK, Role.ADMINISTRATOR, Role.AUDITOR):
+        if holders := holders_of(role, company=job.company):
+            return holders
+    return []
 
 
 def _tell(person: "User", job: Job, on: str) -> Alert:

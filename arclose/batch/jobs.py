@@ -124,11 +124,10 @@ def submit_tasks(
     tasks: Sequence[Draft],
     key: str,
     plan: Plan = AT_ONCE,
-    run_by: "User | None" = None,
 ) -> Job:
     """Write a job of several tasks down, numbered as they are given, and wake the workers.
 
-    Where nobody submits it, because the program does so by itself, ``run_by`` says whose rights it has.
+    Nobody submits what the program does by itself, and it asks for nobody's rights.
 
     :raises TasksInCircle: tasks wait for one another, so that none would begin.
 
@@ -139,7 +138,7 @@ def submit_tasks(
         "description": description if isinstance(description, Said) else description[:200],
         "request_digest": _digest(tasks, plan),
         "submitted_by": submitted_by,
-        "run_by": run_by or submitted_by,
+        "run_by": submitted_by,
         "language": get_language() or settings.LANGUAGE_CODE,
         "state": plan.state,
         **plan.columns,
@@ -157,7 +156,7 @@ def submit_tasks(
 def _repeat(job: Job, plan: Plan) -> None:
     """Let a new job come again, if that is asked for: it is the first run itself."""
     if plan.recurrence is not None:
-        job.schedule, job.due_at = plans.write_schedule(plan.recurrence, company=job.company, created_by=job.asked_by)
+        job.schedule, job.due_at = plans.write_schedule(plan.recurrence, company=job.company, created_by=job.works_for)
         job.scheduled_start = job.due_at
         job.save(update_fields=["schedule", "due_at", "scheduled_start"])
 

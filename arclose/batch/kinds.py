@@ -88,7 +88,8 @@ def _no_downloads(_request: HttpRequest, _task: JobTask) -> list[tuple[str, str]
 class Kind:
     """What every kind of task has.
 
-    ``roles`` names who may have it done: whoever the job works for needs one of them when it works.
+    ``roles`` names who may have it done: whoever the job works for needs one of them when it works. What the program
+    does by itself works for nobody.
     ``proofs`` names the probes, quick ones, that are run on the company's books when a job with such a task has ended.
     ``facts`` gives what a task was submitted with, as labels and values; ``downloads`` what it made to be downloaded,
     as labels and addresses. ``task_form`` asks for what a task does that is made on the page of a job; None: there

@@ -159,7 +159,7 @@ def _post(claim: Claim, kind: JobKind) -> None:
         with _transaction_of(claim, kind) as chunk:
             task, ids = chunk.task, _documents_of(chunk)
         with override(task.job.language):
-            kind.before(task, ids, task.job.run_by)
+            kind.before(task, ids, task.job.works_for)
     refused: int | None = None
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
@@ -167,7 +167,7 @@ def _post(claim: Claim, kind: JobKind) -> None:
         if stops_at_first_error(chunk.task):
             refused = _post_until_first_error(chunk, kind, ids)
         else:
-            recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.run_by))
+            recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.works_for))
     if refused is not None:
         transient.persist(partial(_refuse_again, claim, chunk.task, kind, refused), reconnected=_nothing_held)
 
@@ -194,7 +194,7 @@ def _post_until_first_error(chunk: JobChunk, kind: JobKind, ids: list[int]) -> i
     refused = None
     while True:
         with transaction.atomic():
-            outcome = kind.post(chunk.task, ids, chunk.task.job.run_by) if ids else Outcome()
+            outcome = kind.post(chunk.task, ids, chunk.task.job.works_for) if ids else Outcome()
             if outcome.left_out:
                 transaction.set_rollback(True)
         if not outcome.left_out:
@@ -216,7 +216,7 @@ def _refuse_again(claim: Claim, task: JobTask, kind: JobKind, document_id: int) 
     """
     with transaction.atomic(durable=True), override(task.job.language):
         sql.limit_statements(milliseconds=claim.milliseconds)
-        alone = kind.post(task, [document_id], task.job.run_by)
+        alone = kind.post(task, [document_id], task.job.works_for)
         if alone.posted:
             transaction.set_rollback(True)
 
@@ -227,11 +227,11 @@ def _act(claim: Claim, kind: ActKind) -> None:
         with _transaction_of(claim, kind) as chunk:
             task = chunk.task
         with override(task.job.language):
-            told = kind.run(task, task.job.run_by)
+            told = kind.run(task, task.job.works_for)
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
         if kind.is_atomic:
-            told = kind.run(chunk.task, chunk.task.job.run_by)
+            told = kind.run(chunk.task, chunk.task.job.works_for)
         recording.record_act(chunk=chunk, told=told)
 
 
@@ -246,5 +246,6 @@ def _transaction_of(claim: Claim, kind: JobKind | ActKind) -> Iterator[JobChunk]
         chunk = claiming.confirm(claim)
         task = chunk.task
         with override(task.job.language):
-            require_role(user=task.job.run_by, company=task.company, roles=kind.roles)
+            if task.job.works_for is not None:
+                require_role(user=task.job.works_for, company=task.company, roles=kind.roles)
             yield chunk

@@ -1,8 +1,8 @@
 """The books proved each night, by themselves: a job per company and night, planned by whichever poller comes first.
 
 The coming one always stands among the jobs, waiting for its hour; one that was missed is done once, as soon as somebody
-works again. What it finds stands in the task of the close, and every controller is told; every clerk where there is no
-controller.
+works again. It is done under nobody's rights, so whoever comes and goes, no night is left out. What it finds stands in
+the task of the close, and every controller is told; where there is none every clerk, else who else has a role.
 """
 
 from datetime import date, datetime, time
@@ -13,8 +13,6 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arclose.access.roles import holders_of
-from arclose.access.routes import Role
 from arclose.batch import jobs, kinds, sql, upkeep
 from arclose.batch.kinds import ActKind, InPart
 from arclose.batch.models import Job, JobTask, Priority
@@ -36,27 +34,24 @@ def plan_next() -> None:
 def _plan_next(company: Company) -> None:
     """Write down the job of the coming night, recognized by the instant at which it is due.
 
-    One that stands already stays as it is, though a release before this one planned it otherwise. It has the rights of
-    somebody who may prove the books. Where nobody may, nobody posts and nobody would be told.
+    One that stands already stays as it is, though a release before this one planned it otherwise.
     """
     due = next_run(_EACH_NIGHT, zone=ZoneInfo(company.time_zone), after=sql.moment())
     if due is None:
         return
     key = f"{NIGHTLY_PROOF}-{due.isoformat()}"
-    provers = [*holders_of(Role.CONTROLLER, company=company), *holders_of(Role.CLERK, company=company)]
-    if provers and not Job.objects.filter(company=company, key=key).exists():
+    if not Job.objects.filter(company=company, key=key).exists():
         jobs.submit_tasks(
             company=company,
             description=said(lambda: _("Nightly proof of the books")),
             submitted_by=None,
-            run_by=provers[0],
             tasks=[jobs.Draft(kind=NIGHTLY_PROOF)],
             key=key,
             plan=jobs.Plan(start=due, priority=Priority.LOW, is_alert_mailed=True),
         )
 
 
-def _prove(task: JobTask, _user: User) -> str | InPart:
+def _prove(task: JobTask, _user: User | None) -> str | InPart:
     run = proving.prove(company=task.company, run_by=None)
     if run.finding_count:
         return InPart(proving.breaches_said(run))

@@ -81,7 +81,7 @@ def email_what_a_task_posted(*, task: JobTask, emailed: Emailed | None) -> None:
             new_postings(task),
             description,
             key=following_key(task),
-            asked_by=task.job.run_by,
+            asked_by=task.job.works_for,
         )
 
 

@@ -156,7 +156,7 @@ def _register_pages() -> None:
 
 def _select_steps(task: JobTask) -> "QuerySet[Any, Any]":
     """Give (id, date, label) of the lines that wait for a task and that are open."""
-    user = task.job.asked_by
+    user = task.job.works_for
     roles = user.memberships.filter(company=task.company_id).values_list("role", flat=True)
     hidden: QuerySet[Journal] = hidden_journals(company=task.company, user=user, roles=list(roles))
     seen = BillStep.objects.exclude(journal__in=hidden)

@@ -27,13 +27,15 @@ def test_it_plans_the_coming_night_of_each_company_once(
     Company.objects.filter(pk=broken.pk).update(time_zone="Nowhere/Land")
     other = builders.a_company(code="OTHER")
     builders.a_user(other, "clerk", name="otto")
-    builders.a_company(code="EMPTY")
+    builders.a_company(code="EMPTY")  # nobody has a role in it
     upkeep.see_to_it()
     Job.objects.update(request_digest="planned otherwise, by another release")
     upkeep.see_to_it()
     assert caplog.text.count("the upkeep goes on without the nightly proof of BROKEN") == 2
     planned = Job.objects.select_related("company").order_by("company__code")
-    assert {job.company.code: str(job.run_by) for job in planned} == {company.code: "carla", "OTHER": "otto"}
+    assert {(job.company.code, job.run_by) for job in planned} == {
+        (one, None) for one in (company.code, "EMPTY", "OTHER")
+    }
     for job in planned:
         due = job.scheduled_start
         assert due
@@ -59,7 +61,9 @@ def test_it_shows_and_tells_every_controller_what_it_found(
     job = Job.objects.get()
     assert "The proof of the books found" in job.tasks.get().result
     page = client.get(f"/{company.code}/2026-10/jobs/{job.pk}/").content.decode()
-    assert "the program, by itself" in page
+    assert page.count("the program, by itself") == 2
 
-    Membership.objects.filter(role=Role.CONTROLLER).delete()
-    assert [str(alert.user) for alert in alerting.raise_alert(job_id=job.pk)] == ["clara"], "where nobody controls"
+    builders.a_user(company, "administrator", name="anna")
+    for role, told in ((Role.CONTROLLER, "clara"), (Role.CLERK, "anna")):
+        Membership.objects.filter(role=role).delete()
+        assert [str(alert.user) for alert in alerting.raise_alert(job_id=job.pk)] == [told], f"without any {role}"

@@ -27,9 +27,9 @@ def usual_alerts() -> list[str]:
 class Job(models.Model):
     """What a person asked to have done in the background: one task, or several that wait for one another.
 
-    It works under the rights of ``run_by``: who submitted it, last changed its tasks, or tried it again. Nobody
-    submitted what the program does by itself, for all controllers; it chose whose rights it has. ``key`` and
-    ``request_digest`` recognize a request that arrives twice. The counts are those of its tasks together, as of
+    It works under the rights of ``run_by``: who submitted it, last changed its tasks, or tried it again. What the
+    program does by itself nobody submitted, and it asks for nobody's rights. ``key`` and ``request_digest`` recognize
+    a request that arrives twice. The counts are those of its tasks together, as of
     its last end; while it works, the tasks have the newer ones. It starts within its window, hours of the company's
     clock, where it has one. A run of a schedule is the one of ``due_at``, and there is only one of those. All
     controllers are told that a critical one failed, whatever ``alerts`` asks for.
@@ -42,7 +42,9 @@ class Job(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("submitted by")
     )
-    run_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("run by"))
+    run_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("run by")
+    )
     language = models.CharField(max_length=10)
     state = models.CharField(_("state"), max_length=12, choices=JobState, db_collation="C")
     error = SaidField(_("error"), db_default="")
@@ -92,6 +94,10 @@ class Job(models.Model):
             models.UniqueConstraint(fields=["schedule", "due_at"], name="job_once_per_run"),
             CompanyForeignKey(field="schedule", to="batch.JobSchedule", name="job_schedule"),
             CompanyForeignKey(field="group", to="batch.JobGroup", name="job_group"),
+            models.CheckConstraint(
+                condition=models.Q(run_by__isnull=False) | models.Q(submitted_by__isnull=True),
+                name="job_of_somebody_has_rights",
+            ),
             models.CheckConstraint(condition=models.Q(priority__in=Priority.values), name="job_priority_is_known"),
             models.CheckConstraint(condition=models.Q(history__in=History.values), name="job_history_is_known"),
             models.CheckConstraint(
@@ -128,9 +134,9 @@ class Job(models.Model):
         return Window(self.window_begin, self.window_end)
 
     @property
-    def asked_by(self) -> Any:
-        """Give the user who submitted it; where the program did by itself, the one whose rights it has."""
-        return self.submitted_by or self.run_by
+    def works_for(self) -> Any:
+        """Give the user whose rights it has; None where the program does by itself what needs nobody's."""
+        return self.run_by
 
     @property
     def has_failures(self) -> bool:

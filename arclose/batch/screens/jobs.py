@@ -161,7 +161,7 @@ def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
         (_("Kind"), ", ".join(dict.fromkeys(kinds.label_of(task.kind) for task in tasks))),
         (_("Submitted by"), found.submitted_by or _("the program, by itself")),
         (_("Submitted"), format_moment(found.created_at)),
-        (_("Works under the rights of"), found.run_by),
+        (_("Works under the rights of"), found.run_by or _("the program, by itself")),
         (_("Priority"), found.get_priority_display()),
     ]
     if found.group:

@@ -225,13 +225,11 @@ class PlanForm(UrgencyForm):
         widget=forms.Select(_SELECT),
     )
 
-    def __init__(self, *args: Any, told: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, told: User | None, **kwargs: Any) -> None:
         """Read days as of the company's today, and say where an e-mail goes to that tells how the job ended."""
         super().__init__(*args, **kwargs)
         set_today(self, timezone.localdate())
-        none = _("%(person)s has no e-mail address: an administrator enters it in Setup, under Users.")
-        text = _("To %(address)s.") % {"address": told.email} if told.email else none % {"person": told}
-        self.fields["is_alert_mailed"].help_text = text
+        self.fields["is_alert_mailed"].help_text = _where_mail_goes(told)
 
     @property
     def keeps_schedule(self) -> bool:
@@ -292,6 +290,15 @@ class PlanForm(UrgencyForm):
             is_critical=typed["is_critical"],
             history=typed["history"] or History.ALWAYS,
         )
+
+
+def _where_mail_goes(told: User | None) -> str:
+    """Say where an e-mail goes to that tells whoever a job works for; all controllers where it works for nobody."""
+    if told is None:
+        return _("To every controller who has an e-mail address.")
+    if told.email:
+        return _("To %(address)s.") % {"address": told.email}
+    return _("%(person)s has no e-mail address: an administrator enters it in Setup, under Users.") % {"person": told}
 
 
 def plan_as_typed(job: Job) -> dict[str, Any]:
