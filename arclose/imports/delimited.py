@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -22,13 +23,14 @@ Line = tuple[int, list[str]]
 def delimited_lines(measured: Measured, *, separator: str = "") -> Iterator[Iterator[Line]]:
     """Give the lines of a text with their numbers; a quoted cell may hold line ends. Empty lines are left out.
 
-    Without a separator the one is taken that splits the first line into the most cells.
+    Without a separator the one is taken that the file names itself, else the one that splits its header into the most
+    cells.
 
     :raises FileRefused: while reading: wrong quotes, or a cell without an end.
     """
     with _opened(measured) as text:
-        start = text.readline()
-        yield _read(text, start, separator or _separator_of(start))
+        number, header, named = _header(text)
+        yield _read(text, number, header, separator or named or _separator_of(header))
 
 
 @contextmanager
@@ -38,20 +40,32 @@ def _opened(measured: Measured) -> Iterator[IO[str]]:
         yield text
 
 
-def _separator_of(first_line: str) -> str:
-    outside_quotes = "".join(first_line.split('"')[::2])
+def _header(text: IO[str]) -> tuple[int, str, str]:
+    """Give the first line that is not empty, with its number, and the separator that stands above it.
+
+    Programs write one for Excel: ``sep=;``. Empty where there is none.
+    """
+    number, line = 1, text.readline()
+    while line and not line.strip():
+        number, line = number + 1, text.readline()
+    named = re.fullmatch(r'"?sep=([,;\t|])"?[\r\n]*', line)
+    return (number + 1, text.readline(), named[1]) if named else (number, line, "")
+
+
+def _separator_of(header: str) -> str:
+    outside_quotes = "".join(header.split('"')[::2])
     return max(SEPARATORS, key=outside_quotes.count)
 
 
-def _read(text: IO[str], start: str, separator: str) -> Iterator[Line]:
+def _read(text: IO[str], number: int, header: str, separator: str) -> Iterator[Line]:
     csv.field_size_limit(MOST_CHARACTERS_IN_A_CELL)
-    reader = csv.reader(chain([start], text), delimiter=separator, strict=True)
-    first = 1
+    reader = csv.reader(chain([header], text), delimiter=separator, strict=True)
+    first = number
     try:
         for cells in reader:
-            if cells:
+            if any(cells):
                 yield first, cells
-            first = reader.line_num + 1
+            first = reader.line_num + number
     except csv.Error as error:
         raise FileRefused(_reason(str(error)), line=first) from error
 

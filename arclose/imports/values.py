@@ -96,7 +96,11 @@ class Number(ValueType):
         """Give the number with a point; no exponent, no separator of thousands, no NaN."""
         found = re.fullmatch(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?", text, re.ASCII)
         if not found or not (found[2] or found[3] or "0" in text):
-            raise Unfit(_("not a number such as -1234.56"))
+            raise Unfit(
+                _("not a number such as -1234.56; in the mapping, decimal_comma = true reads -1.234,56")
+                if "," in text
+                else _("not a number such as -1234.56")
+            )
         decimals = (found[3] or "").rstrip("0")
         if len(found[2]) > self.digits:
             raise Unfit(_("more than %(digits)s digits") % {"digits": self.digits})
@@ -121,13 +125,17 @@ class Day(ValueType):
         try:
             day = date.fromisoformat(text[:10])
         except ValueError:
-            raise Unfit(_("not a day such as 2010-12-31")) from None
+            raise _no_day() from None
         rest = text[10:].lstrip("T ")
         if len(text) > 10 and not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?Z?", rest):
-            raise Unfit(_("not a day such as 2010-12-31"))
+            raise _no_day()
         if not 1900 <= day.year <= 2200:
             raise Unfit(_("a year before 1900 or after 2200"))
         return day.isoformat()
+
+
+def _no_day() -> Unfit:
+    return Unfit(_('not a day such as 2010-12-31; in the mapping, date_format = "%d/%m/%Y" reads 31/12/2010'))
 
 
 @dataclass(frozen=True)

@@ -49,12 +49,14 @@ def test_it_recognizes_encoding_and_separator(make_file, encoding, separator):
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_it_reads_every_line_ending_and_leaves_out_empty_lines(make_file, ending):
-    assert read(make_file(f"a,b{ending}{ending}1,2{ending},{ending}3,4".encode())) == [
-        ["a", "b"],
-        ["1", "2"],
-        ["", ""],
-        ["3", "4"],
-    ]
+    text = f"{ending}a;b{ending}{ending}1;2{ending};{ending}3;4,5"
+    assert read(make_file(text.encode())) == [["a", "b"], ["1", "2"], ["3", "4,5"]]
+
+
+@pytest.mark.parametrize("named", ["sep=;", '"sep=;"'])
+def test_it_takes_the_separator_that_a_file_names_for_excel(make_file, named):
+    with opened_table(measure(make_file(f"{named}\r\na,b;c\r\n1;2\r\n".encode()))) as table:
+        assert (table.columns, list(table.lines)) == (["a,b", "c"], [(3, ["1", "2"])])
 
 
 def test_it_unpacks_gzip(make_file):
