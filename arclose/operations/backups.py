@@ -72,6 +72,10 @@ class BackupFailed(Exception):
 class RestoreFailed(Exception):
     """pg_restore failed; the message is its own. The database is as it was."""
 
+    def __init__(self, told: str) -> None:
+        newer = "The backup was made by a newer PostgreSQL: restore it into one of that major version, or a newer one."
+        super().__init__(f"{told}\n{newer}" if "unsupported version" in told else told)
+
 
 def back_up(*, file: Path) -> int:
     """Write a backup and return its bytes. An existing file is replaced only by a complete one.

@@ -82,9 +82,14 @@ def test_it_refuses_what_would_lose_books_and_leaves_them(backup, cluster, datab
     with closing(somebody), pytest.raises(CommandError, match="1 other sessions"):
         manage("restore", str(backup), "--replace")
     content = backup.read_bytes()
-    for damaged in (b"no backup at all", content[: len(content) * 3 // 4]):
+    of_a_newer_server = content[:5] + b"\x01\x63" + content[7:]
+    for damaged, said in (
+        (b"no backup at all", "pg_restore"),
+        (content[: len(content) * 3 // 4], "pg_restore"),
+        (of_a_newer_server, "made by a newer PostgreSQL"),
+    ):
         backup.write_bytes(damaged)
-        with pytest.raises(CommandError, match="pg_restore"):
+        with pytest.raises(CommandError, match=said):
             manage("restore", str(backup), "--replace")
     assert Voucher.objects.count() == 1
     assert "every promise holds" in manage("verify")
