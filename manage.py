@@ -11,7 +11,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from arclose.embedded.on_demand import servers_for_a_command
 
@@ -41,11 +43,18 @@ def load() -> None:
 
 
 def main() -> None:
-    """Execute the command that was typed."""
+    """Execute the command that was typed; what is wrong with its surroundings is said in a line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arclose.settings")
-    with servers(sys.argv):
-        load()
-        execute_from_command_line(sys.argv)
+    try:
+        with servers(sys.argv):
+            load()
+            execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Nothing was done: {error}")
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None):
+            raise
+        sys.exit(f"The database cannot be reached. DATABASE_URL says where it is; does it run there?\n{error}".rstrip())
 
 
 if __name__ == "__main__":

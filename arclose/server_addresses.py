@@ -5,14 +5,17 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
 
-class UnknownDatabase(ValueError):
-    """The address names another kind of database than PostgreSQL."""
+class UnknownDatabase(ImproperlyConfigured):
+    """The address is not one of PostgreSQL's: another scheme, no number as port, no name of a database."""
 
     def __init__(self, *, scheme: str) -> None:
-        super().__init__(f"DATABASE_URL begins with {scheme!r}; it must be postgresql://user:password@host:port/name")
+        super().__init__(
+            f"DATABASE_URL begins with {scheme!r}, or lacks a part; it must be postgresql://user:password@host:port/name"
+        )
         self.scheme = scheme
 
 
@@ -24,15 +27,20 @@ def database_from_url(url: str) -> dict[str, Any]:
     :raises UnknownDatabase: the address is not PostgreSQL's.
     """
     parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"}:
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise UnknownDatabase(scheme=parts.scheme) from None
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in {"postgresql", "postgres"} or not name:
         raise UnknownDatabase(scheme=parts.scheme)
     options = dict(parse_qsl(parts.query))
     return {
-        "NAME": unquote(parts.path.lstrip("/")),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": options.pop("port", "") or str(parts.port or ""),
+        "PORT": options.pop("port", "") or port,
         "OPTIONS": options,
     }
 

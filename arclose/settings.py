@@ -26,7 +26,10 @@ def _words(name: str, *, default: str = "") -> list[str]:
 
 
 def _number(name: str, *, default: int) -> int:
-    return int(os.environ.get(name, "") or default)
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {text}: it must be a whole number.")
+    return int(text)
 
 
 def _one_of(*words: str, name: str) -> str:

@@ -12,12 +12,14 @@ _PORTS_TRIED = 50
 
 
 class NoFreePort(Exception):
-    """None of the ports next to the wanted one is free."""
+    """Nobody can listen on the ports next to the wanted one: they are taken, or the address is none of this machine."""
 
-    def __init__(self, *, first: int) -> None:
+    def __init__(self, *, host: str, first: int, why: str) -> None:
         super().__init__(
-            f"No port from {first} to {first + _PORTS_TRIED - 1} is free; set ARCLOSE_PORT to one that is."
+            f"The web server cannot listen on {host} at {first} or any of the next {_PORTS_TRIED - 1} ports: {why}. Set"
+            " ARCLOSE_HOST to an address of this machine and ARCLOSE_PORT to a port that is free."
         )
+        self.host = host
         self.first = first
 
 
@@ -27,15 +29,17 @@ def free_port(*, host: str, wanted: int) -> int:
     :raises NoFreePort: none of the next fifty is.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    why = ""
     for port in range(wanted, wanted + _PORTS_TRIED):
         with socket.socket(family) as attempt:
             attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 attempt.bind((host, port))
-            except OSError:
+            except (OSError, OverflowError) as error:
+                why = str(error)
                 continue
             return port
-    raise NoFreePort(first=wanted)
+    raise NoFreePort(host=host, first=wanted, why=why)
 
 
 def web(*, host: str, port: int) -> Program:

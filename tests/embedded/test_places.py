@@ -7,6 +7,7 @@ import pytest
 from arclose.embedded.places import SOCKET_PATH_BYTES, Places, UnsafeSocketFolder
 from arclose.embedded.processes import birth, end_leftovers
 from arclose.embedded.secret_key import own_secret_key
+from arclose.operations.programs import NoFreePort, free_port
 from arclose.server_addresses import UnknownDatabase, client_address, database_from_url
 
 
@@ -58,9 +59,18 @@ def test_it_reads_the_address_of_a_socket():
     assert database_from_url("postgresql://me@/books?host=/run/postgresql")["HOST"] == "/run/postgresql"
 
 
-def test_it_refuses_another_kind_of_database():
-    with pytest.raises(UnknownDatabase, match="postgresql://"):
-        database_from_url("mysql://me@host/books")
+@pytest.mark.parametrize(
+    "url", ["mysql://me@host/books", "books", "postgresql://me@host", "postgresql://me@host:a/books"]
+)
+def test_it_refuses_what_is_no_address_of_a_database(url):
+    with pytest.raises(UnknownDatabase, match="postgresql://user"):
+        database_from_url(url)
+
+
+@pytest.mark.parametrize(("host", "port"), [("203.0.113.9", 8000), ("127.0.0.1", 70_000)])
+def test_it_says_why_nobody_can_listen_there(host, port):
+    with pytest.raises(NoFreePort, match=rf"{host} at {port} .* Set ARCLOSE_HOST"):
+        free_port(host=host, wanted=port)
 
 
 @pytest.mark.parametrize(

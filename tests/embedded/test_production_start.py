@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+import manage
 from arclose.celery import app
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import Postgresql
@@ -88,6 +89,19 @@ def test_every_part_refuses_to_start_and_names_every_reason(part, settings, capf
     assert in_another_process(part) == 1
     said = capfd.readouterr().err
     assert [reason for reason in ("SECRET_KEY is", "ALLOWED_HOSTS is", "fsync is") if reason not in said] == []
+
+
+def _verify_where_nobody_listens() -> None:
+    connections["default"].settings_dict |= {"HOST": "127.0.0.1", "PORT": "1"}
+    sys.argv = ["manage.py", "verify"]
+    with pytest.raises(SystemExit, match=r"The database cannot be reached\. DATABASE_URL says"):
+        manage.main()
+
+
+@pytest.mark.django_db
+def test_a_command_says_in_a_line_that_the_database_cannot_be_reached(settings):
+    settings.EMBEDDED_DATABASE = False
+    assert in_another_process(_verify_where_nobody_listens) == 0
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
