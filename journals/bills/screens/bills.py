@@ -77,7 +77,9 @@ def bills_of_customer(request: CompanyRequest, customer: Customer) -> Sequence[B
 
 def bill(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one bill: what it is, its life, and what may be done with it now."""
-    rows = company_bills(request).select_related("customer", "method", "bank_account", "remittance", "currency")
+    rows = company_bills(request).select_related(
+        "customer", "method", "bank_account", "remittance__closed_by", "currency"
+    )
     found = get_object_or_404(rows, pk=pk)
     form = AcceptanceForm(None, today=request.today, initial={"accepted_on": found.accepted_date})
     return _show(request, found, form)
@@ -157,6 +159,15 @@ def _events(request: CompanyRequest, found: Bill, steps: Sequence[BillStep]) -> 
         accepted = {"title": _("Accepted by the customer"), "day": found.accepted_date}
         place = next((n for n, one in enumerate(found_events) if one["day"] > found.accepted_date), len(found_events))
         found_events.insert(max(place, 1), accepted)
+    if found.status == BillStatus.CLOSED and found.remittance and found.remittance.closed_at:
+        found_events.append(
+            {
+                "title": _("Closed with its remittance"),
+                "url": page_url(request, "journals:remittance", pk=found.remittance_id),
+                "moment": found.remittance.closed_at,
+                "who": found.remittance.closed_by,
+            }
+        )
     return found_events
 
 
