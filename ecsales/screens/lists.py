@@ -15,6 +15,7 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.typed import day_in_figures
 from ecsales.list_states import CannotDeclare, begin_list, delete_list
+from ecsales.listings import deadline_for
 from ecsales.models import Declaration, Frequency, SalesList
 from ecsales.periods import before, lists_to_make, period_at, period_of
 from ecsales.screens.tables import SalesListFilter, SalesListTable
@@ -37,7 +38,8 @@ def sales_lists(request: CompanyRequest) -> HttpResponseBase:
     if not listing.is_fragment:
         quarter = period_of(request.period.start_date, Frequency.QUARTER)
         since = min(request.period.fiscal_year.start_date, before(quarter).first_day)
-        context["to_make"] = lists_to_make(company=request.company, since=since, until=request.period.end_date)
+        found = lists_to_make(company=request.company, since=since, until=request.period.end_date)
+        context["to_make"] = [(one, deadline_for(one.registration, one.period)) for one in found]
         month = period_of(request.period.start_date, Frequency.MONTH)
         registrations = request.company.vat_registrations.order_by("country", "valid_from")
         context["others"] = [(one, period) for one in registrations for period in (month, quarter)]
