@@ -90,8 +90,14 @@ def report_list(request: CompanyRequest, pk: int) -> HttpResponse:
         key=key_of(request),
         leaves_blocking=form.is_valid() and form.cleaned_data["leaves_blocking"],
     )
-    done = _("%(list)s is reported. Hand its file to the authority, then close the list.") % {"list": found}
-    return _acted(request, found, "report", form, act, done)
+    return _acted(request, found, "report", form, act, _said_of)
+
+
+def _said_of(declared: Declaration) -> str:
+    facts = {"list": declared.sales_list}
+    if declared.files.exists():
+        return _("%(list)s is reported. Hand its file to the authority, then close the list.") % facts
+    return _("%(list)s is reported, and there is no file to hand over: close the list.") % facts
 
 
 def take_back_list(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -142,19 +148,24 @@ def _reasoned(form: ReasonForm, act: Callable[..., Any], found: SalesList, reque
 
 
 def _acted(
-    request: CompanyRequest, found: SalesList, name: str, form: forms.Form, act: Callable[[], Any], done: str
+    request: CompanyRequest,
+    found: SalesList,
+    name: str,
+    form: forms.Form,
+    act: Callable[[], Any],
+    done: str | Callable[[Any], str],
 ) -> HttpResponse:
     """Do what a form asks for and go back to the page, or show the page with the form and what is refused."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         try:
-            write(act)
+            result = write(act)
         except CannotDeclare as refused:
             status = HTTPStatus.CONFLICT if isinstance(refused, ListChanged) else status
             for reason in refused.reasons:
                 form.add_error(None, reason)
         else:
-            messages.success(request, done)
+            messages.success(request, done(result) if callable(done) else done)
             return HttpResponseRedirect(page_url(request, "ecsales:sales_list", pk=found.pk))
     return _show(request, _found(request, found.pk), status=status, **{f"{name}_form": form})
 

@@ -75,7 +75,11 @@ def test_it_says_what_cannot_be_listed_and_keeps_what_was_not_shown_from_being_r
     assert changed.status_code == 409
     assert "has changed since you looked" in changed.content.decode()
     answer = visitor.post(f"{page}report/", key=page_key(2), seen=value_of(changed, "seen"), leaves_blocking="on")
-    assert "is reported" in text_of(answer)
+    assert "is reported. Hand its file" in text_of(answer)
+    empty = visitor.post("ec-sales-lists/begin/", **{**begun, "first_day": "2026-09-01"})
+    page = f"ec-sales-lists/{SalesList.objects.get(company=company, start_date='2026-09-01').pk}/"
+    answer = visitor.post(f"{page}report/", key=page_key(3), seen=value_of(empty, "seen"))
+    assert "there is no file to hand over" in text_of(answer)
 
 
 def test_a_clerk_collects_and_does_not_report(company):
@@ -84,6 +88,7 @@ def test_a_clerk_collects_and_does_not_report(company):
     begun = {"registration": company.vat_registrations.get().pk, "first_day": "2026-10-01", "months": "1"}
     shown = visitor.post("ec-sales-lists/begin/", **begun)
     assert "Report the list" not in text_of(shown)
+    assert "A controller reports the list" in text_of(shown)
     made = SalesList.objects.get(company=company)
     assert visitor.post(f"ec-sales-lists/{made.pk}/report/").status_code == 403
     assert (
