@@ -27,7 +27,7 @@ from journals import acts, entering
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.marking import marks_elsewhere
 from journals.intercompany.relations import customers_elsewhere, open_elsewhere
-from journals.models import Journal, JournalName, Payment, PaymentStatus
+from journals.models import Journal, JournalName, JournalType, Payment, PaymentStatus
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import Discounts, Further, MarkForm, MarkWay, way_of
 from journals.screens.payment_forms import PaymentForm, initial_of
@@ -42,9 +42,8 @@ SHOW, OLDEST, SAVE = "show", "oldest", "save"
 
 def enter_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Enter a payment in a journal."""
-    journal = get_object_or_404(
-        company_journals(request).select_related("name__bank_account", "name__company", "name__method"), pk=pk
-    )
+    rows = company_journals(request).select_related("name__bank_account", "name__company", "name__method")
+    journal = get_object_or_404(rows, pk=pk, name__journal_type=JournalType.PAYMENT)
     bank = _usual_bank_account(journal.name)
     initial = {
         "payment_date": min(request.today, request.period.end_date),
