@@ -41,7 +41,7 @@ APPEARANCE: dict[str, tuple[str, str]] = {
     "canceled": ("minus", "quiet"),
     "withdrawn": ("minus", "quiet"),
     "reversed": ("undo", "quiet"),
-    "sent": ("check", "good"),
+    "sent": ("upload", "busy"),
     "claimed": ("run", "busy"),
     "unknown": ("warning", "wait"),
 }
