@@ -238,8 +238,9 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def _facts_of_line(line: BankStatementLine) -> list[tuple[str, object]]:
     account = line.counterparty_account
+    explained = [(_("No payment of a customer"), line.explanation.reason)] if hasattr(line, "explanation") else []
     return [
-        (_("No payment of a customer"), line.explanation.reason if hasattr(line, "explanation") else ""),
+        *explained,
         (_("Amount"), format_money(line.amount, line.statement.currency)),
         (_("Booked"), format_day(line.booking_date)),
         (_("Value date"), format_day(line.value_date)),
