@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -130,7 +131,7 @@ def _events(request: CompanyRequest, chosen: verbs.Task) -> list[dict[str, Any]]
         found = _("found %(count)s") % {"count": last.finding_count} if last.finding_count else _("found nothing")
         detail = _("%(found)s in %(seconds)s s, up to posting %(position)s") % {
             "found": found,
-            "seconds": round(last.milliseconds / 1000, 1),
+            "seconds": number_format(last.milliseconds / 1000, 1),
             "position": last.chain_position,
         }
         title = _("Proved") if last.run_by else _("Proved by itself, as each night")
