@@ -124,7 +124,9 @@ def open_on(*, company: Company, on: date, is_settled_later: bool | None = None)
         return _as_of_today(company, on).filter(open__company=company).annotate(due_on=F("open__due_date"))
     rows = _as_of(company, on, later).annotate(due_on=F("due_date"))
     sides = ("debit_transaction", "credit_transaction")
-    is_of_later = [Q(Exists(later.filter(**{side: OuterRef("pk")}))) for side in sides]
+    # Looked up for each transaction, as what is open is: asked whether there is one, the planner would read them all.
+    of_later = [Subquery(later.filter(**{side: OuterRef("pk")}).values("pk")[:1]) for side in sides]
+    is_of_later = [Q(IsNull(one, False)) for one in of_later]
     is_open = Q(IsNull(Subquery(_STILL_OPEN.values("pk")), False))
     # What is open and what was settled have one sign: they add up to nothing only where a settlement was taken back.
     taken_back = later.filter(transaction_currency_amount__lt=0)
