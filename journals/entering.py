@@ -214,6 +214,12 @@ def open_transactions(*, company: Company, customer: Customer, currency: Currenc
     )
 
 
+def lean(rows: "QuerySet[CustomerTransaction]") -> "QuerySet[CustomerTransaction]":
+    """Give open transactions with no more than says how an amount is spread over them."""
+    read = rows.select_related(None).select_related("open", "mark")
+    return read.only("due_date", "open__transaction_currency_amount", "mark__document_type", "mark__document_id")
+
+
 def is_free(row: CustomerTransaction, holder: Holder | None) -> bool:
     """Tell whether an open transaction may be marked: nothing holds it, or ``holder`` does."""
     held = getattr(row, "mark", None)

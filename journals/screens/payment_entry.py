@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -27,13 +27,13 @@ from journals import acts, entering
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.marking import marks_elsewhere
 from journals.intercompany.relations import customers_elsewhere, open_elsewhere
-from journals.models import Journal, JournalName, JournalType, Payment, PaymentStatus
+from journals.models import IntercompanyPayment, Journal, JournalName, JournalType, Payment, PaymentStatus
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import Discounts, Further, MarkForm, MarkWay, way_of
 from journals.screens.payment_forms import PaymentForm, initial_of
 from journals.screens.payments import company_payments, to_payment
 
-SHOWN_AT_MOST, MARKED_AT_MOST = 200, 5_000
+SHOWN_AT_MOST, MARKED_AT_MOST, READ_AT_ONCE = 200, 5_000, 500
 SUGGESTED_AT_MOST = 500
 LONGEST_ID = 19
 # What the buttons of the form do: show what is open, mark the oldest of it, keep the payment.
@@ -72,7 +72,8 @@ def change_payment(request: CompanyRequest, pk: int) -> HttpResponse:
         "bank_account__currency",
         "bank_line",
     )
-    found = get_object_or_404(rows, pk=pk)
+    parts = IntercompanyPayment.objects.filter(payment=OuterRef("pk"))
+    found: Any = get_object_or_404(rows.annotate(is_across=Exists(parts)), pk=pk)
     if found.status == PaymentStatus.POSTED:
         messages.error(request, _("Payment %(payment)s is posted: reverse it instead.") % {"payment": found})
         return to_payment(request, found)
@@ -106,12 +107,14 @@ class _Page:
         journal: Journal,
         context: Mapping[str, Any],
         *,
-        payment: Payment | None = None,
+        payment: Any = None,
     ) -> None:
+        """Take a payment that is changed with ``is_across``: whether some of it is for other companies."""
         self.request, self.form, self.journal, self.context, self.payment = request, form, journal, context, payment
         self.holder = entering.holder_of(payment) if payment else None
         self.marks: MarkForm | None = None
-        self._parts = list(payment.elsewhere.values_list("pk", flat=True)) if payment else []
+        self._parts = list(payment.elsewhere.all()) if payment and payment.is_across else []
+        self._others: list[Customer] | None = None
 
     def answer(self, write_payment: Any, *, saved: str) -> HttpResponse:
         """Show the form, or write the payment where it is complete; ``saved`` says so."""
@@ -194,14 +197,13 @@ class _Page:
         initial = _initial({pk: mark.amount for pk, mark in held.items()}, rows, found, ways)
         initial |= {f"way_{pk}": way.value for pk, way in ways.items()}
         not_shown = marks_of(company=self.request.company, holder=entering.holder_of(payment)).exclude(pk__in=held)
-        not_shown_there = marks_elsewhere(payment).exclude(pk__in=held)
+        not_shown_there = marks_elsewhere(payment).exclude(pk__in=held).order_by("pk") if self._parts else ()
         initial["further"] = {
-            mark.pk: Further(mark.amount, way_of(mark))
-            for mark in (*not_shown.order_by("pk"), *not_shown_there.order_by("pk"))
+            mark.pk: Further(mark.amount, way_of(mark)) for mark in (*not_shown.order_by("pk"), *not_shown_there)
         }
         initial["discount_account"] = next((one for mark in held.values() if (one := mark.discount_account)), None)
-        on_account = payment.elsewhere.exclude(on_account_amount=0).values_list("customer", "on_account_amount")
-        initial |= {f"account_{customer}": amount for customer, amount in on_account}
+        on_account = [one for one in self._parts if one.on_account_amount]
+        initial |= {f"account_{one.customer_id}": one.on_account_amount for one in on_account}
         self.marks = MarkForm(**self._values(rows, found, payment.customer, payment.currency), initial=initial)
 
     def _values(
@@ -211,7 +213,7 @@ class _Page:
             "company": self.request.company,
             "transactions": rows,
             "discounts": found,
-            "others": list(customers_elsewhere(customer=customer, user=self.request.user)),
+            "others": self._customers_elsewhere(customer),
             "currency": currency.code,
         }
 
@@ -232,7 +234,7 @@ class _Page:
 
     def _is_free(self, row: CustomerTransaction) -> bool:
         """Tell whether an open transaction may be marked: nothing holds it, or the payment does."""
-        mine = {Holder(DUE_FROM, pk) for pk in self._parts}
+        mine = {Holder(DUE_FROM, one.pk) for one in self._parts}
         return entering.is_free(row, self.holder) or any(entering.is_free(row, one) for one in mine)
 
     def _open_transactions(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
@@ -242,8 +244,17 @@ class _Page:
         others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in rows])
         return [*rows, *others[:SHOWN_AT_MOST], *self._open_elsewhere(customer, currency)]
 
+    def _customers_elsewhere(self, customer: Customer) -> list[Customer]:
+        """Give who is the same party in other companies, asked once."""
+        if self._others is None:
+            customer.company = self.request.company
+            self._others = list(customers_elsewhere(customer=customer, user=self.request.user))
+        return self._others
+
     def _open_elsewhere(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
         """Give what the same party has open in other companies, in the same order."""
+        if not self._customers_elsewhere(customer):
+            return []
         all_open = open_elsewhere(customer=customer, currency=currency, user=self.request.user)
         rows = list(all_open[:SHOWN_AT_MOST])
         others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in rows]) if rows else rows
@@ -277,17 +288,24 @@ class _Page:
     def _due_later(
         self, head: entering.PaymentHead, shown: list[CustomerTransaction], amount: Decimal
     ) -> dict[int, Further]:
-        """Spread an amount over the oldest of what is not shown."""
-        all_open = entering.open_transactions(
+        """Spread an amount over the oldest of what is not shown, which is read as far as that goes."""
+        later = entering.open_transactions(
             company=self.request.company, customer=head.customer, currency=head.currency
-        )
-        later = all_open.exclude(pk__in=[row.pk for row in shown])[:MARKED_AT_MOST] if shown else []
-        free = [row for row in later if entering.is_free(row, self.holder)]
-        offers = discounts_on(
-            company=self.request.company, transactions=[row.pk for row in free], paid_on=head.payment_date
-        )
-        marked = entering.oldest_first(free, amount, {pk: offer.amount for pk, offer in offers.items()})
-        return {pk: Further(taken) for pk, taken in marked.items()}
+        ).exclude(pk__in=[row.pk for row in shown])
+        read: list[CustomerTransaction] = []
+        granted: dict[int, Decimal] = {}
+        for first in range(0, MARKED_AT_MOST if shown else 0, READ_AT_ONCE):
+            some = list(entering.lean(later)[first : first + READ_AT_ONCE])
+            read += [row for row in some if entering.is_free(row, self.holder)]
+            offers = discounts_on(
+                company=self.request.company, transactions=[row.pk for row in some], paid_on=head.payment_date
+            )
+            granted |= {pk: offer.amount for pk, offer in offers.items()}
+            marked = entering.oldest_first(read, amount, granted)
+            last_day = max((row.due_date for row in read if row.pk in marked), default=date.max)
+            if len(some) < READ_AT_ONCE or (sum(marked.values()) == amount and last_day < some[-1].due_date):
+                break
+        return {pk: Further(taken) for pk, taken in entering.oldest_first(read, amount, granted).items()}
 
     def _rows(self) -> list[tuple[Any, ...]]:
         """Give each open transaction with its fields, and who holds it where another document does."""
