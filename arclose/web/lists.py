@@ -152,7 +152,7 @@ class ListPage:
         table.paginator = CountedPaginator(table.rows, size, known=self.count)
         table.page = table.paginator.get_page(self.request.GET.get("page", 1))
         shown = table.page.object_list
-        if self.request.GET.get("sort") and isinstance(shown.data, QuerySet):
+        if {"sort", "text"} & self.request.GET.keys() and isinstance(shown.data, QuerySet):
             shown.data = found_by_key(self.table_class.narrowed(shown.data))
         return table
 

@@ -17,7 +17,8 @@ def found_by_key(page: QuerySet[Any]) -> QuerySet[Any]:
     """Give the rows of a page, the keys of which are found first.
 
     Sorting a month of orders then carries an order's key and what it is sorted by, and what else the list shows is
-    looked up for the page alone. One of groups is given as it is.
+    looked up for the page alone; so it is where a text is looked for, of which the planner expects few rows. One of
+    groups is given as it is.
     """
     if page.query.group_by or page.query.combinator or page.query.distinct:
         return page

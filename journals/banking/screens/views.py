@@ -36,7 +36,8 @@ from journals.banking.statements import TakenIn, take_in
 from journals.models import BankLinePayment, BankLineReturn, BankStatement, BankStatementLine
 
 STATEMENTS_NAMED = 5
-LINE_TOTALS = Totals(currency="statement__currency_id", amounts={"amount": "amount"})
+# Of lines as many are added up unasked as a large statement has: their texts and statements are looked at for that.
+LINE_TOTALS = Totals(currency="statement__currency_id", amounts={"amount": "amount"}, at_most=20_000)
 
 
 def company_statements(request: CompanyRequest) -> "QuerySet[BankStatement]":
