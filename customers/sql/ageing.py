@@ -68,17 +68,16 @@ _ORDERS = {
 # index of customer and due date, and the settlements of what it finds.
 _AGED = """
     due AS MATERIALIZED (
-        SELECT t.* FROM customers_customertransaction t
+        SELECT t.id, t.customer_id, t.currency_id, t.due_date, t.transaction_currency_amount AS amount,
+            t.accounting_currency_amount AS accounting_amount
+        FROM customers_customertransaction t
         WHERE t.company_id = %(company)s AND t.customer_id = ANY({customers})
           AND (%(currency)s = '' OR t.currency_id = %(currency)s)
           AND t.transaction_date <= %(on)s AND t.due_date >= %(earliest)s
-    ), aged AS (
-        SELECT part.customer_id, part.currency_id, bucket.name AS bucket, sum(part.amount) AS amount,
-            sum(part.accounting_amount) AS accounting_amount
+    ), of_day AS (
+        SELECT customer_id, currency_id, due_date, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount
         FROM (
-            SELECT customer_id, currency_id, due_date, transaction_currency_amount AS amount,
-                accounting_currency_amount AS accounting_amount
-            FROM due
+            SELECT customer_id, currency_id, due_date, amount, accounting_amount FROM due
             UNION ALL
             SELECT due.customer_id, due.currency_id, due.due_date, -s.transaction_currency_amount,
                 -s.debit_accounting_amount
@@ -87,7 +86,11 @@ _AGED = """
             SELECT due.customer_id, due.currency_id, due.due_date, s.transaction_currency_amount,
                 s.credit_accounting_amount
             FROM due JOIN customers_settlement s ON s.credit_transaction_id = due.id AND s.settlement_date <= %(on)s
-        ) AS part
+        ) AS moved GROUP BY customer_id, currency_id, due_date
+    ), aged AS (
+        SELECT part.customer_id, part.currency_id, bucket.name AS bucket, sum(part.amount) AS amount,
+            sum(part.accounting_amount) AS accounting_amount
+        FROM of_day AS part
         JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
             ON part.due_date BETWEEN bucket.first AND bucket.last
         GROUP BY part.customer_id, part.currency_id, bucket.name
