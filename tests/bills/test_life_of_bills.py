@@ -27,6 +27,7 @@ from journals.bills.remitting import cancel_remittance, close_remittance, make_r
 from journals.bills.undoing import undo_steps
 from journals.entering import PaymentHead, enter_payment
 from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType, StepType
+from journals.transferring import post_what_can_be
 from tests.bills.bills import OCTOBER, a_bill, a_draw, all_taken, drawn, enter, entered_by_word, post, taken
 from tests.builders import a_controller, a_customer
 from tests.cases import each
@@ -300,6 +301,12 @@ def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
 
     [(_bill, reason)] = enter(StepType.PROTEST, bills[4], costs_amount=Decimal("1.005")).left_out
     assert "in EUR have at most 2 decimals" in reason
+
+    [refused] = lines[2].steps
+    [other] = entered_by_word(bills[4], "settle", journal=refused.journal).steps
+    asked = {"journal": refused.journal, "documents": [refused.pk, other.pk], "posted_by": refused.entered_by}
+    outcome, rest = post_what_can_be(**asked, key="what can be")
+    assert (outcome.posted, list(rest.bill_steps.all())) == ([other.pk], [refused])
 
 
 # A bill that came along a way, a step of it, and each account of that step that may be blocked.
