@@ -208,7 +208,7 @@ def hold(request: CompanyRequest) -> HttpResponse:
     reasons: list[closing.Reason] = []
     if form.is_valid():
         try:
-            closing.hold_period(
+            change = closing.hold_period(
                 company=request.company,
                 period=request.period,
                 held_by=request.user,
@@ -220,7 +220,8 @@ def hold(request: CompanyRequest) -> HttpResponse:
             messages.error(request, _permanently_closed(request))
             return HttpResponseRedirect(page_url(request, "ledger:calendar"))
         else:
-            messages.success(request, _("%(period)s is on hold.") % {"period": request.period.name})
+            said = _("%(period)s is on hold.") if change else _("%(period)s was on hold already.")
+            messages.success(request, said % {"period": request.period.name})
             return HttpResponseRedirect(page_url(request, "checklist:close"))
     else:
         reasons = closing.reasons_against(company=request.company, period=request.period)
