@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from arclose.access.routes import Role
 from arclose.batch.kinds import JobKind, posting_key
-from arclose.batch.models import FINISHED_TASK_STATES, JobChunk, JobTask
+from arclose.batch.models import FINISHED_TASK_STATES, JobChunk, JobEvent, JobTask
 from arclose.batch.words import NOT_AS_PREVIEWED, refused_by_batch
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company, Posting
@@ -28,6 +28,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, differences, posted_as_seen
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
+from arclose.web.said import said
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -116,7 +117,7 @@ def _undo_documents(task: JobTask, documents: Sequence[int], user: User, *, undo
 
 
 def _undo_of_task(task: JobTask, documents: Sequence[int], user: User, undoing: Undoing) -> Outcome:
-    return undoing.undo(
+    outcome = undoing.undo(
         company=task.company,
         documents=documents,
         day=_day_of(task),
@@ -124,6 +125,36 @@ def _undo_of_task(task: JobTask, documents: Sequence[int], user: User, undoing: 
         undone_by=user,
         key=posting_key(task=task, document_ids=documents),
     )
+    undone = JobTask.objects.filter(job=task.parameters["job"], number=task.parameters["task"]).first()
+    if undone is not None:
+        note_undone(task=undone, outcome=outcome, undone_by=user, note=said(partial(_named, task.job_id)))
+    return outcome
+
+
+def _named(job_id: int) -> str:
+    return _("Job %(number)s") % {"number": job_id}
+
+
+def note_undone(*, task: JobTask, outcome: Outcome, undone_by: User, note: str = "") -> None:
+    """Write into the history of a job how many documents of a task of it are undone, in the transaction that does."""
+    if outcome.posted:
+        what = {"company_id": task.company_id, "job_id": task.job_id, "what": JobEvent.What.UNDONE}
+        JobEvent.objects.create(**what, number=task.number, count=len(outcome.posted), note=note, user=undone_by)
+
+
+@transaction.atomic
+def undo_at_once(*, task: JobTask, undo: Callable[[], Outcome], undone_by: User) -> Outcome:
+    """Undo documents of a task, and write that into the history of its job; once, however often the request comes.
+
+    :raises NotAsSeen: a document, an amount or a reason is not as it was shown; nothing was posted.
+    :raises CannotPost: nothing can be posted at all, for want of a number series.
+    """
+    outcome = undo()
+    posting = Posting.objects.filter(pk=outcome.posting_id).first()
+    told = JobEvent.objects.filter(job=task.job_id, number=task.number, what=JobEvent.What.UNDONE)
+    if posting is not None and not told.filter(happened_at__gte=posting.posted_at).exists():
+        note_undone(task=task, outcome=outcome, undone_by=undone_by)
+    return outcome
 
 
 def _day_of(task: JobTask) -> date:

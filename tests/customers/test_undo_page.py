@@ -87,6 +87,7 @@ def test_it_is_previewed_and_undone_at_once(company: Company, controller: Visito
         assert "2 documents are undone." in words
         assert "INV2026-000001: Order RO-INV2026-000001 takes it back" in words
     assert Invoice.objects.filter(invoice_type="credit_note").count() == 2
+    assert "2 documents that it had posted are undone." in text_of(controller.get(f"jobs/{job.pk}/"))
     assert "3 rows" in text_of(controller.get(f"invoices/?job={job.pk}"))
     assert "Undone before, and left as they are: INV2026-000002, INV2026-000003" in text_of(
         controller.post(page_of(job), **typed(act="preview"))

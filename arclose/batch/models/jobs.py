@@ -177,6 +177,7 @@ class JobEvent(models.Model):
         SET_ASIDE = "set_aside", _("Set aside")
         RETRIED = "retried", _("Tried again")
         DISMISSED = "dismissed", _("Dismissed")
+        UNDONE = "undone", _("Undone")
         CANCELED = "canceled", _("Canceled")
         ABORTED = "aborted", _("Ended at work: what was under way is taken back")
         STOPPED = "stopped", _("Stopped by an error")

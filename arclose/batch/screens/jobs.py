@@ -1,7 +1,8 @@
 """The pages of batch jobs: the list, one job as it works, its documents, and what can be done with it."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from arclose.batch.following import following_jobs
 from arclose.batch.jobs import KeyUsedOtherwise
 from arclose.batch.models import (
     FINISHED_STATES,
+    FINISHED_TASK_STATES,
     STATES_TO_PLAN,
     History,
     ItemState,
@@ -76,6 +78,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
     tasks = list(undoing.knowing_whether_posted(queries.tasks(job=found)))
     posted = [task for task in tasks if undoing.has_posted(task)]
     shown, events = _progress_context(found, tasks), list(queries.history(job=found))
+    undone = _undone(events)
     context = {
         **shown,
         **_acts(found),
@@ -90,11 +93,26 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(kinds.facts_of(tasks[0]) if len(tasks) == 1 else [])],
         "made": made_links(request, posted),
-        "undo_links": undo_links(request, found, posted, count=len(tasks)),
+        "undo_links": undo_links(request, found, posted, count=len(tasks), undone=undone),
+        "undone": sum(undone.values()),
         "following": following_jobs(company=request.company, job_id=pk) if vars(found)["is_followed"] else [],
-        "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
+        "downloads": [one for task in tasks if _is_finished(task) for one in kinds.downloads_of(request, task)],
     }
     return render(request, "batch/job.html", context)
+
+
+def _undone(events: Iterable[JobEvent]) -> dict[int, int]:
+    """Give how many documents are undone, by the number of the task that had posted them."""
+    undone: Counter[int] = Counter()
+    for event in events:
+        if event.what == JobEvent.What.UNDONE and event.number and event.count:
+            undone[event.number] += event.count
+    return dict(undone)
+
+
+def _is_finished(task: JobTask) -> bool:
+    """Tell whether all that a task makes is there: what it prints is numbered from the first document on."""
+    return task.state in FINISHED_TASK_STATES
 
 
 def _mark(request: CompanyRequest, pk: int) -> str:

@@ -26,7 +26,8 @@ class TaskRow:
 
 def task_rows(job: Job, tasks: Sequence[JobTask]) -> list[TaskRow]:
     """Give a row per task, where a job has several, one without documents, or may get more; else none."""
-    is_alone = len(tasks) == 1 and not tasks[0].is_act and not tasks[0].retry_at
+    waits_for_a_try = tasks[0].state == TaskState.WAITING and tasks[0].retry_at if tasks else None
+    is_alone = len(tasks) == 1 and not tasks[0].is_act and not waits_for_a_try
     if is_alone and job.state not in STATES_TO_PLAN:
         return []
     waits_for: dict[int, list[str]] = {}

@@ -1,6 +1,6 @@
 """The page on which what a task posted is undone: day and reason, a preview, then at once or as a job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -39,15 +39,22 @@ class UndoLink:
     url: str
 
 
-def undo_links(request: HttpRequest, job: Job, tasks: Sequence[JobTask], *, count: int) -> list[UndoLink]:
-    """Give where what tasks of a job made is undone, of so many tasks; none where it is not."""
+def undo_links(
+    request: HttpRequest, job: Job, tasks: Sequence[JobTask], *, count: int, undone: Mapping[int, int]
+) -> list[UndoLink]:
+    """Give where what tasks of a job made is undone, of so many tasks; none where it is not, or all is.
+
+    ``undone`` gives how many documents are, by the number of the task.
+    """
     return [
         UndoLink(
             label=f"{task.number}, {kinds.label_of(task.kind)}" if count > 1 else "",
             url=page_url(request, "batch:undo", pk=job.pk, number=task.number),
         )
         for task in tasks
-        if kinds.undoing_of(task.kind) and undoing.may_undo(task)
+        if kinds.undoing_of(task.kind)
+        and undoing.may_undo(task)
+        and (task.is_act or undone.get(task.number, 0) < task.done_count)
     ]
 
 
@@ -153,7 +160,7 @@ def _undo_now(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoFo
         return _page(request, task, how, form)
     seen = seen_by(request)
     undo = how.undo if seen is None else partial(undoing.undo_as_seen, undoing=how, seen=seen)
-    act = partial(
+    asked = partial(
         undo,
         company=request.company,
         documents=list(labels),
@@ -163,7 +170,7 @@ def _undo_now(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoFo
         key=key_of(request),
     )
     try:
-        _tell(request, write(act), labels)
+        _tell(request, write(partial(undoing.undo_at_once, task=task, undo=asked, undone_by=request.user)), labels)
     except NotAsSeen as error:
         return _preview(request, task, how, form, seen=error.seen)
     except CannotPost as error:
