@@ -299,13 +299,15 @@ def invoice_event(request: CompanyRequest, invoice: Invoice) -> Event:
 def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> Iterator[Event]:
     """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
     found = sorted(invoices, key=lambda invoice: invoice.pk)
+    own = {invoice.pk for invoice in found}
     vouchers = _vouchers(request, INVOICE, [invoice.pk for invoice in found])
     notes, settlements = _notes(found), _settled(request, found)
     holds = collection_holds_of(found)
     for invoice in found:
         yield invoice_event(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
         yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
-        yield from (invoice_event(request, note) | {"at": note.posting.posted_at} for note in notes[invoice.pk])
+        others = (note for note in notes[invoice.pk] if note.pk not in own)
+        yield from (invoice_event(request, note) | {"at": note.posting.posted_at} for note in others)
         yield from _settlements(request, settlements[invoice.pk])
         for hold in holds[invoice.pk]:
             yield from _held_and_cleared(hold)
@@ -332,17 +334,15 @@ def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:
 
 
 def _settled(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, list[Settlement]]:
-    """Give the settlements of each invoice's transaction, oldest first."""
+    """Give the settlements of invoices' transactions, oldest first, each with the later one of those it is of."""
     if not invoices:
         return _grouped([])
     ids = {invoice.pk for invoice in invoices}
     rows = Settlement.objects.filter(pk__in=_settlements_of(ids), company=request.company).order_by("pk")
-    sides = [
-        (side.invoice_id, row)
-        for row in rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
-        for side in (row.debit_transaction, row.credit_transaction)
-    ]
-    return _grouped((invoice_id, row) for invoice_id, row in sides if invoice_id in ids)
+    read = rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
+    return _grouped(
+        (max(ids & {one.debit_transaction.invoice_id, one.credit_transaction.invoice_id}), one) for one in read
+    )
 
 
 def _settlements_of(invoices: Iterable[int]) -> "QuerySet[Any]":
