@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import DateField, Min, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -63,7 +63,9 @@ class PrepaymentForm(DatedForm):
         label=gettext_lazy("Or an amount"),
         help_text=gettext_lazy("In the currency of the order, instead of a percentage."),
     )
-    day = DayField(label=gettext_lazy("Invoice date"))
+    day = DayField(
+        label=gettext_lazy("Invoice date"), help_text=gettext_lazy("Not after the invoice that is to deduct it.")
+    )
     due_date = DayField(
         label=gettext_lazy("Due date"), required=False, help_text=gettext_lazy("Empty: by the order's payment terms.")
     )
@@ -126,7 +128,7 @@ class _Asked:
 def _page(request: CompanyRequest, chosen: "QuerySet[SalesOrder]", order: SalesOrder | None = None) -> HttpResponse:
     act = request.POST.get("act", "")
     ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
-    asked = _Asked(request, chosen, ids, _form(request, act), order)
+    asked = _Asked(request, chosen, ids, _form(request, act, ids), order)
     if not ids:
         messages.warning(request, _none_chosen())
         return back_to_list(request, "customers:orders")
@@ -139,8 +141,10 @@ def _page(request: CompanyRequest, chosen: "QuerySet[SalesOrder]", order: SalesO
     return _previewed(asked)
 
 
-def _form(request: CompanyRequest, act: str) -> PrepaymentForm:
-    day = max(min(request.today, request.period.end_date), request.period.start_date)
+def _form(request: CompanyRequest, act: str, orders: Sequence[int]) -> PrepaymentForm:
+    """Give the form, with a day on which no invoice of the orders has to come yet that would deduct it."""
+    first = SalesOrder.objects.filter(pk__in=orders).aggregate(day=Min("invoice_date"))["day"]
+    day = max(min(request.today, request.period.end_date, first or request.today), request.period.start_date)
     return PrepaymentForm(request.POST if act else None, today=request.today, initial={"day": day})
 
 
