@@ -150,7 +150,7 @@ def undo_at_once(*, task: JobTask, undo: Callable[[], Outcome], undone_by: User)
     :raises CannotPost: nothing can be posted at all, for want of a number series.
     """
     outcome = undo()
-    posting = Posting.objects.filter(pk=outcome.posting_id).first()
+    posting = None if outcome.posting_id is None else Posting.objects.get(pk=outcome.posting_id)
     told = JobEvent.objects.filter(job=task.job_id, number=task.number, what=JobEvent.What.UNDONE)
     if posting is not None and not told.filter(happened_at__gte=posting.posted_at).exists():
         note_undone(task=task, outcome=outcome, undone_by=undone_by)

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
-from arclose.batch.models import Job
+from arclose.batch.models import Job, JobState
 from arclose.batch.screens.late_selection import filter_of
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.batch.screens.seen import seen_by, signed
@@ -179,11 +179,13 @@ def post_as_job(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
 
 
 def _job_is_made(job: Job) -> str:
+    goes_on = _("You may leave this page: it goes on.")
+    follows = _("It is withheld: plan it, then release it.") if job.state == JobState.WITHHOLD else goes_on
     if not job.document_count:
-        return _("The job finds its orders when it starts. You may leave this page.")
+        return f"{_('The job finds its orders when it starts.')} {follows}"
     shown = number_format(job.document_count, use_l10n=True, force_grouping=True)
     count = ngettext("%(count)s order", "%(count)s orders", job.document_count) % {"count": shown}
-    return _("The job has %(count)s to post. You may leave this page: it goes on.") % {"count": count}
+    return f"{_('The job has %(count)s to post.') % {'count': count}} {follows}"
 
 
 def _sent_before() -> str:

@@ -117,7 +117,7 @@ def submit_as_job(
         messages.error(request, _("This page was used before, for other documents. Choose again."))
         return back
     if FILTER in asked:
-        messages.success(request, _("The job finds its documents when it starts. You may leave this page."))
+        messages.success(request, _("The job finds its documents when it starts."))
     return HttpResponseRedirect(page_url(request, "batch:plan" if plan.is_withheld else "batch:job", pk=job.pk))
 
 
