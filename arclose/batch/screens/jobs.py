@@ -182,6 +182,8 @@ def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
         (_("Works under the rights of"), found.run_by or _("the program, by itself")),
         (_("Priority"), found.get_priority_display()),
     ]
+    if len(tasks) == 1 and tasks[0].description:
+        facts.append((_("What the task is for"), tasks[0].description))
     if found.group:
         facts.append((_("Group"), found.group))
     if found.is_critical:
