@@ -70,7 +70,7 @@ class BackupFailed(Exception):
 
 
 class RestoreFailed(Exception):
-    """pg_restore failed; the message is its own. The database is as it was."""
+    """pg_restore failed, with a message of its own, or the file is not of these books. The database is as it was."""
 
     def __init__(self, told: str) -> None:
         newer = "The backup was made by a newer PostgreSQL: restore it into one of that major version, or a newer one."
@@ -99,7 +99,7 @@ def restore(*, file: Path, replace: bool) -> None:
 
     :raises DatabaseNotEmpty: it holds books, and `replace` was not asked for.
     :raises DatabaseInUse: somebody else is connected.
-    :raises RestoreFailed: the file is no backup, or is damaged.
+    :raises RestoreFailed: the file is no backup, is damaged, or is one of something else than these books.
     :raises RestoreInterrupted: an earlier restore was interrupted, and a person must say which books are to stay.
     :raises NoMatchingPostgresqlProgram: no pg_restore fits the server.
     """
@@ -116,6 +116,8 @@ def restore(*, file: Path, replace: bool) -> None:
             done = _execute(command)
             if done.returncode != 0:
                 raise RestoreFailed(done.stderr.strip())
+            if not schema.is_ours():
+                raise RestoreFailed(f"{file} is a backup of another database: no companies are in it.")
             clear_seals()
     call_command("migrate", verbosity=0, interactive=False)
 

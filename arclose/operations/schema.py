@@ -11,6 +11,11 @@ def tables() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def is_ours() -> bool:
+    """Whether the tables are those of this program, of whatever release."""
+    return apps.get_model("ledger", "Company")._meta.db_table in tables()
+
+
 def holds_books() -> bool:
     """Whether a company or a user is stored: what must not be overwritten unasked."""
     present = tables()

@@ -1,5 +1,6 @@
 """A backup of posted books comes back whole, guarded and proved."""
 
+import subprocess
 from contextlib import closing
 from datetime import date
 from io import StringIO
@@ -9,11 +10,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 
+from arclose.embedded.postgresql import binaries
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from customers.invoicing import post_invoices
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
+from tests.cluster import OWNER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +84,11 @@ def test_it_refuses_what_would_lose_books_and_leaves_them(backup, cluster, datab
     somebody = psycopg2.connect(cluster.url(database_name))
     with closing(somebody), pytest.raises(CommandError, match="1 other sessions"):
         manage("restore", str(backup), "--replace")
+    of_something_else = backup.with_name("other.dump")
+    dump = [binaries() / "pg_dump", "--format=custom", "--table=auth_group", "--file", of_something_else]
+    subprocess.run([*dump, cluster.url(database_name, role=OWNER)], check=True)
+    with pytest.raises(CommandError, match="of another database"):
+        manage("restore", str(of_something_else), "--replace")
     content = backup.read_bytes()
     of_a_newer_server = content[:5] + b"\x01\x63" + content[7:]
     for damaged, said in (
