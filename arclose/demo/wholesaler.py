@@ -30,6 +30,7 @@ DIGITS, FIRST_DIGITS, LETTERS = "0123456789", "123456789", "ABCDEFGHIJKLMNOPQRST
 PLACES = {"#": DIGITS, "%": FIRST_DIGITS, "$": LETTERS}
 DUTCH_SPEAKING = frozenset({"NL", "BE"})
 LIMITS = (None, None, Decimal(250_000), Decimal(400_000))
+OPENING_STOCK = Decimal(10_000)
 # A chain whose shops are invoiced at its head office.
 HEAD_OFFICE, SHOPS = "Winkelketen Lepelaar", 4
 
@@ -111,6 +112,7 @@ def create_items(company: Company) -> list[Item]:
     """Create the items: kitchen and table ware, food at the reduced rate, services, freight.
 
     Freight is charged with the goods and taxed like them (directive 2006/112/EC, article 78), so it counts as goods.
+    There is enough of them for the months of the demo: nothing buys goods here.
     """
     codes = _Codes(company)
     groups, tax_groups = codes.ids(ItemGroup), codes.ids(ItemTaxGroup)
@@ -124,6 +126,7 @@ def create_items(company: Company) -> list[Item]:
             item_tax_group_id=tax_groups[row["item_tax_group"]],
             unit_price=Decimal(row["unit_price"]),
             standard_cost_amount=Decimal(row["standard_cost"]),
+            on_hand_quantity=OPENING_STOCK if row["item_type"] == "goods" else 0,
             commodity_code=row["commodity_code"],
             net_mass_kilograms=Decimal(row["net_mass_kilograms"]) if row["net_mass_kilograms"] else None,
             country_of_origin=row["country_of_origin"],
