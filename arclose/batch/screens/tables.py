@@ -30,7 +30,7 @@ class JobStateColumn(tables.Column):
         badge = job_badge(record)
         if record.state != JobState.WAITING or record.scheduled_start is None:
             return badge
-        return format_html('{} <span class="soft">{}</span>', badge, format_moment(record.scheduled_start))
+        return format_html('{} <span class="soft nowrap">{}</span>', badge, format_moment(record.scheduled_start))
 
     def value(self, record: Job) -> str:
         """Give the words."""
