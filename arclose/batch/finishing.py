@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import cache
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
@@ -176,7 +177,8 @@ def _note_proof(job: Job, findings: list[str], run: list[probes.Probe]) -> None:
         logger.error("the books of %s are not as they should be after job %s: %s", job.company, job.pk, findings)
         _note(job, JobEvent.What.BROKEN, count=len(findings), note="\n".join(findings[:_MOST_FINDINGS]))
     else:
-        promises = " ".join(str(probe.promise) for probe in run)
+        with override(settings.LANGUAGE_CODE):  # from which each reader has it in a language of their own
+            promises = " ".join(str(probe.promise) for probe in run)
         _note(job, JobEvent.What.PROVED, note=promises)
 
 

@@ -29,17 +29,18 @@ def clerk(company: Company) -> Visitor:
 
 @pytest.fixture
 def job(company: Company, clerk: Visitor) -> Job:
-    """A job, worked on in English, that set an order aside because of the credit limit."""
+    """A job, worked on in Dutch, that set an order aside because of the credit limit."""
     an_order(a_customer(company, number="C-1", credit_limit_amount=1000), ("1", "2000"), number="SO-1")
     orders = SalesOrder.objects.filter(company=company).values_list("pk", "invoice_date", "number")
-    made = jobs.submit(
-        company=company,
-        kind="sales-invoices",
-        description="October",
-        submitted_by=clerk.user,
-        documents=orders,
-        key="1",
-    )
+    with override("nl"):
+        made = jobs.submit(
+            company=company,
+            kind="sales-invoices",
+            description="October",
+            submitted_by=clerk.user,
+            documents=orders,
+            key="1",
+        )
     runner.look()
     return made
 
@@ -57,6 +58,8 @@ def test_each_reader_is_told_in_their_own_language_and_figures(clerk: Visitor, j
     gezegd = "klant C-1 zou met deze order EUR 2.420,00 verschuldigd zijn, en de limiet is EUR 1.000,00."
     assert all(gezegd in page for page in dutch), dutch
     assert not any("Collect payment" in page for page in dutch)
+    assert "Subledger and control accounts are equal." in english[0]
+    assert "Subadministratie en verzamelrekeningen zijn gelijk." in dutch[0]
 
 
 def test_a_cause_leads_to_where_it_is_put_right(clerk: Visitor, job: Job) -> None:
