@@ -9,10 +9,11 @@ Lines are looked at in order of their days, and a document is proposed to one of
 part, whichever of them somebody looks at: so what is proposed for a line does not depend on what is shown beside it.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -252,18 +253,24 @@ class _Matching:
             if reason and len(customers) == 1:
                 of_customer[next(iter(customers))].append((receipt, reason))
         for some in _cut(sorted(of_customer), CUSTOMERS_AT_ONCE):
-            owing: dict[tuple[int, str], list[Debit]] = defaultdict(list)
-            exactly: dict[tuple[int, str, Decimal], list[Debit]] = defaultdict(list)
+            owing: dict[tuple[int, str], deque[Debit]] = defaultdict(deque)
+            exactly: dict[tuple[int, str, Decimal], deque[Debit]] = defaultdict(deque)
             for debit in debits(self._company, customer__in=some):
                 owing[debit.customer, debit.currency].append(debit)
                 for amount in debit.possible_amounts:
                     exactly[debit.customer, debit.currency, amount].append(debit)
             for customer, receipt, reason in ((pk, *one) for pk in some for one in of_customer[pk]):
-                same = self._free(exactly[customer, receipt.currency, receipt.amount], receipt)
-                paid = [one for one in same if receipt.amount in (one.amount, one.to_pay(receipt.day))][:1]
-                free = (one for one in owing[customer, receipt.currency] if one.pk not in self._taken)
-                if chosen := paid or oldest_that_come_to(receipt.amount, free, receipt.day):
+                same = self._not_taken(exactly[customer, receipt.currency, receipt.amount])
+                paid = (one for one in same if receipt.amount in (one.amount, one.to_pay(receipt.day)))
+                free = self._not_taken(owing[customer, receipt.currency])
+                if chosen := list(islice(paid, 1)) or oldest_that_come_to(receipt.amount, free, receipt.day):
                     self._take(receipt, chosen, reason)
+
+    def _not_taken(self, debits: deque[Debit]) -> Iterator[Debit]:
+        """Give what is proposed to no line yet, in order. The first ones that are, nobody looks at again."""
+        while debits and debits[0].pk in self._taken:
+            debits.popleft()
+        return (one for one in debits if one.pk not in self._taken)
 
     def _by_amount(self, receipts: Sequence[Receipt]) -> None:
         """Look for the one document that has the amount of a line open."""
