@@ -87,18 +87,22 @@ def measure(company: Any, *, count: int) -> None:
 
     run, preview = timed(lambda: compute(company=company, asked=asked, today=CONSIDERED, created_by=clerk))
     bare = _bare_insert(run.pk)
+    print(
+        f"preview of {run.line_count:,} lines of {count:,} open: {preview:.2f} s (P), bare insert {bare:.2f} s;"
+        f" ratio {preview / bare:.2f} (goal: at most {PREVIEW_GOAL})",
+        flush=True,
+    )
     _outcome, posting = timed(lambda: post_run(company=company, run=run.pk, posted_by=clerk, key="bench"))
+    print(
+        f"posting it: {posting:.2f} s more, {posting / preview:.0%} (goal: at most {POST_GOAL:.0%}); memory of the"
+        f" program {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB",
+        flush=True,
+    )
     run.refresh_from_db()
     undo, undoing = timed(lambda: compute_undo(run=run, day=None, created_by=clerk))
     _outcome, posting_undo = timed(lambda: post_run(company=company, run=undo.pk, posted_by=clerk, key="bench undo"))
+    print(f"undo: {undoing:.2f} s, posting it {posting_undo:.2f} s", flush=True)
     again, looking_up = timed(lambda: compute(company=company, asked=asked, today=CONSIDERED, created_by=clerk))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"preview of {run.line_count:,} lines of {count:,} open: {preview:.2f} s (P), bare insert {bare:.2f} s;"
-        f" ratio {preview / bare:.2f} (goal: at most {PREVIEW_GOAL})"
-    )
-    print(f"posting it: {posting:.2f} s more, {posting / preview:.0%} (goal: at most {POST_GOAL:.0%})")
-    print(f"undo: {undoing:.2f} s, posting it {posting_undo:.2f} s; memory of the program {memory} MB")
     print(f"preview of {again.line_count:,} lines beside two posted ones of each: {looking_up:.2f} s")
 
 
