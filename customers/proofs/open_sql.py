@@ -87,6 +87,21 @@ OPEN_BALANCES = """
     MOVED_BY_MONTH.format(transactions="t.company_id = %(company)s", settlements="s.company_id = %(company)s"),
 )
 
+# One row per transaction of which more gains or losses were taken back, from an account against another, than were ever
+# put there: what is left has the opposite sign. What was taken over stands as a whole, without an account it goes back
+# against, so transactions with such an adjustment are left aside.
+TAKEN_BACK = """
+    SELECT DISTINCT t.document_number AS number, control.number AS account
+    FROM (
+        SELECT a.transaction_id, a.control_account_id FROM ({adjustments}) AS a
+        GROUP BY a.transaction_id, a.control_account_id, a.offset_account_id, a.is_gain
+        HAVING sum(a.accounting_currency_amount) <> 0 AND a.is_gain <> (sum(a.accounting_currency_amount) > 0)
+    ) AS wrong
+    JOIN customers_customertransaction t ON t.id = wrong.transaction_id AND t.opening_adjustment_amount = 0
+    JOIN ledger_ledgeraccount control ON control.id = wrong.control_account_id
+    ORDER BY 1, 2
+""".replace("{adjustments}", counted("x.company_id = %(company)s"))
+
 # One row per posted set of adjustments whose lines are others than it was sealed with, or than what they add up to.
 ADJUSTMENT_SETS = """
     WITH own AS (

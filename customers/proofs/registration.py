@@ -35,6 +35,11 @@ def register_probes() -> None:
         subledger.adjustment_sets_are_as_sealed,
     )
     probes.register(
+        "adjustments taken back",
+        _("What was taken back of adjustments had stood on that account."),
+        subledger.adjustments_stood_before_they_were_taken_back,
+    )
+    probes.register(
         "open balances",
         _("Kept sums of what is open equal the transactions and settlements."),
         subledger.open_balances_equal_the_rows,

@@ -36,6 +36,11 @@ open_balances_equal_the_rows = rows_said(
     },
 )
 
+adjustments_stood_before_they_were_taken_back = rows_said(
+    open_sql.TAKEN_BACK,
+    _("of %(number)s more adjustments were taken back from account %(account)s than stood there"),
+)
+
 adjustment_sets_are_as_sealed = rows_said(
     open_sql.ADJUSTMENT_SETS,
     {

@@ -21,6 +21,7 @@ BROKEN_ALONE = {
     "finished jobs": test_proofs.test_it_finds_a_finished_job_with_a_waiting_document,
     "interest notes": test_interest.test_a_broken_note_is_found,
     "adjustment sets": test_posting.test_a_broken_run_is_found,
+    "adjustments taken back": test_posting.test_more_taken_back_than_stood_is_found,
     "collection letters": test_collection_letters.test_a_broken_letter_is_found,
     "revaluations": test_posting.test_a_broken_run_is_found,
     "postings of jobs": test_proofs.test_it_finds_a_posting_that_no_chunk_names,

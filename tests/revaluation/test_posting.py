@@ -19,6 +19,7 @@ from customers.models import AdjustmentLine, AdjustmentSet, Customer, OpenTransa
 from customers.models.credit import CreditLimitType
 from customers.queries import tie_outs
 from customers.readiness import customers_over_limit
+from customers.sql import adjustments
 from revaluation.computing import compute_undo
 from revaluation.jobs import unposted
 from revaluation.models import Method, Run
@@ -281,6 +282,17 @@ def test_a_broken_run_is_found(
     assert {probe for probe, words in said.items() if any(words in one for one in found[probe])} == set(said)
 
 
+def test_more_taken_back_than_stood_is_found(story: Story, company: Company, monkeypatch) -> None:
+    statement = adjustments._TAKE_BACK
+    assert "-amount_back," in statement
+    monkeypatch.setattr(adjustments, "_TAKE_BACK", statement.replace("-amount_back,", "-3 * amount_back,"))
+    post(a_run(company, OCTOBER))
+    story.pay(date(2026, 10, 31), "500")
+    assert findings(company)["adjustments taken back"] == [
+        f"of {story.invoices[0].number} more adjustments were taken back from account 1100 than stood there"
+    ]
+
+
 def test_only_the_last_preview_of_what_is_asked_waits_to_be_posted(story: Story, company: Company) -> None:
     compute_undo(run=post(a_run(company, OCTOBER)), day=None, created_by=a_controller(company))
     a_run(company, OCTOBER, Method.MINIMUM)
@@ -302,6 +314,11 @@ def test_the_close_warns_of_what_is_not_revalued_or_changed_since(story: Story, 
         return {name: left.count for name, left in found.items() if left.count}
 
     assert warned() == {"revaluation": 1}
+    first = post(a_run(company, OCTOBER))
+    assert warned() == {}
+    post(a_run(company, OCTOBER))
+    undo(first)
+    assert warned() == {"revaluation": 1}, "the second run has no line, for the first one stood"
     post(a_run(company, OCTOBER))
     assert warned() == {}
     story.invoice(date(2026, 10, 5), "10")
