@@ -19,12 +19,17 @@ _RUNS = """
 _ASKED = """(r.currencies = '[]' OR jsonb_exists(r.currencies, {row}.currency_id))
             AND (r.customers = '[]' OR r.customers @> to_jsonb({row}.customer_id))
             AND (r.customer_groups = '[]' OR r.customer_groups @> to_jsonb(c.group_id))"""
-# What a run asked for, and did not leave out.
+# What a run asked for, did not leave out, and of which nothing was undone since that stood before it.
 _COVERS = (
     _ASKED
     + """
             AND NOT EXISTS (SELECT 1 FROM revaluation_leftout lo
-                WHERE lo.run_id = r.id AND lo.transaction_id = {row}.transaction_id)"""
+                WHERE lo.run_id = r.id AND lo.transaction_id = {row}.transaction_id)
+            AND NOT EXISTS (SELECT 1 FROM revaluation_run u
+                JOIN revaluation_run before ON before.id = u.undoes_id
+                JOIN customers_adjustmentline ul ON ul.adjustment_set_id = u.adjustment_set_id
+                WHERE u.company_id = r.company_id AND u.posting_id > r.posting_id
+                    AND before.posting_id < r.posting_id AND ul.transaction_id = {row}.transaction_id)"""
 )
 # What was open on the day in foreign currency and no run of that day covers.
 NOT_REVALUED = """
