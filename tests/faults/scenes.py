@@ -50,6 +50,9 @@ from journals.payments.bridging import clear_bridged
 from journals.payments.paying import post_payments, reverse_payments
 from journals.posting import post_general_vouchers
 from journals.undoing import undo_general_vouchers
+from revaluation.computing import Asked, compute
+from revaluation.models import Method
+from revaluation.posting import post_run
 from tests.builders import (
     a_collection_sequence,
     a_controller,
@@ -64,6 +67,7 @@ from tests.customers.test_interest import a_code as an_interest_code
 from tests.journals.payments import a_method, a_payment, discounted, untaxed
 from tests.journals.test_post_general_vouchers import a_voucher as a_general_voucher
 from tests.ledger.vouchers import a_voucher
+from tests.revaluation.runs import quote
 
 END_OF_MONTH = date(2026, 10, 31)
 Work = Callable[[], Any]
@@ -231,6 +235,26 @@ def a_general_voucher_reversed(company: Company) -> Work:
     )
 
 
+def a_revaluation_computed(company: Company) -> Work:
+    asked, today, user = _what_is_open_in_dollars(company), END_OF_MONTH, a_controller(company)
+    return lambda: compute(company=company, asked=asked, today=today, created_by=user, key="computed")
+
+
+def a_revaluation_posted(company: Company) -> Work:
+    asked, user = _what_is_open_in_dollars(company), a_controller(company)
+    run = compute(company=company, asked=asked, today=END_OF_MONTH, created_by=user)
+    assert run.line_count
+    return lambda: post_run(company=company, run=run.pk, posted_by=user, key="revalued")
+
+
+def _what_is_open_in_dollars(company: Company) -> Asked:
+    """Give what revalues an invoice in dollars by the rate of another day."""
+    customer = _abroad(company)
+    posted(an_order(customer, ("1", "77.77"), on=date(2026, 9, 1)))
+    quote(company, "USD", END_OF_MONTH, "1.30")
+    return Asked(method=Method.STANDARD, considered_date=END_OF_MONTH, customers=[customer.pk])
+
+
 def a_reversal(company: Company) -> Work:
     voucher, user = a_voucher(company), a_controller(company)
     return lambda: reverse(
@@ -320,6 +344,8 @@ SCENES: Sequence[Scene] = (
     a_clearing_of_bridged_payments,
     general_vouchers,
     a_general_voucher_reversed,
+    a_revaluation_computed,
+    a_revaluation_posted,
     a_reversal,
     a_hold,
     a_reopening,
