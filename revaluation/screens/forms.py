@@ -11,6 +11,7 @@ from arclose.access.models import Membership
 from arclose.access.requests import CompanyRequest
 from arclose.batch.kinds import POSTING_ROLES
 from arclose.ledger.models import Company, Currency, ExchangeRateType
+from arclose.web.days import format_day
 from arclose.web.forms import DatedForm, DayField
 from customers.models import Customer, CustomerGroup, PostingProfile
 from customers.screens.filters import own_currencies
@@ -130,10 +131,18 @@ class UndoForm(DatedForm):
     note = forms.CharField(label=gettext_lazy("Reason"), max_length=120, widget=forms.TextInput(_TEXT))
 
 
+class RunChoice(forms.ModelChoiceField):
+    """A choice of runs, each said by its name, day and method."""
+
+    def label_from_instance(self, obj: Run) -> str:
+        """Say which run it is."""
+        return f"{obj}, {format_day(obj.considered_date)}, {obj.get_method_display()}"
+
+
 class CompareForm(forms.Form):
     """With which other run one is compared."""
 
-    other = forms.ModelChoiceField(
+    other = RunChoice(
         queryset=Run.objects.none(),
         label=gettext_lazy("Compare with"),
         empty_label=None,

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from revaluation.screens.forms import CompareForm, RunForm, UndoForm
 from revaluation.screens.tables import STATES, LineFilter, LineTable, RunFilter, RunTable, state_of
 
 SUMS_SHOWN = 100
+SUMMED = ("count", "original", "stood", "new", "change")
 
 
 def company_runs(request: CompanyRequest) -> "QuerySet[Run]":
@@ -163,8 +164,7 @@ def _grouping(request: CompanyRequest) -> str:
 
 def _exported_sums(found: Run, by: str, form: str) -> HttpResponseBase:
     header = [_("Name"), _("Lines"), _("Original value"), _("Stood"), _("New adjustment"), _("Movement")]
-    keys = ("count", "original", "stood", "new", "change")
-    rows = ([queries.name_of(row, by), *(row[key] for key in keys)] for row in queries.sums_of(found, by).iterator())
+    rows = ([queries.name_of(row, by), *(row[key] for key in SUMMED)] for row in queries.sums_of(found, by).iterator())
     return EXPORTS[form](f"revaluation-{found}-by-{by}", header, rows)
 
 
@@ -188,6 +188,7 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "rates": found.rates.order_by("currency"),
         "by": by,
         "sums": shown,
+        "total": sums.order_by().aggregate(**{key: Sum(key) for key in SUMMED}) if len(shown) > 1 else None,
         "sums_count": sums.count() if len(shown) == SUMS_SHOWN else len(shown),
         "reporting": _reporting(found),
         "entries": [

@@ -170,7 +170,7 @@ class LineTable(ListTable):
     )
     control_account = tables.Column(verbose_name=_("Control account"), orderable=False)
     offset_account = tables.Column(verbose_name=_("Against"), orderable=False)
-    on_request = ("published", "source", "control_account", "offset_account")
+    on_request = ("published", "source", "settlement", "control_account", "offset_account")
 
     class Meta(ListTable.Meta):
         order_by = ("document", "adjustment_date")
