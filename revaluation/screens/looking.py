@@ -80,20 +80,27 @@ def transaction(request: CompanyRequest, pk: int) -> HttpResponse:
     lines = [(line.adjustment_set.revaluation, line) for line in queries.history_of(found)]
     runs = {run for run, _line in lines}
     rates = {rate.run_id: rate for rate in RunRate.objects.filter(run__in=runs, currency=found.currency_id)}
-    adjustments = Adjustment.objects.filter(transaction=found).select_related("posting", "settlement")
+    adjustments = Adjustment.objects.filter(transaction=found, settlement__isnull=False)
+    events: list[dict[str, Any]] = [
+        {"run": run, "line": line, "rate": rates.get(run.pk), "sum": _arithmetic(found, line, rates.get(run.pk))}
+        for run, line in lines
+    ]
+    events += [{"settled": row} for row in adjustments.exclude(posting__kind="revaluation").order_by("pk")]
     context = {
         "title": _("Revaluation of %(document)s") % {"document": found.document_number},
         "transaction": found,
-        "lines": [(run, line, rates.get(run.pk), _arithmetic(found, line, rates.get(run.pk))) for run, line in lines],
-        "by_settlements": adjustments.filter(settlement__isnull=False)
-        .exclude(posting__kind="revaluation")
-        .order_by("pk"),
+        "events": sorted(events, key=_posted_as),
         "standing": OpenTransaction.objects.filter(transaction=found)
         .values_list(what_stands(books=request.company.accounting_currency_id), flat=True)
         .first()
         or Decimal(0),
     }
     return render(request, "revaluation/transaction.html", context)
+
+
+def _posted_as(event: dict[str, Any]) -> int:
+    """Give the posting of an event, so that runs and settlements stand in the order in which they came."""
+    return int(event["run"].posting_id if "run" in event else event["settled"].posting_id)
 
 
 def _arithmetic(found: CustomerTransaction, line: AdjustmentLine, rate: RunRate | None) -> dict[str, Any]:

@@ -95,6 +95,8 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     visitor.post(f"revaluations/{undoing.pk}/post/", key=page_key(3))
     assert standing(company) == 0
     assert "Undone" in text_of(visitor.get(f"revaluations/{second.pk}/"))
+    explained = text_of(visitor.get(f"revaluations/transactions/{story.invoices[0].customer_transaction.pk}/"))
+    assert "Back to what stood before, for what was open : 1,000.00 USD" in explained.replace("open:", "open :")
     charted = text_of(visitor.get("revaluations/exposure/"))
     assert "At original rates" in charted
     assert "800.00" in charted
