@@ -13,6 +13,7 @@ from arclose.checklist import closing, posting_runs, tasks
 from arclose.checklist.console import company_of, console_for, follow, print_tasks
 from arclose.ledger.closing import StatusChangeRefused
 from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.models.calendars import PeriodStatus
 
 
 class Command(BaseCommand):
@@ -58,13 +59,17 @@ class Command(BaseCommand):
 
     def _finish(self, company: Company, period: FiscalPeriod, user: User, *, is_dry: bool) -> None:
         try:
-            if is_dry:
+            if is_dry and period.status == PeriodStatus.OPEN:
                 reasons = closing.reasons_against(company=company, period=period, checks=closing.CHEAP)
                 if reasons:
                     raise closing.CloseRefused(period, reasons)  # noqa: TRY301
                 self.stdout.write(_("Nothing but the proof of the books stands before the hold."))
                 return
-            change = closing.hold_period(company=company, period=period, held_by=user, reason="manage.py close")
+            change = None
+            if not is_dry:
+                change = closing.hold_period(company=company, period=period, held_by=user, reason="manage.py close")
+            elif period.status == PeriodStatus.PERMANENTLY_CLOSED:
+                raise StatusChangeRefused(period, PeriodStatus.ON_HOLD)  # noqa: TRY301
         except closing.CloseRefused as refused:
             for reason in refused.reasons:
                 self.stderr.write(f"{reason.sentence} {reason.check.remedy}")
