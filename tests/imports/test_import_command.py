@@ -34,7 +34,7 @@ def test_it_imports_and_says_what_came_of_it(make_file, company, administrator):
 
 
 def test_it_takes_a_mapping_file(make_file, company, administrator):
-    mapping = make_file('[fields]\nnumber = "Code"\nname = "Naam"\n', "mapping.toml")
+    mapping = make_file('\ufeff[fields]\nnumber = "Code"\nname = "Naam"\n', "mapping.toml")
     assert "new: 2" in run(make_file(ITEMS), company, administrator, mapping=mapping, map=[])
 
 

@@ -95,7 +95,7 @@ def _mapping(options: dict[str, Any]) -> Mapping:
     mapping = Mapping()
     if options["mapping"]:
         try:
-            mapping = mapping_from_toml(options["mapping"].read_text(encoding="utf-8"))
+            mapping = mapping_from_toml(options["mapping"].read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
     mapping = with_constants(with_columns(mapping, options["map"]), options["set"])
