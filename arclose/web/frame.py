@@ -44,6 +44,11 @@ class Bell:
     url: str
     popup: Popup | None = None
 
+    @property
+    def mark(self) -> str:
+        """Give a text that changes whenever the bell would: a page that shows it need not be given it again."""
+        return f"{self.unread}-{self.popup.pk if self.popup else 0}"
+
 
 @dataclass(frozen=True)
 class Choice:

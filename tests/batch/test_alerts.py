@@ -134,6 +134,8 @@ def test_a_pop_up_stands_on_every_page_until_it_is_read_and_leads_to_its_job(cli
     Alert.objects.update(is_popup=True)
     shown = text_of(client.get("/NLWS/2026-10/jobs-at-work/", headers={"HX-Request": "true"}))
     assert all(part in shown for part in ('hx-swap-oob="true"', 'class="popup"', "October: Ended with 1 set aside"))
+    shown = client.get(f"/NLWS/2026-10/jobs-at-work/?bell=1-{Alert.objects.get().pk}", headers={"HX-Request": "true"})
+    assert 'class="popup"' not in text_of(shown), "it is on the page already"
     answer = client.post(f"{ALERTS}read/", {"alert": Alert.objects.get().pk, "look": "1"})
     assert answer["Location"] == f"/NLWS/2026-10/jobs/{failed.pk}/"
     assert 'class="popup"' not in text_of(client.get("/NLWS/2026-10/calendar/"))
