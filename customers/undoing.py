@@ -23,6 +23,7 @@ from django.db.models.functions import Cast
 from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
 from arclose.ledger.documents import called
+from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome, Refusal
@@ -72,7 +73,9 @@ def undo_invoices(
     fingerprint = ledger.fingerprint_of(INVOICE_UNDOINGS, ids, day, reason)
     open_periods = ledger.open_periods(company=company, dates={day})
     settled = sql.settlements_of_credit_notes(company_id=company.pk, documents=ids)
-    own = CustomerTransaction.objects.filter(company=company, invoice__in=ids).values_list("pk", flat=True)
+    own = CustomerTransaction.objects.filter(company=company, invoice__pk__among=array_of(ids)).values_list(
+        "pk", flat=True
+    )
     settlement.lock_both_sides(company=company, settlements=settled, beside=own)
     orders = sql.orders_of_invoices(company_id=company.pk, documents=ids)
     sql.lock_orders(company_id=company.pk, orders=orders)
@@ -85,7 +88,7 @@ def undo_invoices(
         made = Invoice.objects.filter(posting=known).order_by("credited_invoice")
         return _repeated(known, made.values_list("credited_invoice", flat=True), already, left_out)
     rows = Invoice.objects.filter(
-        company=company, pk__in=set(ids) - set(already) - {one.document_id for one in left_out}
+        company=company, pk__among=array_of(set(ids) - set(already) - {one.document_id for one in left_out})
     )
     types = dict(rows.order_by("pk").values_list("pk", "invoice_type"))
     if not types:
@@ -238,7 +241,7 @@ def undo_packing_slips(
         made = OrderDocument.objects.filter(posting=known).order_by("corrects")
         return _repeated(known, made.values_list("corrects", flat=True), already, left_out)
     out = {*already, *(one.document_id for one in left_out)}
-    accepted = OrderDocument.objects.filter(company=company, pk__in=set(ids) - out).order_by("pk")
+    accepted = OrderDocument.objects.filter(company=company, pk__among=array_of(set(ids) - out)).order_by("pk")
     undone = list(accepted.values_list("pk", flat=True))
     if not undone:
         return Outcome(None, [], already, left_out)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company
 from customers.models import TaxRow
 from ecsales.models import ListStatus, SalesList
@@ -29,7 +30,9 @@ def look(company: Company, documents: Sequence[int], day: date) -> list[tuple[in
 
     An opposite has its tax point on the day, or where it is of an earlier supply, on that of what it undoes.
     """
-    rows = TaxRow.objects.filter(company=company, invoice__in=documents, tax_kind__in=list(LISTED)).annotate(
+    rows = TaxRow.objects.filter(
+        company=company, invoice__pk__among=array_of(documents), tax_kind__in=list(LISTED)
+    ).annotate(
         enters=Case(When(tax_point_date__lt=F("invoice__invoice_date"), then="tax_point_date"), default=Value(day))
     )
     entering = list(rows.order_by("invoice", "number").values_list("invoice", "registration", "enters"))

@@ -36,7 +36,10 @@ class UnitsField(models.DecimalField):
 def array_of(values: Iterable[object]) -> str:
     """Give values that need no quotes as one literal of an array, for a statement that says of which type it is.
 
-    A list of thousands takes program and database longer to write and read as so many values than to look them up.
+    A list of thousands takes program and database longer to write and read as so many values than to look them up. So
+    does planning a statement that knows them: each is weighed against the most common values of the column, wherever an
+    index may serve. ``ANY((SELECT %s::bigint[])::bigint[])`` keeps them from the planner, which then expects a few, and
+    looks each up by its index; ``unnest(%s::bigint[])`` tells it how many, for what is joined with as many more.
     """
     return "{" + ",".join(map(str, values)) + "}"
 
@@ -52,4 +55,4 @@ class Among(models.Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Compare with any element of the array."""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", (*parameters, self.rhs)
+        return f"{column} = ANY((SELECT %s::bigint[])::bigint[])", (*parameters, self.rhs)

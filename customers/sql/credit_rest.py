@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from arclose.ledger.fields import array_of
 from arclose.ledger.sql.running import execute
 
 # What credit notes leave of their returned orders is given up: the lines are lowered to what is credited.
@@ -42,7 +43,7 @@ _VALUE_ORDERS = """
         FROM customers_salesorderline l
         JOIN customers_salesorder o ON o.id = l.order_id
         JOIN ledger_currency currency ON currency.code = o.currency_id
-        WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
+        WHERE l.order_id = ANY((SELECT %(orders)s::bigint[])::bigint[]) GROUP BY l.order_id
     ) AS line
     WHERE o.id = line.order_id AND o.order_type = 'returned' AND EXISTS (
         SELECT 1 FROM customers_salesorderline own JOIN customers_givenupquantity g ON g.order_line_id = own.id
@@ -54,7 +55,7 @@ def give_up_credit_rest(*, posting_id: int, orders: Sequence[int]) -> int:
     """Set to zero what the credit notes of a posting leave of their returned orders; give how many lines had a rest."""
     count = execute(_GIVE_UP_CREDIT_REST, {"posting": posting_id})
     if count:
-        execute(_VALUE_ORDERS, {"orders": list(orders)})
+        execute(_VALUE_ORDERS, {"orders": array_of(orders)})
     return count
 
 
@@ -95,5 +96,5 @@ def give_back_credit_rest(*, posting_id: int, orders: Sequence[int]) -> int:
     """Take back what the credit notes that a posting undid had given up; give of how many lines."""
     count = execute(_GIVE_BACK_CREDIT_REST, {"posting": posting_id})
     if count:
-        execute(_VALUE_ORDERS, {"orders": list(orders)})
+        execute(_VALUE_ORDERS, {"orders": array_of(orders)})
     return count

@@ -27,7 +27,8 @@ LEFT_WHEN_SETTLED = f"""coalesce((
 _PARTS_OF_MARKS = f"""
     WITH mark AS (
         SELECT m.document_id, m.transaction_id, m.amount FROM customers_mark m
-        WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
+        WHERE m.company_id = %(company)s AND m.document_type = %(type)s
+            AND m.document_id IN (SELECT unnest(%(documents)s::bigint[]))
     ), side AS (
         SELECT m.document_id, m.transaction_id, m.amount, false AS is_own FROM mark m
         UNION ALL
@@ -63,7 +64,8 @@ _PARTS_OF_MARKS = f"""
 _MARKED_DAYS = f"""
     SELECT DISTINCT m.document_id, {EARLIEST_DAY.format(transaction="t")}
     FROM customers_mark m JOIN customers_customertransaction t ON t.id = m.transaction_id
-    WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
+    WHERE m.company_id = %(company)s AND m.document_type = %(type)s
+            AND m.document_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
       AND (%(after)s::date IS NULL OR t.transaction_date > %(after)s OR t.id IN (
         SELECT unnest(ARRAY[back.debit_transaction_id, back.credit_transaction_id]) FROM customers_settlement back
         WHERE back.company_id = %(company)s AND back.settlement_date > %(after)s
@@ -104,7 +106,8 @@ _MARKS_THAT_FAIL = """
         FROM customers_mark m
         JOIN customers_customertransaction t ON t.id = m.transaction_id
         LEFT JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
-        WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
+        WHERE m.company_id = %(company)s AND m.document_type = %(type)s
+            AND m.document_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
     ) AS mark
     WHERE is_beyond OR settles_fully AND still_open - amount <> let_go_amount
     ORDER BY document_id, is_beyond DESC, transaction_id
@@ -134,6 +137,7 @@ def marks_that_fail(*, company_id: int, document_type: str, documents: Sequence[
 def unmark(*, company_id: int, document_type: str, documents: Sequence[int]) -> int:
     """Let go of all that documents hold, and give how many transactions that were."""
     return execute(
-        "DELETE FROM customers_mark WHERE company_id = %s AND document_type = %s AND document_id = ANY(%s::bigint[])",
+        "DELETE FROM customers_mark WHERE company_id = %s AND document_type = %s"
+        " AND document_id = ANY((SELECT %s::bigint[])::bigint[])",
         [company_id, document_type, array_of(documents)],
     )

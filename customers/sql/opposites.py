@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from arclose.ledger.fields import array_of
 from arclose.ledger.numbering import Block
 from arclose.ledger.sql.running import execute, rows
 from customers.sql.reorganizations import INVOICE_OF
@@ -128,7 +129,9 @@ _DOCUMENTS = """
             SELECT undone.*, block.series_id AS opposite_series_id, block.fiscal_year_id AS opposite_year_id,
                 block.prefix, block.digits, block.first + row_number() OVER (
                     PARTITION BY undone.opposite_type ORDER BY undone.{day}, undone.id) - 1 AS opposite_number
-            FROM (SELECT d.*, {opposite_type} AS opposite_type FROM {table} d WHERE d.id = ANY(%(documents)s)) AS undone
+            FROM (
+                SELECT d.*, {opposite_type} AS opposite_type FROM {table} d WHERE d.id = ANY(%(documents)s::bigint[])
+            ) AS undone
             JOIN unnest(%(block_type)s::text[], %(block_series)s::bigint[], %(block_year)s::bigint[],
                     %(block_first)s::bigint[], %(block_prefix)s::text[], %(block_digits)s::int[])
                 AS block (type, series_id, fiscal_year_id, first, prefix, digits) ON block.type = undone.opposite_type
@@ -175,7 +178,7 @@ def _numbered(
     documents: Sequence[int], posting_id: int, day: date, reason: str, blocks: Sequence[tuple[str, Block]]
 ) -> dict[str, object]:
     return {
-        "documents": list(documents),
+        "documents": array_of(documents),
         "posting": posting_id,
         "day": day,
         "reason": reason,
@@ -223,25 +226,25 @@ def insert_opposite_slips(
 _ORDERS_OF_INVOICES = """
     SELECT DISTINCT line.order_id FROM customers_invoiceline il
     JOIN customers_salesorderline line ON line.id = il.order_line_id
-    WHERE il.company_id = %(company)s AND il.invoice_id = ANY(%(documents)s)
+    WHERE il.company_id = %(company)s AND il.invoice_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
     UNION SELECT order_id FROM customers_invoice
-    WHERE company_id = %(company)s AND id = ANY(%(documents)s) AND origin = 'prepayment'
+    WHERE company_id = %(company)s AND id = ANY((SELECT %(documents)s::bigint[])::bigint[]) AND origin = 'prepayment'
 """
 _ORDERS_OF_SLIPS = """
     SELECT DISTINCT line.order_id FROM customers_orderdocumentline dl
     JOIN customers_salesorderline line ON line.id = dl.order_line_id
-    WHERE dl.company_id = %(company)s AND dl.document_id = ANY(%(documents)s)
+    WHERE dl.company_id = %(company)s AND dl.document_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
 """
 
 
 def orders_of_invoices(*, company_id: int, documents: Sequence[int]) -> list[int]:
     """Give the ids of the orders behind invoices."""
-    return [pk for (pk,) in rows(_ORDERS_OF_INVOICES, {"company": company_id, "documents": list(documents)})]
+    return [pk for (pk,) in rows(_ORDERS_OF_INVOICES, {"company": company_id, "documents": array_of(documents)})]
 
 
 def orders_of_slips(*, company_id: int, documents: Sequence[int]) -> list[int]:
     """Give the ids of the orders behind packing slips."""
-    return [pk for (pk,) in rows(_ORDERS_OF_SLIPS, {"company": company_id, "documents": list(documents)})]
+    return [pk for (pk,) in rows(_ORDERS_OF_SLIPS, {"company": company_id, "documents": array_of(documents)})]
 
 
 # What stands in the way of undoing invoices and credit notes, by weight. Of the opposites of a document those count
@@ -255,7 +258,7 @@ _INVOICE_OBSTACLES = """
         JOIN ledger_posting posting ON posting.id = i.posting_id
         LEFT JOIN customers_customertransaction t ON t.invoice_id = i.id
         LEFT JOIN customers_opentransaction ot ON ot.transaction_id = t.id
-        WHERE i.company_id = %(company)s AND i.id = ANY(%(documents)s)
+        WHERE i.company_id = %(company)s AND i.id = ANY(%(documents)s::bigint[])
     ), opposite AS (
         SELECT asked.id, asked.total_amount AS undone, o.number, posting.kind,
             o.total_amount + coalesce(sum(u.total_amount), 0) AS total, count(u.id) AS undoings
@@ -304,7 +307,8 @@ _INVOICE_OBSTACLES = """
 # names an invoice that was not undone.
 _SLIP_OBSTACLES = """
     WITH asked AS MATERIALIZED (
-        SELECT d.* FROM customers_orderdocument d WHERE d.company_id = %(company)s AND d.id = ANY(%(documents)s)
+        SELECT d.* FROM customers_orderdocument d
+        WHERE d.company_id = %(company)s AND d.id = ANY(%(documents)s::bigint[])
     ), obstacle (document, rank, code, detail) AS (
         SELECT asked.id, CASE posting.kind WHEN %(undoing)s THEN 1 ELSE 3 END,
             CASE posting.kind WHEN %(undoing)s THEN 'undone' ELSE 'corrected' END, c.number
@@ -340,7 +344,7 @@ def obstacles(
         _SLIP_OBSTACLES if are_slips else _INVOICE_OBSTACLES,
         {
             "company": company_id,
-            "documents": list(documents),
+            "documents": array_of(documents),
             "day": day,
             "is_open": is_open,
             "undoing": undoing,
@@ -352,7 +356,8 @@ def obstacles(
 _SETTLEMENTS_OF_NOTES = """
     SELECT s.id FROM customers_invoice i JOIN customers_customertransaction t ON t.invoice_id = i.id
     JOIN customers_settlement s ON s.credit_transaction_id = t.id
-    WHERE i.company_id = %(company)s AND i.id = ANY(%(documents)s) AND i.invoice_type = 'credit_note'
+    WHERE i.company_id = %(company)s AND i.id = ANY((SELECT %(documents)s::bigint[])::bigint[])
+        AND i.invoice_type = 'credit_note'
         AND s.reversal_of_id IS NULL AND NOT EXISTS (SELECT 1 FROM customers_settlement r WHERE r.reversal_of_id = s.id)
     ORDER BY s.id
 """
@@ -360,7 +365,7 @@ _SETTLEMENTS_OF_NOTES = """
 
 def settlements_of_credit_notes(*, company_id: int, documents: Sequence[int]) -> list[int]:
     """Give the ids of the standing settlements of credit notes among documents."""
-    return [pk for (pk,) in rows(_SETTLEMENTS_OF_NOTES, {"company": company_id, "documents": list(documents)})]
+    return [pk for (pk,) in rows(_SETTLEMENTS_OF_NOTES, {"company": company_id, "documents": array_of(documents)})]
 
 
 # --- the orders behind ------------------------------------------------------------------------------------------------
@@ -383,7 +388,8 @@ _GIVE_BACK_INVOICED = """
 # An order whose day lies in no open period could not be invoiced again.
 _MOVE_INVOICE_DATES = """
     UPDATE customers_salesorder o SET invoice_date = %(day)s
-    WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) AND o.invoice_date < %(day)s AND NOT EXISTS (
+    WHERE o.company_id = %(company)s AND o.id = ANY((SELECT %(orders)s::bigint[])::bigint[])
+        AND o.invoice_date < %(day)s AND NOT EXISTS (
         SELECT 1 FROM ledger_fiscalperiod p WHERE p.company_id = o.company_id AND p.status = 'open'
             AND o.invoice_date BETWEEN p.start_date AND p.end_date)
 """
@@ -396,4 +402,4 @@ def give_back_invoiced(*, posting_id: int) -> int:
 
 def move_invoice_dates(*, company_id: int, orders: Sequence[int], day: date) -> int:
     """Let orders whose date lies in no open period be invoiced on a day; return how many."""
-    return execute(_MOVE_INVOICE_DATES, {"company": company_id, "orders": list(orders), "day": day})
+    return execute(_MOVE_INVOICE_DATES, {"company": company_id, "orders": array_of(orders), "day": day})

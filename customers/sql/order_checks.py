@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from arclose.ledger.fields import array_of
 from arclose.ledger.sql.running import rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.reasons import REASONS
@@ -32,8 +33,9 @@ class LockedOrder:
 def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date] | None:
     """Give the first and the last date that orders are to be invoiced on."""
     first, last = rows(
-        "SELECT min(invoice_date), max(invoice_date) FROM customers_salesorder WHERE company_id = %s AND id = ANY(%s)",
-        [company_id, list(orders)],
+        "SELECT min(invoice_date), max(invoice_date) FROM customers_salesorder"
+        " WHERE company_id = %s AND id = ANY((SELECT %s::bigint[])::bigint[])",
+        [company_id, array_of(orders)],
     )[0]
     return (first, last) if first else None
 
@@ -42,7 +44,7 @@ def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date
 _CREDITED = f"""
     SELECT t.id FROM customers_salesorder o
     CROSS JOIN LATERAL {OF_INVOICE.format(invoice="o.credited_invoice_id")} AS t
-    WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
+    WHERE o.company_id = %s AND o.id = ANY((SELECT %s::bigint[])::bigint[]) AND o.credited_invoice_id IS NOT NULL
 """  # noqa: S608 (written in this program)
 
 
@@ -52,7 +54,7 @@ def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int
     Also where none is open: what is open again later has taken in what was adjusted, and no set is posted meanwhile.
     """
     read_standing(company_id=company_id)
-    found = [pk for (pk,) in rows(_CREDITED, [company_id, list(orders)])]
+    found = [pk for (pk,) in rows(_CREDITED, [company_id, array_of(orders)])]
     return len(lock_open_transactions(company_id=company_id, transactions=found)) if found else 0
 
 
@@ -64,7 +66,7 @@ _LOCK_WITH_UNDONE = """
         UNION SELECT undone.order_id FROM customers_salesorder o
         JOIN customers_invoiceline il ON il.invoice_id = o.credited_invoice_id
         JOIN customers_salesorderline undone ON undone.id = il.order_line_id
-        WHERE o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
+        WHERE o.id = ANY((SELECT %s::bigint[])::bigint[]) AND o.credited_invoice_id IS NOT NULL
     ) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_ORDERS = """
@@ -72,7 +74,8 @@ _LOCK_ORDERS = """
         o.payment_terms_id, o.credited_invoice_id,
         coalesce(credited.rate_date, %(posting_date)s::date, o.invoice_date), o.prices_include_tax
     FROM customers_salesorder o LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-    WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) ORDER BY o.id FOR NO KEY UPDATE OF o
+    WHERE o.company_id = %(company)s AND o.id = ANY((SELECT %(orders)s::bigint[])::bigint[])
+    ORDER BY o.id FOR NO KEY UPDATE OF o
 """
 
 
@@ -81,8 +84,9 @@ def lock_orders(*, company_id: int, orders: Sequence[int], posting_date: date | 
 
     ``posting_date`` is the day they are invoiced on, where it is not their own.
     """
-    rows(_LOCK_WITH_UNDONE, [company_id, list(orders), list(orders)])
-    parameters = {"company": company_id, "orders": list(orders), "posting_date": posting_date}
+    ids = array_of(orders)
+    rows(_LOCK_WITH_UNDONE, [company_id, ids, ids])
+    parameters = {"company": company_id, "orders": ids, "posting_date": posting_date}
     return [LockedOrder(*row) for row in rows(_LOCK_ORDERS, parameters)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from arclose.ledger.fields import array_of
 from arclose.ledger.sql.running import execute
 from customers.models.items import UNPICKED
 
@@ -121,10 +122,10 @@ _ADVANCE_DELIVERED = _ADVANCE_ORDERS.format(
 
 def advance_orders(*, company_id: int, orders: Sequence[int]) -> int:
     """Set status, document status and what waits of orders by their lines, and return how many."""
-    return execute(_ADVANCE_ANY, {"company": company_id, "orders": list(orders)})
+    return execute(_ADVANCE_ANY, {"company": company_id, "orders": array_of(orders)})
 
 
 def advance_delivered_orders(*, company_id: int, orders: Sequence[int], posting_date: date | None) -> int:
     """Do the same for orders that just got packing slips, on the day of the posting or of their own."""
-    parameters = {"company": company_id, "orders": list(orders), "posting_date": posting_date}
+    parameters = {"company": company_id, "orders": array_of(orders), "posting_date": posting_date}
     return execute(_ADVANCE_DELIVERED, parameters)

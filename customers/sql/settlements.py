@@ -85,7 +85,8 @@ def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> d
     found = dict(
         rows(
             "SELECT transaction_id, transaction_currency_amount FROM customers_opentransaction"
-            " WHERE company_id = %s AND transaction_id = ANY(%s::bigint[]) ORDER BY transaction_id FOR UPDATE",
+            " WHERE company_id = %s AND transaction_id = ANY((SELECT %s::bigint[])::bigint[])"
+            " ORDER BY transaction_id FOR UPDATE",
             [company_id, array_of(transactions)],
         )
     )

@@ -93,7 +93,7 @@ _TAKE_IN = f"""
         adjustment_account_id = since.account_id, adjustment_offset_account_id = since.offset_id,
         taken_in = since.last_id
     FROM customers_opentransaction o CROSS JOIN LATERAL ({_SINCE}) AS since
-    WHERE o.company_id = %s AND o.transaction_id = ANY(%s::bigint[]) AND since.last_id IS NOT NULL
+    WHERE o.company_id = %s AND o.transaction_id = ANY((SELECT %s::bigint[])::bigint[]) AND since.last_id IS NOT NULL
         AND own.transaction_id = o.transaction_id
 """
 

@@ -32,7 +32,7 @@ MARKED = """
     CROSS JOIN LATERAL (SELECT coalesce(o.adjusted_amount, t.opening_adjustment_amount) AS amount,
         coalesce(o.adjusted_open_amount, t.transaction_currency_amount) AS face) AS stood
     WHERE m.company_id = %(company)s AND m.document_type = 'bill_step'
-      AND m.document_id = ANY(%(steps)s::bigint[]) AND drawn.step_type = 'draw'
+      AND m.document_id IN (SELECT unnest(%(steps)s::bigint[])) AND drawn.step_type = 'draw'
 """.replace("{moves_along}", _MOVES_ALONG.format(step="drawn"))
 
 # Steps are written once: of a row that this transaction wrote before every foreign key is checked anew when it changes.

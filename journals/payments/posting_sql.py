@@ -14,11 +14,12 @@ _MARKED_BEYOND = """
     FROM (
         SELECT document_id, sum(amount) AS amount FROM (
             SELECT document_id, amount FROM customers_mark
-            WHERE company_id = %(company)s AND document_type = %(type)s AND document_id = ANY(%(payments)s::bigint[])
+            WHERE company_id = %(company)s AND document_type = %(type)s
+                AND document_id = ANY((SELECT %(payments)s::bigint[])::bigint[])
             UNION ALL SELECT * FROM unnest(%(elsewhere)s::bigint[], %(amounts)s::numeric[])
         ) AS part GROUP BY document_id
     ) AS marked
-    JOIN journals_payment p ON p.id = marked.document_id AND p.id = ANY(%(payments)s::bigint[])
+    JOIN journals_payment p ON p.id = marked.document_id AND p.id = ANY((SELECT %(payments)s::bigint[])::bigint[])
     WHERE NOT marked.amount BETWEEN least(p.amount, 0) AND greatest(p.amount, 0)
     ORDER BY p.id
 """
@@ -44,7 +45,8 @@ _POST = """
         accounting_units = rate.units_to
     FROM unnest(%(currencies)s::text[], %(days)s::date[], %(units_from)s::numeric[], %(units_to)s::numeric[])
         AS rate (currency_id, day, units_from, units_to)
-    WHERE p.id = ANY(%(payments)s::bigint[]) AND p.currency_id = rate.currency_id AND p.payment_date = rate.day
+    WHERE p.id = ANY((SELECT %(payments)s::bigint[])::bigint[])
+        AND p.currency_id = rate.currency_id AND p.payment_date = rate.day
 """
 
 
