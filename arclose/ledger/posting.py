@@ -206,7 +206,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     """
     company, documents = posting.company, sql.compiled(contents.vouchers)
     series = None if contents.series is None else sql.compiled(contents.series)
-    count = sql.insert_vouchers(
+    count, first = sql.insert_vouchers(
         company_id=company.pk,
         posting_id=posting.pk,
         document_type=contents.document_type,
@@ -227,7 +227,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
             reporting=_reporting_rates(posting),
         )
         _write_reporting_entries(posting, contents)
-        _round(posting, contents.document_type)
+        _round(posting, contents.document_type, first)
     else:
         sql.insert_opposite_entries(
             posting_id=posting.pk,
@@ -238,9 +238,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     if is_preview:
         sql.refuse_unbalanced(posting_id=posting.pk)
     else:
-        sql.add_to_balances(
-            posting_id=posting.pk, document_type=contents.document_type, document_part=contents.document_part
-        )
+        sql.add_to_balances(posting_id=posting.pk, first_voucher=first)
     return count
 
 
@@ -281,14 +279,22 @@ def _reporting_rates(posting: Posting) -> list[tuple[date, Decimal, Decimal, int
     return result
 
 
-def _round(posting: Posting, document_type: str) -> None:
-    """Put what translation left of each voucher on the rounding account, up to the company's limit."""
+def _round(posting: Posting, document_type: str, first_voucher: int) -> None:
+    """Put what translation left of each voucher that is written on the rounding account, up to the company's limit."""
     company = posting.company
     rounded = sql.documents_rounded(
-        posting_id=posting.pk, limit=company.rounding_limit_amount, reporting=_reporting_rates(posting)
+        posting_id=posting.pk,
+        first_voucher=first_voucher,
+        limit=company.rounding_limit_amount,
+        reporting=_reporting_rates(posting),
     )
     if above := [(document_id, difference) for document_id, difference, is_above in rounded if is_above]:
         raise RoundedAboveLimit(above, document_type)
     if rounded:
         account_id = automatic_account(company=company, purpose=AutomaticPurpose.ROUNDING)
-        sql.insert_rounding(posting_id=posting.pk, account_id=account_id, posting_type=PostingType.ROUNDING)
+        sql.insert_rounding(
+            posting_id=posting.pk,
+            first_voucher=first_voucher,
+            account_id=account_id,
+            posting_type=PostingType.ROUNDING,
+        )

@@ -122,14 +122,17 @@ def _reversed_before(posting: Posting, vouchers: Sequence[int], left_out: list[R
 
 
 def _write_reversals(posting: Posting, days: dict[int, date], reason: str, is_preview: bool) -> None:
-    for day in sorted(set(days.values())):
+    first, *_others = [
         _insert_reversals(posting, [pk for pk in days if days[pk] == day], day, reason, is_preview)
+        for day in sorted(set(days.values()))
+    ]
     sql.insert_reversed_entries(posting_id=posting.pk)
     if not is_preview:
-        sql.add_to_balances(posting_id=posting.pk, document_type=REVERSAL, document_part=0)
+        sql.add_to_balances(posting_id=posting.pk, first_voucher=first)
 
 
-def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: str, is_preview: bool) -> None:
+def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: str, is_preview: bool) -> int:
+    """Write the reversing vouchers of a day, and give the id of the first."""
     # The document of a reversal is the voucher it reverses: the unique key lets it happen once.
     documents = Voucher.objects.filter(pk__in=vouchers).values_list(
         "pk", Cast(Value(day), DateField()), Cast(Value(reason[:200]), CharField())
@@ -137,7 +140,7 @@ def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: 
     blocks = blocks_for(
         company=posting.company, purpose=SeriesPurpose.VOUCHER, documents=documents, is_preview=is_preview
     )
-    sql.insert_vouchers(
+    _count, first = sql.insert_vouchers(
         company_id=posting.company_id,
         posting_id=posting.pk,
         document_type=REVERSAL,
@@ -145,3 +148,4 @@ def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: 
         documents=sql.compiled(documents),
         blocks=blocks,
     )
+    return first

@@ -34,7 +34,7 @@ def find_or_insert_posting(
     return found[0][0], found[0][1], False
 
 
-# The vouchers of one part of a posting, each added once. Keys in one order, so that two postings never wait for each
+# The vouchers of one write of a posting, each added once. Keys in one order, so that two postings never wait for each
 # other in a circle.
 _ADD_TO_BALANCES = """
     INSERT INTO ledger_accountbalance AS kept (company_id, account_id, currency_id, period_id,
@@ -42,7 +42,7 @@ _ADD_TO_BALANCES = """
     SELECT v.company_id, e.account_id, e.currency_id, v.period_id, sum(e.transaction_currency_amount),
         sum(e.accounting_currency_amount), coalesce(sum(e.reporting_currency_amount), 0)
     FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
-    WHERE v.posting_id = %s AND v.document_type = %s AND v.document_part = %s
+    WHERE v.posting_id = %s AND v.id >= %s
     GROUP BY v.company_id, e.account_id, e.currency_id, v.period_id
     ORDER BY e.account_id, e.currency_id, v.period_id
     ON CONFLICT (company_id, account_id, currency_id, period_id) DO UPDATE SET
@@ -52,9 +52,9 @@ _ADD_TO_BALANCES = """
 """
 
 
-def add_to_balances(*, posting_id: int, document_type: str, document_part: int) -> int:
-    """Add the entries of a posting's vouchers of one type and part to the kept balances; give how many are touched."""
-    return execute(_ADD_TO_BALANCES, [posting_id, document_type, document_part])
+def add_to_balances(*, posting_id: int, first_voucher: int) -> int:
+    """Add the entries of a posting's vouchers from this one on to the kept balances; give how many are touched."""
+    return execute(_ADD_TO_BALANCES, [posting_id, first_voucher])
 
 
 # What a digest covers of the posting at hand, written in SQL once for the seal and for the proof: who, when and under

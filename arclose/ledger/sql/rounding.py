@@ -7,7 +7,8 @@ from decimal import Decimal
 from arclose.ledger.outcomes import Difference
 from arclose.ledger.sql.running import execute, rows
 
-# Vouchers that balance in each of their currencies but not in the translated ones, with the currency that does not.
+# Vouchers of one write of a posting that balance in each of their currencies but not in the translated ones, with the
+# currency that does not.
 # Reads entries by voucher, once more of those that do not balance.
 _DIFFERENCES = """
     SELECT uneven.*, uneven_in.currency_id FROM (
@@ -16,7 +17,7 @@ _DIFFERENCES = """
             -coalesce(sum(e.reporting_currency_amount), 0) AS reporting_amount,
             count(e.reporting_currency_amount) > 0 AS is_reported
         FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
-        WHERE v.posting_id = %s
+        WHERE v.posting_id = %s AND v.id >= %s
         GROUP BY v.id
         HAVING sum(e.accounting_currency_amount) <> 0 OR coalesce(sum(e.reporting_currency_amount), 0) <> 0
     ) AS uneven
@@ -45,24 +46,24 @@ _ROUNDED = f"""
 
 
 def documents_rounded(
-    *, posting_id: int, limit: Decimal, reporting: Sequence[tuple[date, Decimal, Decimal, int]] = ()
+    *, posting_id: int, first_voucher: int, limit: Decimal, reporting: Sequence[tuple[date, Decimal, Decimal, int]] = ()
 ) -> list[tuple[int, Difference, bool]]:
     """Give (document, difference, is above the limit) where translation leaves something; in accounting currency.
 
-    One above the limit only in reporting currency is given in that. ``reporting`` are (date, units from, units to,
-    decimals) of the accounting into the reporting currency.
+    Of the posting's vouchers from this one on. One above the limit only in reporting currency is given in that.
+    ``reporting`` are (date, units from, units to, decimals) of the accounting into the reporting currency.
     """
     columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
-    found = rows(_ROUNDED, [limit, posting_id, *(list(column) for column in columns), limit])
+    found = rows(_ROUNDED, [limit, posting_id, first_voucher, *(list(column) for column in columns), limit])
     return [(document_id, Difference(amount, currency), above) for document_id, amount, currency, above in found]
 
 
-def insert_rounding(*, posting_id: int, account_id: int, posting_type: str) -> int:
-    """Write what translation left to the rounding account and return the number of entries."""
+def insert_rounding(*, posting_id: int, first_voucher: int, account_id: int, posting_type: str) -> int:
+    """Write what translation left of vouchers from this one on to the rounding account; return how many entries."""
     return execute(
         "INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type,"  # noqa: S608
         " currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)"
         " SELECT company_id, id, %s, posting_date, %s, currency_id, 0, accounting_amount,"
         f" CASE WHEN is_reported THEN reporting_amount END FROM ({_DIFFERENCES}) AS difference ORDER BY id",
-        [account_id, posting_type, posting_id],
+        [account_id, posting_type, posting_id, first_voucher],
     )

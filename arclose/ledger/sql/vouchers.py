@@ -5,31 +5,35 @@ from typing import Any
 
 from arclose.ledger.documents import REVERSAL
 from arclose.ledger.sql.numbering import WITH_SERIES
-from arclose.ledger.sql.running import Compiled, execute
+from arclose.ledger.sql.running import Compiled, rows
 
 # One voucher per document, numbered in order of date and document inside the block of its fiscal year, and of its
-# series where documents have several.
+# series where documents have several. One row: how many, and the id of the first.
 _INSERT_VOUCHERS = """
-    INSERT INTO ledger_voucher (company_id, posting_id, document_type, document_id, document_part, series_id,
-        fiscal_year_id, sequence_number, number, posting_date, period_id, text, reversal_of_id, is_credit_correction,
-        sealed_by_transaction)
-    SELECT %s, %s, %s, numbered.document_id, %s, block.series_id, block.fiscal_year_id,
-        block.first + numbered.place,
-        block.prefix || lpad(abs(block.first + numbered.place)::text,
-            greatest(block.digits, length(abs(block.first + numbered.place)::text)), '0'),
-        numbered.posting_date, numbered.period_id, numbered.text, {reversal_of}, {is_credit_correction},
-        pg_current_xact_id()::text::bigint
-    FROM (
-        SELECT document.*, p.id AS period_id, p.fiscal_year_id,
-            row_number() OVER (PARTITION BY p.fiscal_year_id{series_too}
-                ORDER BY document.posting_date, document.document_id) - 1 AS place
-        FROM ({documents}) AS document{columns}
-        JOIN ledger_fiscalperiod p ON p.company_id = %s AND document.posting_date BETWEEN p.start_date AND p.end_date
-    ) AS numbered
-    JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
-        AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = numbered.fiscal_year_id
-            {of_series}
-    ORDER BY numbered.posting_date, numbered.document_id
+    WITH made AS (
+        INSERT INTO ledger_voucher (company_id, posting_id, document_type, document_id, document_part, series_id,
+            fiscal_year_id, sequence_number, number, posting_date, period_id, text, reversal_of_id,
+            is_credit_correction, sealed_by_transaction)
+        SELECT %s, %s, %s, numbered.document_id, %s, block.series_id, block.fiscal_year_id,
+            block.first + numbered.place,
+            block.prefix || lpad(abs(block.first + numbered.place)::text,
+                greatest(block.digits, length(abs(block.first + numbered.place)::text)), '0'),
+            numbered.posting_date, numbered.period_id, numbered.text, {reversal_of}, {is_credit_correction},
+            pg_current_xact_id()::text::bigint
+        FROM (
+            SELECT document.*, p.id AS period_id, p.fiscal_year_id,
+                row_number() OVER (PARTITION BY p.fiscal_year_id{series_too}
+                    ORDER BY document.posting_date, document.document_id) - 1 AS place
+            FROM ({documents}) AS document{columns}
+            JOIN ledger_fiscalperiod p ON p.company_id = %s
+                AND document.posting_date BETWEEN p.start_date AND p.end_date
+        ) AS numbered
+        JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
+            AS block (series_id, fiscal_year_id, first, prefix, digits)
+            ON block.fiscal_year_id = numbered.fiscal_year_id {of_series}
+        ORDER BY numbered.posting_date, numbered.document_id
+        RETURNING id
+    ) SELECT count(*), coalesce(min(id), 0) FROM made
 """
 
 
@@ -47,8 +51,10 @@ def insert_vouchers(
     blocks: Sequence[Any],
     series: Compiled | None = None,
     corrections: Compiled | None = None,
-) -> int:
-    """Write one voucher per document (id, date, text) and return how many; ids of a reversal are vouchers'.
+) -> tuple[int, int]:
+    """Write one voucher per document (id, date, text); return how many, and the id of the first.
+
+    Ids of documents of a reversal are vouchers'.
 
     ``series`` says which documents are numbered from another series than the company's own (document, series or NULL).
     ``corrections`` are the ids of the documents whose vouchers are credit corrections.
@@ -56,7 +62,7 @@ def insert_vouchers(
     statement, parameters = documents
     chosen, chosen_parameters = series or ("", ())
     corrected, corrected_parameters = corrections or ("", ())
-    return execute(
+    [(count, first)] = rows(
         _INSERT_VOUCHERS.format(
             documents=WITH_SERIES.format(documents=statement, chosen=chosen) if series else statement,
             columns="" if series else " (document_id, posting_date, text)",
@@ -82,3 +88,4 @@ def insert_vouchers(
             *([company_id] if series else []),
         ],
     )
+    return count, first
