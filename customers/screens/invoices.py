@@ -174,21 +174,17 @@ def _facts(request: CompanyRequest, invoice: Invoice) -> list[tuple[str, object]
         (_("Posted by"), invoice.posting.posted_by),
     ]
     if invoice.currency_id != request.company.accounting_currency_id:
-        facts.append((_("Exchange rate"), rate_in_words(invoice, request.company.accounting_currency_id)))
+        facts.append((_("Exchange rate"), _rate_in_words(invoice, request.company.accounting_currency_id)))
+        facts.append((_("Rate published"), format_day(invoice.rate_date)))
     if invoice.reason:
         facts.append((_("Reason"), invoice.reason))
     return facts
 
 
-def rate_in_words(invoice: Invoice, accounting_currency: str) -> str:
-    """Give the rate used, with its day: GBP 1 = EUR 1.148765 of 14 Oct 2026."""
+def _rate_in_words(invoice: Invoice, accounting_currency: str) -> str:
+    """Give the rate used: GBP 1 = EUR 1.148765."""
     rate = EXACT.divide(invoice.accounting_units, invoice.transaction_units)
-    return _("%(currency)s 1 = %(accounting)s %(rate)s, published %(day)s") % {
-        "currency": invoice.currency_id,
-        "accounting": accounting_currency,
-        "rate": format_plain(round_amount(rate, RATE_DIGITS)),
-        "day": format_day(invoice.rate_date),
-    }
+    return f"{invoice.currency_id} 1 = {accounting_currency} {format_plain(round_amount(rate, RATE_DIGITS))}"
 
 
 def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
