@@ -11,7 +11,15 @@ from django.db.models import Sum
 
 from arclose.checklist.checks import all_left, revaluation
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import Company, Currency, ExchangeRate, FiscalPeriod, LedgerAccount, Voucher
+from arclose.ledger.models import (
+    AutomaticAccount,
+    Company,
+    Currency,
+    ExchangeRate,
+    FiscalPeriod,
+    LedgerAccount,
+    Voucher,
+)
 from arclose.ledger.outcomes import CannotPost
 from customers.adjusting import SetNotThere, post_set
 from customers.credit.used import credit_used, owed
@@ -162,10 +170,10 @@ def test_what_came_later_and_was_not_asked_for_changes_nothing(story: Story, com
 
 
 def test_it_names_what_cannot_be_revalued(story: Story, company: Company) -> None:
-    kuna = untaxed(company, currency_id="HRK")
-    Currency.objects.filter(code="HRK").update(end_date=date(2026, 10, 30))
-    quote(company, "HRK", date(2026, 10, 6), "7.5")
-    Story(kuna).invoice(date(2026, 10, 6), "75")
+    Currency.objects.filter(code__in=["HRK", "LTL"]).update(end_date=date(2026, 10, 30))
+    for ended in ("HRK", "LTL"):
+        quote(company, ended, date(2026, 10, 6), "7.5")
+        Story(untaxed(company, currency_id=ended)).invoice(date(2026, 10, 6), "75")
     francs = untaxed(company, currency_id="CHF")
     quote(company, "CHF", date(2026, 10, 6), "0.9")
     Story(francs).invoice(date(2026, 10, 6), "9")
@@ -183,7 +191,7 @@ def test_it_names_what_cannot_be_revalued(story: Story, company: Company) -> Non
     run = a_run(company, OCTOBER)
 
     said = sorted((row.currency_id, row.reason) for row in run.left_out.all())
-    assert said == [("CHF", "too_large"), ("HRK", "no_rate"), ("USD", "not_monetary")]
+    assert said == [("CHF", "too_large"), ("HRK", "no_rate"), ("LTL", "no_rate"), ("USD", "not_monetary")]
     assert "more than 7 days earlier or after the currency ended" in str(run.rates.get(currency="HRK").problem)
     assert (run.rates.get(currency="USD").published, run.rates.get(currency="USD").source) == (OCTOBER, "ECB")
 
@@ -211,6 +219,16 @@ def test_days_to_come_and_days_not_open_are_refused(story: Story, company: Compa
     for act in (lambda: a_run(company, OCTOBER), lambda: post(run)):
         with pytest.raises(CannotPost, match="lies in no open period"):
             act()
+
+
+def test_accounts_that_lack_or_are_blocked_are_refused(story: Story, company: Company) -> None:
+    LedgerAccount.objects.filter(company=company, number="4930").update(is_blocked=True)
+    with pytest.raises(CannotPost, match="Ledger account 4930 is blocked"), transaction.atomic():
+        a_run(company, OCTOBER)
+    AutomaticAccount.objects.filter(company=company, account__number="8920").delete()
+    with pytest.raises(CannotPost, match="unrealized exchange gain"), transaction.atomic():
+        a_run(company, OCTOBER)
+    assert not Run.objects.exists()
 
 
 def test_a_settlement_before_a_revaluation_of_a_period_on_hold_is_refused(story: Story, company: Company) -> None:

@@ -9,7 +9,8 @@ from django.db.models import Sum
 from arclose.ledger.models import Company, LedgerEntry
 from arclose.ledger.outcomes import CannotPost
 from revaluation.screens.tables import state_of
-from tests.builders import a_company
+from tests.builders import a_company, a_controller
+from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
 from tests.journals.payments import untaxed
 from tests.revaluation.runs import Story, a_run, elsewhere, post, quote, undo
@@ -82,6 +83,10 @@ def test_it_is_undone_with_its_run_and_refused_where_something_changed(company: 
     undo(run)
     assert in_pounds(company, "1100") == {"USD": "640.00", "EUR": "120.00"}
     assert (state_of(run), in_pounds(company, *UNREALIZED)) == ("undone", {})
+    page = text_of(Visitor(a_controller(company), company).get(f"revaluations/{run.pk}/"))
+    assert "In reporting currency (GBP)" in page
+    assert "USD 1100 Trade receivables 1,000.00 1.2 : 0.9 670.00 750.00 80.00" in page
+    assert "EUR 1100 Trade receivables 150.00 1 : 0.9 120.00 135.00 15.00" in page
     assert findings(company) == {}
     of_one = a_run(company, NOVEMBER, customers=[stories[0].customer.pk])
     assert (of_one.line_count, of_one.reporting_values.count()) == (0, 0)
