@@ -31,8 +31,10 @@ from journals.models.direct_debits import MessageVersion
 from journals.models.methods import AccountKind, FileFormat
 from journals.models.payment_fees import ChargedTo
 from journals.payments.bridging import clear_bridged, uncleared
+from journals.payments.making import make_proposed
 from journals.payments.paying import post_payments
-from journals.payments.proposing import Terms, make_proposed, propose
+from journals.payments.proposals import Terms
+from journals.payments.proposing import propose
 from journals.payments.statuses import change_bank_status
 
 TRANSIT = "1210"

@@ -33,7 +33,8 @@ from journals.models import (
     StepType,
 )
 from journals.payments.methods import paid_by
-from journals.payments.proposing import CHOSEN_AT_MOST, Wanted, period_of, reason_against
+from journals.payments.proposals import CHOSEN_AT_MOST, Wanted
+from journals.payments.proposing import period_of, reason_against
 
 
 class ProposalChanged(CannotEnter):

@@ -4,23 +4,18 @@ take       open transactions of the customers who pay so, due until a day, or wi
 leave out  what is disputed, blocked, marked by another document, of a blocked customer, or comes to too little
 group      per customer by the period of the method: each invoice, a day, a week, all of it; what is paid with a
            discount by itself, on the last day of that
-make       the payments as they were shown, each holding what it will settle
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 
-from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
-from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from customers import sql
 from customers.collecting import HELD_AS
@@ -28,126 +23,12 @@ from customers.models import Customer, CustomerTransaction, DiscountOffer, Mark
 from customers.models.collection_holds import CollectionHoldKind
 from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.marking import said_alone
-from journals.acts import SentBefore, note_change
 from journals.direct_debits.target_days import last_target_day, next_target_day
-from journals.intercompany.marking import mark_free_elsewhere
-from journals.intercompany.relations import lock_in_all, partners_of
-from journals.kinds.payments import PAYMENT
-from journals.models import BankAccount, CustomerParty, Journal, MethodOfPayment, Payment
+from journals.intercompany.relations import partners_of
+from journals.models import CustomerParty
 from journals.models.methods import AccountKind, FileFormat, Grouping
-from journals.payments.fees import write_fees
 from journals.payments.methods import MANDATE_OF_TRANSACTION, paid_by, paid_by_another
-
-CHOSEN_AT_MOST = 5_000
-
-
-class CannotPropose(Exception):
-    """A proposal cannot be made, or not as it was shown: nothing was changed."""
-
-
-class ProposalChanged(CannotPropose):
-    """What may be collected is not what somebody looked at."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a proposal is asked for.
-
-    ``until`` is the last due date, ``discount_until`` the last day of a cash discount. Payments are dated on the due
-    date of what they settle, or the last day of its discount, never before ``earliest``; where ``payment_date`` is
-    named, all of them on that day. ``minimum`` is the least that a payment comes to. ``customers`` None: all of them.
-    What the same parties owe companies that settle with this one is taken too, as far as ``settled_by`` may settle it.
-    """
-
-    method: MethodOfPayment
-    bank_account: BankAccount | None
-    until: date
-    earliest: date
-    discount_until: date | None = None
-    payment_date: date | None = None
-    customers: Sequence[Customer] | None = None
-    minimum: Decimal = Decimal(0)
-    with_credits: bool = True
-    settled_by: User | None = None
-
-
-@dataclass(frozen=True)
-class Through:
-    """What proposed payments go through: a method of payment, a bank account, or both."""
-
-    method: MethodOfPayment | None
-    bank_account: BankAccount | None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A transaction that is collected: what is open of it less its discount, and on which day, where it has one.
-
-    ``payer`` is the customer here where it is of another company.
-    """
-
-    transaction: CustomerTransaction
-    amount: Decimal
-    discount_date: date | None = None
-    payer: Customer | None = None
-
-    @property
-    def customer(self) -> Customer:
-        """Give who pays it."""
-        return self.payer or self.transaction.customer
-
-    @property
-    def day(self) -> date:
-        """Give the last day of its discount, or the day on which it is due."""
-        return self.discount_date or self.transaction.open.due_date
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A payment that would be made: whose, when, and what of which transactions it settles."""
-
-    customer: Customer
-    payment_date: date
-    parts: Sequence[Wanted]
-
-    @property
-    def amount(self) -> Decimal:
-        """Give what it comes to."""
-        return sum((part.amount for part in self.parts), Decimal(0))
-
-    @property
-    def transactions(self) -> list[CustomerTransaction]:
-        """Give what it settles."""
-        return [part.transaction for part in self.parts]
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What would be made, in order of customers and days, and each transaction left out with its reason."""
-
-    payments: Sequence[Proposed]
-    left_out: Sequence[tuple[CustomerTransaction, str]]
-    is_part: bool
-
-    @property
-    def amount(self) -> Decimal:
-        """Give what all of it comes to."""
-        return sum((one.amount for one in self.payments), Decimal(0))
-
-    @property
-    def fingerprint(self) -> str:
-        """Tell this proposal from another one: whom it asks for how much, when, and for which documents."""
-        return fingerprint_of(
-            "proposal",
-            [
-                (
-                    one.customer.pk,
-                    one.payment_date,
-                    [(part.transaction.pk, str(part.amount)) for part in one.parts],
-                )
-                for one in self.payments
-            ],
-        )
+from journals.payments.proposals import CHOSEN_AT_MOST, CannotPropose, Proposal, Proposed, Terms, Wanted
 
 
 def propose(*, company: Company, terms: Terms) -> Proposal:
@@ -326,99 +207,3 @@ def _reason_against_group(one: Proposed, terms: Terms, currency: str) -> str:
         facts = {"amount": format_money(one.amount, currency), "minimum": format_money(terms.minimum, currency)}
         return _("%(amount)s is less than the minimum of %(minimum)s.") % facts
     return ""
-
-
-def make_proposed(*, journal: Journal, terms: Terms, seen: str, made_by: User, key: str) -> Sequence[Payment]:
-    """Make the payments of a proposal as it was shown, and give them. The same key gives those it gave before.
-
-    :raises ProposalChanged: what may be collected is not what was shown (``seen``, its fingerprint).
-    :raises SentBefore: the key belongs to another proposal.
-    :raises CannotPropose: nothing may be collected.
-    """
-    look = partial(propose, company=journal.company, terms=terms)
-    through = Through(terms.method, terms.bank_account)
-    return make_as_shown(journal=journal, through=through, look=look, seen=seen, made_by=made_by, key=key)
-
-
-@transaction.atomic
-def make_as_shown(
-    *, journal: Journal, through: Through, look: Callable[[], Proposal], seen: str, made_by: User, key: str
-) -> Sequence[Payment]:
-    """Make the payments that a look proposes, as it was shown, and give them: what any proposal does.
-
-    The same key gives the payments it gave before.
-
-    :raises ProposalChanged: what is proposed is not what was shown (``seen``, its fingerprint).
-    :raises SentBefore: the key belongs to another proposal.
-    :raises CannotPropose: nothing is proposed.
-    """
-    company = journal.company
-    Journal.objects.select_for_update(no_key=True).get(pk=journal.pk)
-    fingerprint = fingerprint_of("proposed", journal.pk, seen)
-    if known := list(Payment.objects.filter(company=company, key__startswith=f"{key}:").order_by("pk")):
-        if known[0].fingerprint != fingerprint:
-            raise SentBefore
-        return known
-    shown = look()
-    changed = ProposalChanged(_("What is proposed has changed since you looked. Look at it again."))
-    if shown.fingerprint != seen:
-        raise changed
-    held: dict[int, set[int]] = defaultdict(set)
-    for row in (row for one in shown.payments for row in one.transactions):
-        held[row.company_id].add(row.pk)
-    lock_in_all(held)
-    now = look()
-    if now.fingerprint != seen:
-        raise changed
-    if not now.payments:
-        raise CannotPropose(_("Nothing is proposed on these terms."))
-    return _write(journal, through, now, fingerprint, made_by, key)
-
-
-def _write(
-    journal: Journal, through: Through, now: Proposal, fingerprint: str, made_by: User, key: str
-) -> Sequence[Payment]:
-    note_change(journal, changed_by=made_by)
-    made = Payment.objects.bulk_create(
-        Payment(
-            company=journal.company,
-            journal=journal,
-            customer=one.customer,
-            payment_date=one.payment_date,
-            currency=one.parts[0].transaction.currency,
-            amount=one.amount,
-            method=through.method,
-            bank_account=through.bank_account,
-            entered_by=made_by,
-            key=f"{key}:{place}",
-            fingerprint=fingerprint,
-        )
-        for place, one in enumerate(now.payments)
-    )
-    write_fees(made)
-    held = [(part, payment) for payment, one in zip(made, now.payments, strict=True) for part in one.parts]
-    Mark.objects.bulk_create(
-        Mark(
-            company=journal.company,
-            transaction=part.transaction,
-            document_type=PAYMENT,
-            document_id=payment.pk,
-            amount=part.amount,
-            marked_by=made_by,
-        )
-        for part, payment in sorted(held, key=lambda pair: pair[0].transaction.pk)
-        if part.payer is None
-    )
-    _mark_elsewhere(journal.company, held, made_by)
-    return made
-
-
-def _mark_elsewhere(company: Company, held: Sequence[tuple[Wanted, Payment]], made_by: User) -> None:
-    """Let payments hold what they settle in other companies, by each customer there."""
-    parts: dict[tuple[Payment, Company, int], dict[int, Decimal]] = defaultdict(dict)
-    for part, payment in held:
-        if part.payer:
-            row = part.transaction
-            parts[payment, row.company, row.customer_id][row.pk] = part.amount
-    marks = [(payment, other, amounts) for (payment, other, _customer), amounts in parts.items()]
-    mark_free_elsewhere(paid=company, marks=marks, marked_by=made_by)

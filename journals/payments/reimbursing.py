@@ -25,15 +25,9 @@ from customers.collecting import HELD_AS
 from customers.models import Customer, CustomerTransaction, OpenTransaction
 from customers.models.transactions import KEPT_BY_BILLS
 from journals.models import BankAccount, Journal, MethodOfPayment, Payment
-from journals.payments.proposing import (
-    CHOSEN_AT_MOST,
-    Proposal,
-    Proposed,
-    Through,
-    Wanted,
-    make_as_shown,
-    reason_against,
-)
+from journals.payments.making import make_as_shown
+from journals.payments.proposals import CHOSEN_AT_MOST, Proposal, Proposed, Through, Wanted
+from journals.payments.proposing import reason_against
 
 
 @dataclass(frozen=True)

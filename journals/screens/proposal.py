@@ -22,15 +22,9 @@ from customers.screens.named_customers import NamedCustomersForm
 from journals.acts import LockedByJob, SentBefore
 from journals.models import BankAccount, Instrument, Journal, JournalName, JournalType, MethodOfPayment, Payment
 from journals.models.methods import AccountKind
-from journals.payments.proposing import (
-    CHOSEN_AT_MOST,
-    CannotPropose,
-    Proposal,
-    ProposalChanged,
-    Terms,
-    make_proposed,
-    propose,
-)
+from journals.payments.making import make_proposed
+from journals.payments.proposals import CHOSEN_AT_MOST, CannotPropose, Proposal, ProposalChanged, Terms
+from journals.payments.proposing import propose
 from journals.screens.journals import company_journals, to_journal
 
 SHOWN_AT_MOST = 500

@@ -12,7 +12,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.web.forms import AmountField, DayField
 from journals.models import MethodOfPayment
 from journals.models.methods import AccountKind, FileFormat
-from journals.payments.proposing import CannotPropose
+from journals.payments.proposals import CannotPropose
 from journals.payments.reimbursing import Reimbursing, make_reimbursements, propose_reimbursements
 from journals.screens.proposal import ReachForm, answer_proposal, proposing_journal
 

@@ -35,8 +35,10 @@ from journals.models import (
     PaymentStatusChange,
 )
 from journals.models.direct_debits import MessageVersion
+from journals.payments.making import make_proposed
 from journals.payments.paying import post_payments
-from journals.payments.proposing import Terms, make_proposed, propose
+from journals.payments.proposals import Terms
+from journals.payments.proposing import propose
 from journals.payments.statuses import change_bank_status, note_return
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_recurring_invoice
 from tests.cases import each

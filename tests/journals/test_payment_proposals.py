@@ -9,8 +9,10 @@ from customers import collecting
 from customers.models import CustomerTransaction, Mark
 from customers.models.collection_holds import CollectionHoldKind
 from journals.models import CustomerMethod, CustomerParty, MethodOfPayment, Payment
+from journals.payments.making import make_proposed
 from journals.payments.paying import post_payments
-from journals.payments.proposing import ProposalChanged, Terms, make_proposed, propose
+from journals.payments.proposals import ProposalChanged, Terms
+from journals.payments.proposing import propose
 from tests.builders import a_clerk, a_company
 from tests.cases import each
 from tests.customers.pages import Visitor, page_key, text_of, value_of

@@ -11,7 +11,7 @@ from customers.models.collection_holds import CollectionHoldKind
 from journals.models import Payment
 from journals.payments import reimbursing
 from journals.payments.paying import post_payments, reverse_payments
-from journals.payments.proposing import ProposalChanged
+from journals.payments.proposals import ProposalChanged
 from journals.payments.reimbursing import Reimbursing, make_reimbursements, propose_reimbursements
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import Visitor, page_key, text_of, value_of

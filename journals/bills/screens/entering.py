@@ -28,7 +28,7 @@ from journals.bills.proposing import ForBank, draw_proposed, propose_bills, prop
 from journals.bills.screens.forms import DrawForm, DrawProposalForm, NarrowForm, StepsForm
 from journals.bills.screens.journals import a_bill_journal
 from journals.models import BankAccount, Bill, Journal, JournalType, RemittanceType, StepStatus, StepType
-from journals.payments.proposing import CHOSEN_AT_MOST
+from journals.payments.proposals import CHOSEN_AT_MOST
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import Discounts, MarkForm, MarkWay
 
