@@ -1,4 +1,4 @@
-"""Payment proposals as they are looked at: payments that would be made, of what, on which terms, and what is left out with its reason."""
+"""What a payment proposal says: payments that would be made, on which terms, and what is left out with its reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

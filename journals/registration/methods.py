@@ -1,15 +1,16 @@
-"""What methods of payment add to every page: navigation, kinds of documents, states and probes."""
+"""What methods of payment add: pages, kinds of documents, states and probes."""
 
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger import documents, probes
+from arclose.ledger.documents import DocumentKind
+from arclose.ledger.probes import Probe
 from arclose.ledger.proofs.findings import rows_said
 from arclose.web import pages
 from arclose.web.pages import Page
-from arclose.web.states import register_states
 from journals.kinds.bridging import BRIDGE_CLEARING
 from journals.kinds.payment_fees import PAYMENT_FEE
 from journals.payments import sql as method_sql
+from journals.registration.additions import Additions
 
 direct_debits_are_kept = rows_said(
     method_sql.FILES_ASTRAY,
@@ -27,9 +28,8 @@ bridges_are_cleared_once = rows_said(
 )
 
 
-def register() -> None:
-    """Put pages, kinds of documents, states and probes on their lists."""
-    pages.register(
+OF_METHODS = Additions(
+    pages=(
         Page(
             "journals:direct_debit_files",
             label=_("Direct debit files"),
@@ -38,9 +38,7 @@ def register() -> None:
             icon="voucher",
             keywords=_("SEPA, collect, mandate, pain.008"),
             highlights=("journals:direct_debit_file",),
-        )
-    )
-    pages.register(
+        ),
         Page(
             "journals:bridged_payments",
             label=_("Bridged payments"),
@@ -49,28 +47,27 @@ def register() -> None:
             icon="voucher",
             keywords=_("bridging account, clear, in transit"),
             highlights=("journals:clear_bridged", "journals:bridge_clearing"),
-        )
-    )
-    documents.register(
-        documents.DocumentKind(
+        ),
+    ),
+    documents=(
+        DocumentKind(
             PAYMENT_FEE,
             _("Payment fee"),
             route="journals:payment",
             undone_by=_("A fee is taken back with its payment, on its page."),
-        )
-    )
-    documents.register(
-        documents.DocumentKind(BRIDGE_CLEARING, _("Clearing of bridged payments"), route="journals:bridge_clearing")
-    )
-    register_states(
-        {
-            "none": ("dot", "quiet"),
-            "received": ("clock", "wait"),
-            "approved": ("check", "good"),
-            "rejected": ("stop", "bad"),
-        }
-    )
-    probes.register("direct debits", _("Direct debit files are kept as they were made."), direct_debits_are_kept)
-    probes.register("payment statuses", _("Every change of a payment status is on record."), statuses_are_recorded)
-    probes.register("payment fees", _("Every fee of a posted payment is posted whole."), fees_are_posted_whole)
-    probes.register("bridged payments", _("What was bridged is cleared once, and whole."), bridges_are_cleared_once)
+        ),
+        DocumentKind(BRIDGE_CLEARING, _("Clearing of bridged payments"), route="journals:bridge_clearing"),
+    ),
+    states={
+        "none": ("dot", "quiet"),
+        "received": ("clock", "wait"),
+        "approved": ("check", "good"),
+        "rejected": ("stop", "bad"),
+    },
+    probes=(
+        Probe("direct debits", _("Direct debit files are kept as they were made."), direct_debits_are_kept),
+        Probe("payment statuses", _("Every change of a payment status is on record."), statuses_are_recorded),
+        Probe("payment fees", _("Every fee of a posted payment is posted whole."), fees_are_posted_whole),
+        Probe("bridged payments", _("What was bridged is cleared once, and whole."), bridges_are_cleared_once),
+    ),
+)

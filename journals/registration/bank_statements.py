@@ -1,4 +1,4 @@
-"""What bank statements add to every page: navigation, search, how their states look."""
+"""What bank statements add: pages, search, how their states look."""
 
 from collections.abc import Iterator
 
@@ -11,51 +11,9 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
-from arclose.web.states import register_states
+from arclose.web.search import Provider
 from journals.models import BankStatement, BankStatementLine
-
-
-def register() -> None:
-    """Put pages, search and states on their lists."""
-    pages.register(
-        Page(
-            "journals:bank_statements",
-            label=_("Bank statements"),
-            section=pages.JOURNALS,
-            position=40,
-            icon="transactions",
-            keywords=_("bank account camt MT940 upload"),
-            highlights=("journals:bank_statement", "journals:bank_lines", "journals:bank_line"),
-        )
-    )
-    pages.register(
-        Page(
-            "journals:bank_lines",
-            label=_("Lines of bank statements"),
-            section=pages.JOURNALS,
-            position=41,
-            keywords=_("payments received not matched"),
-            shown_in_navigation=False,
-        )
-    )
-    search.register(
-        search.Provider(
-            _("Bank statements"), "journals:bank_statement", _statements, position=44, rows=_named_statements
-        )
-    )
-    search.register(
-        search.Provider(_("Lines of bank statements"), "journals:bank_line", _lines, position=45, rows=_named_lines)
-    )
-    register_states(
-        {
-            "adds_up": ("check", "good"),
-            "differs": ("stop", "bad"),
-            "no_balances": ("warning", "wait"),
-            "booked": ("check", "good"),
-            "pending": ("clock", "wait"),
-            "information": ("dot", "quiet"),
-        }
-    )
+from journals.registration.additions import Additions
 
 
 def _named_statements(request: HttpRequest, text: str) -> "QuerySet[BankStatement]":
@@ -87,3 +45,38 @@ def _lines(request: HttpRequest, text: str) -> Iterator[search.Hit]:
             url=page_url(request, "journals:bank_line", pk=line.pk),
             detail=f"{line.counterparty_name} · {format_day(line.booking_date)}",
         )
+
+
+OF_BANK_STATEMENTS = Additions(
+    pages=(
+        Page(
+            "journals:bank_statements",
+            label=_("Bank statements"),
+            section=pages.JOURNALS,
+            position=40,
+            icon="transactions",
+            keywords=_("bank account camt MT940 upload"),
+            highlights=("journals:bank_statement", "journals:bank_lines", "journals:bank_line"),
+        ),
+        Page(
+            "journals:bank_lines",
+            label=_("Lines of bank statements"),
+            section=pages.JOURNALS,
+            position=41,
+            keywords=_("payments received not matched"),
+            shown_in_navigation=False,
+        ),
+    ),
+    searches=(
+        Provider(_("Bank statements"), "journals:bank_statement", _statements, position=44, rows=_named_statements),
+        Provider(_("Lines of bank statements"), "journals:bank_line", _lines, position=45, rows=_named_lines),
+    ),
+    states={
+        "adds_up": ("check", "good"),
+        "differs": ("stop", "bad"),
+        "no_balances": ("warning", "wait"),
+        "booked": ("check", "good"),
+        "pending": ("clock", "wait"),
+        "information": ("dot", "quiet"),
+    },
+)

@@ -1,15 +1,16 @@
-"""What payments across companies add to every page: navigation, kinds of documents, a question, and a probe."""
+"""What payments across companies add: a page, kinds of documents, a question before a release, and probes."""
 
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger import documents, probes
+from arclose.ledger.documents import DocumentKind
+from arclose.ledger.probes import Probe
 from arclose.ledger.proofs.findings import rows_said
 from arclose.web import pages
 from arclose.web.pages import Page
-from customers.settling.marking import ask_before_release
 from journals.intercompany import sql
 from journals.intercompany.entries import DUE_FROM, DUE_TO, PASSED_ON, TAKEN_OVER
 from journals.intercompany.releasing import keep_or_let_go_elsewhere
+from journals.registration.additions import Additions
 
 companies_say_the_same = rows_said(
     sql.BOOKS_DIFFER,
@@ -29,9 +30,8 @@ results_say_the_same = rows_said(
 )
 
 
-def register() -> None:
-    """Put page, kinds of documents, the question before a release and the probe on their lists."""
-    pages.register(
+OF_INTERCOMPANY_PAYMENTS = Additions(
+    pages=(
         Page(
             "journals:intercompany_payments",
             label=_("Intercompany payments"),
@@ -41,47 +41,44 @@ def register() -> None:
             keywords=_("centralized payments, due to, due from, other company"),
             names=(_("Centralized payments"),),
             highlights=("journals:intercompany_payment",),
-        )
-    )
-    documents.register(
-        documents.DocumentKind(
+        ),
+    ),
+    documents=(
+        DocumentKind(
             DUE_TO,
             _("Paid for another company"),
             route="journals:payment",
             undone_by=_("It is taken back with its payment, on the page of that."),
-        )
-    )
-    documents.register(
-        documents.DocumentKind(
+        ),
+        DocumentKind(
             DUE_FROM,
             _("Paid to another company"),
             route="journals:intercompany_payment",
             undone_by=_("It is taken back with its payment, in the company that was paid."),
             called="IC-{}".format,
-        )
-    )
-    documents.register(
-        documents.DocumentKind(
+        ),
+        DocumentKind(
             TAKEN_OVER,
             _("Taken over from another company"),
             route="journals:payment",
             undone_by=_("It is taken back with its payment, on the page of that."),
-        )
-    )
-    documents.register(
-        documents.DocumentKind(
+        ),
+        DocumentKind(
             PASSED_ON,
             _("Passed on to another company"),
             route="journals:intercompany_payment",
             undone_by=_("It is taken back with its payment, in the company that was paid."),
-        )
-    )
-    ask_before_release(DUE_FROM, keep_or_let_go_elsewhere)
-    probes.register(
-        "intercompany", _("What a company owes another by payments is what that claims."), companies_say_the_same
-    )
-    probes.register(
-        "intercompany results",
-        _("What a company passed on by payments is what the other one took over."),
-        results_say_the_same,
-    )
+        ),
+    ),
+    before_release={DUE_FROM: keep_or_let_go_elsewhere},
+    probes=(
+        Probe(
+            "intercompany", _("What a company owes another by payments is what that claims."), companies_say_the_same
+        ),
+        Probe(
+            "intercompany results",
+            _("What a company passed on by payments is what the other one took over."),
+            results_say_the_same,
+        ),
+    ),
+)

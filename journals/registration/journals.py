@@ -1,4 +1,4 @@
-"""What the pages of journals add to every page: navigation and search."""
+"""What general journals and payment journals add: jobs, pages, search, kinds of documents and probes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,29 +8,26 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
 
-from arclose.batch import kinds
+from arclose.batch.kinds import JobKind, SelectDocuments
 from arclose.batch.models import JobTask
 from arclose.batch.screens import late_selection
 from arclose.batch.screens.narrowing import Narrowing
-from arclose.ledger import documents, probes
+from arclose.ledger.documents import DocumentKind
+from arclose.ledger.probes import Probe
 from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
-from customers.screens.marked import ask_what_is_left_behind
-from customers.settling.marking import ask_before_release
-from journals.banking.screens import registration as bank_registration
-from journals.bills import registration as bill_registration
+from arclose.web.search import Provider
 from journals.entering import keep_or_let_go
 from journals.filters import GeneralVoucherFilter
-from journals.intercompany import registration as intercompany_registration
 from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.marked_lines import note_release
 from journals.models import GeneralVoucher, Journal, Payment, PaymentStatus, VoucherStatus
-from journals.payments import registration as method_registration
 from journals.privacy import hidden_journals
 from journals.proofs import (
     marks_can_be_settled,
@@ -38,7 +35,7 @@ from journals.proofs import (
     returned_payments_are_taken_back,
     vouchers_are_posted_whole,
 )
-from journals.readiness import marks_left
+from journals.registration.additions import Additions
 from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import company_payments, hidden_payments
 from journals.views import company_vouchers, hidden_vouchers
@@ -50,107 +47,6 @@ TEXTS_LOOKED_AT = 50_000
 def _called(voucher: int) -> str:
     """Give the number of a general voucher; nothing where there is none any more."""
     return GeneralVoucher.objects.filter(pk=voucher).values_list("number", flat=True).first() or ""
-
-
-def register() -> None:
-    """Put job, page, search, kind of document and probe on their lists."""
-    for kind, select, filters in (
-        (GENERAL_VOUCHER_JOB, _select_vouchers, GeneralVoucherFilter),
-        (PAYMENT_JOB, _select_payments, PaymentFilter),
-    ):
-        task_form = late_selection.narrowed_to(Narrowing(filters, ["text", "date"]))
-        kinds.register(replace(kind, select=select, task_form=task_form, facts=late_selection.facts_of))
-    documents.register(
-        documents.DocumentKind(
-            GENERAL_VOUCHER,
-            _("General voucher"),
-            route="journals:general_voucher",
-            undone_by=_("A general voucher is reversed on its own page."),
-            kept_from=hidden_vouchers,
-            called=_called,
-        )
-    )
-    documents.register(
-        documents.DocumentKind(
-            PAYMENT,
-            _("Payment"),
-            route="journals:payment",
-            undone_by=_("A payment is taken back on its own page."),
-            kept_from=hidden_payments,
-            called="PM-{}".format,
-        )
-    )
-    pages.register(
-        Page(
-            "journals:payment_journals",
-            label=_("Payment journals"),
-            section=pages.JOURNALS,
-            position=5,
-            icon="voucher",
-            keywords=_("customer payments, receipts, bank"),
-            names=(_("Payments"),),
-            highlights=(
-                "journals:payment_journal",
-                "journals:new_payment_journal",
-                "journals:payments",
-                "journals:payment",
-                "journals:enter_payment",
-                "journals:enter_payments",
-                "journals:change_payment",
-                "journals:reverse_payment",
-                "journals:change_payment_status",
-                "journals:payment_proposal",
-                "journals:reimbursement",
-                "journals:direct_debit",
-            ),
-        )
-    )
-    pages.register(
-        Page(
-            "journals:general_journals",
-            label=_("General journals"),
-            section=pages.JOURNALS,
-            position=9,
-            icon="voucher",
-            keywords=_("general journal, memorial, entries"),
-            names=(_("Journals"),),
-            highlights=(
-                "journals:general_journal",
-                "journals:new_general_journal",
-                "journals:enter_voucher",
-                "journals:change_voucher",
-                "journals:copy_journal",
-            ),
-        )
-    )
-    pages.register(
-        Page(
-            "journals:general_vouchers",
-            label=_("General vouchers"),
-            section=pages.JOURNALS,
-            position=10,
-            icon="voucher",
-            keywords=_("general journal"),
-            highlights=("journals:general_voucher", "journals:cancel_voucher", "journals:reverse_general_voucher"),
-        )
-    )
-    ask_what_is_left_behind(marks_left)
-    ask_before_release(PAYMENT, keep_or_let_go)
-    ask_before_release(GENERAL_VOUCHER, note_release)
-    bank_registration.register()
-    method_registration.register()
-    intercompany_registration.register()
-    bill_registration.register()
-    search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
-    search.register(
-        search.Provider(_("Payments"), "journals:payment", _found_payments, position=45, rows=_named_payments)
-    )
-    probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)
-    probes.register("payments", _("Every payment is posted whole."), payments_are_posted_whole)
-    probes.register("marks", _("What a payment or a voucher marks, it can settle."), marks_can_be_settled)
-    probes.register(
-        "returns", _("Every payment that the bank returned is taken back."), returned_payments_are_taken_back
-    )
 
 
 def _hidden_from(task: JobTask) -> "QuerySet[Journal]":
@@ -211,3 +107,95 @@ def _found_payments(request: HttpRequest, text: str) -> Iterator[search.Hit]:
             url=page_url(request, "journals:payment", pk=payment.pk),
             detail=f"{payment.customer} · {format_day(payment.payment_date)} · {payment.get_status_display()}",
         )
+
+
+def _posting_job(kind: JobKind, select: SelectDocuments, filters: type[FilterSet]) -> JobKind:
+    task_form = late_selection.narrowed_to(Narrowing(filters, ["text", "date"]))
+    return replace(kind, select=select, task_form=task_form, facts=late_selection.facts_of)
+
+
+OF_JOURNALS = Additions(
+    jobs=(
+        _posting_job(GENERAL_VOUCHER_JOB, _select_vouchers, GeneralVoucherFilter),
+        _posting_job(PAYMENT_JOB, _select_payments, PaymentFilter),
+    ),
+    documents=(
+        DocumentKind(
+            GENERAL_VOUCHER,
+            _("General voucher"),
+            route="journals:general_voucher",
+            undone_by=_("A general voucher is reversed on its own page."),
+            kept_from=hidden_vouchers,
+            called=_called,
+        ),
+        DocumentKind(
+            PAYMENT,
+            _("Payment"),
+            route="journals:payment",
+            undone_by=_("A payment is taken back on its own page."),
+            kept_from=hidden_payments,
+            called="PM-{}".format,
+        ),
+    ),
+    pages=(
+        Page(
+            "journals:payment_journals",
+            label=_("Payment journals"),
+            section=pages.JOURNALS,
+            position=5,
+            icon="voucher",
+            keywords=_("customer payments, receipts, bank"),
+            names=(_("Payments"),),
+            highlights=(
+                "journals:payment_journal",
+                "journals:new_payment_journal",
+                "journals:payments",
+                "journals:payment",
+                "journals:enter_payment",
+                "journals:enter_payments",
+                "journals:change_payment",
+                "journals:reverse_payment",
+                "journals:change_payment_status",
+                "journals:payment_proposal",
+                "journals:reimbursement",
+                "journals:direct_debit",
+            ),
+        ),
+        Page(
+            "journals:general_journals",
+            label=_("General journals"),
+            section=pages.JOURNALS,
+            position=9,
+            icon="voucher",
+            keywords=_("general journal, memorial, entries"),
+            names=(_("Journals"),),
+            highlights=(
+                "journals:general_journal",
+                "journals:new_general_journal",
+                "journals:enter_voucher",
+                "journals:change_voucher",
+                "journals:copy_journal",
+            ),
+        ),
+        Page(
+            "journals:general_vouchers",
+            label=_("General vouchers"),
+            section=pages.JOURNALS,
+            position=10,
+            icon="voucher",
+            keywords=_("general journal"),
+            highlights=("journals:general_voucher", "journals:cancel_voucher", "journals:reverse_general_voucher"),
+        ),
+    ),
+    before_release={PAYMENT: keep_or_let_go, GENERAL_VOUCHER: note_release},
+    searches=(
+        Provider(_("General vouchers"), "journals:general_voucher", _found, position=40),
+        Provider(_("Payments"), "journals:payment", _found_payments, position=46, rows=_named_payments),
+    ),
+    probes=(
+        Probe("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole),
+        Probe("payments", _("Every payment is posted whole."), payments_are_posted_whole),
+        Probe("marks", _("What a payment or a voucher marks, it can settle."), marks_can_be_settled),
+        Probe("returns", _("Every payment that the bank returned is taken back."), returned_payments_are_taken_back),
+    ),
+)
