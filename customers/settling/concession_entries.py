@@ -28,10 +28,10 @@ _AMOUNTS = {"transaction_currency": "amount", "accounting_currency": "accounting
 _CURRENCY, _CONTROL_ACCOUNT = "transaction__currency", "transaction__control_account"
 
 
-def concession_posting(posting: Posting, *, kinds: Collection[str]) -> PostingSet:
-    """What the concessions of a posting post, one voucher each; ``kinds`` are those that there are."""
-    concessions = Concession.objects.filter(posting=posting)
-    rows = ConcessionTaxRow.objects.filter(concession__posting=posting, taken_back_by=None)
+def concession_posting(posting: Posting, *, kinds: Collection[str], after: int) -> PostingSet:
+    """What the concessions of a posting ``after`` one post, one voucher each; ``kinds`` are those that there are."""
+    concessions = Concession.objects.filter(posting=posting, pk__gt=after)
+    rows = ConcessionTaxRow.objects.filter(concession__posting=posting, concession__gt=after, taken_back_by=None)
     text = Cast("transaction__document_number", CharField())
     return PostingSet(
         document_type=CONCESSION,
@@ -45,9 +45,9 @@ def concession_posting(posting: Posting, *, kinds: Collection[str]) -> PostingSe
     )
 
 
-def concessions_owed(posting: Posting, kind: TransactionType) -> "QuerySet[Any, Any]":
-    """What concessions of one kind make a customer owe less, or more of what was paid too much."""
-    return Concession.objects.filter(posting=posting, kind=kind).values_list(
+def concessions_owed(posting: Posting, kind: TransactionType, *, after: int) -> "QuerySet[Any, Any]":
+    """What concessions of one kind, ``after`` one, make a customer owe less, or more of what was paid too much."""
+    return Concession.objects.filter(posting=posting, kind=kind, pk__gt=after).values_list(
         "pk",
         "transaction__customer",
         _CONTROL_ACCOUNT,

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Max
+
 from arclose.ledger import posting as ledger
 from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company, Currency, Posting
@@ -18,7 +20,7 @@ from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import rates_to_accounting_currency
 from arclose.ledger.sql import compiled
 from customers import sql
-from customers.models import CashDiscount, ConcessionTaxRow, CustomerTransaction, Mark, SettlementParameters
+from customers.models import CashDiscount, Concession, ConcessionTaxRow, CustomerTransaction, Mark, SettlementParameters
 from customers.models.cash_discounts import DiscountUse
 from customers.models.concessions import KINDS
 from customers.models.transactions import TransactionType
@@ -38,25 +40,30 @@ def offer_discounts(*, posting: Posting) -> int:
 def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: bool = False) -> list[Part]:
     """Write concessions with their vouchers and transactions, and give how these settle what they are granted on.
 
+    A posting may write some more than once: as payments of one wait for others of it, or settle across currencies.
+
     :raises AccountUnusable: an account of theirs is blocked, or a control account.
     """
     if not grants:
         return []
     refuse_unusable(company=posting.company, accounts={grant.account_id for grant in grants})
     decimals = accounting_decimals(company=posting.company)
+    before = Concession.objects.filter(posting=posting).aggregate(last=Max("pk"))["last"] or 0
     sql.insert_concessions(company_id=posting.company_id, posting_id=posting.pk, grants=grants, decimals=decimals)
-    own = ConcessionTaxRow.objects.filter(concession__posting=posting, account__isnull=False)
+    own = ConcessionTaxRow.objects.filter(concession__posting=posting, concession__gt=before, account__isnull=False)
     refuse_unusable(company=posting.company, accounts=own.values_list("account", flat=True).distinct())
     kinds = [kind for kind in KINDS if any(grant.kind == kind for grant in grants)]
-    ledger.write(posting=posting, contents=concession_posting(posting, kinds=kinds), is_preview=is_preview)
+    ledger.write(
+        posting=posting, contents=concession_posting(posting, kinds=kinds, after=before), is_preview=is_preview
+    )
     for kind in kinds:
         sql.insert_transactions_of_vouchers(
             company_id=posting.company_id,
             document_type=CONCESSION,
             transaction_type=kind,
-            owed=compiled(concessions_owed(posting, kind)),
+            owed=compiled(concessions_owed(posting, kind, after=before)),
         )
-    return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION)
+    return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION, after=before)
 
 
 def concede_marks(

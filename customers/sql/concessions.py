@@ -169,13 +169,13 @@ _TO_SETTLE = """
     JOIN ledger_voucher v ON v.company_id = c.company_id AND v.document_type = %s AND v.document_id = c.id
         AND v.document_part = 0
     JOIN customers_customertransaction own ON own.voucher_id = v.id
-    WHERE c.posting_id = %s ORDER BY c.id
+    WHERE c.posting_id = %s AND c.id > %s ORDER BY c.id
 """
 
 
-def parts_of_concessions(*, posting_id: int, document_type: str) -> list[Part]:
-    """Give how the concessions of a posting settle the transactions that they are granted on."""
-    return [Part(*row) for row in rows(_TO_SETTLE, [document_type, posting_id])]
+def parts_of_concessions(*, posting_id: int, document_type: str, after: int) -> list[Part]:
+    """Give how the concessions of a posting ``after`` one settle the transactions that they are granted on."""
+    return [Part(*row) for row in rows(_TO_SETTLE, [document_type, posting_id, after])]
 
 
 # What stands of write-offs of transactions, and of discounts beyond those that they offered: of full settlements.

@@ -456,6 +456,17 @@ def test_payments_settle_together_what_they_would_one_after_the_other(company, i
     assert (Mark.objects.count(), findings(company)) == (0, {})
 
 
+def test_what_payments_posted_together_concede_and_realize_in_turns_is_kept_once(company):
+    dollars(company)
+    decide(company, settles_automatically=True, discounts_parts=True)
+    customer = discounted(company, tax_group="OUT", currency_id="USD")
+    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 9, 28)))
+    payments = [a_payment(customer, amount, on=date(2026, 10, 5)) for amount in ("49", "49")]
+    post(*payments)
+    assert (conceded(), still_open(invoice)) == ("cash_discount 1.00 0.00, cash_discount 1.00 0.00", [(0, 0)])
+    assert findings(company) == {}
+
+
 def test_what_is_dated_after_a_payment_keeps_nothing_else_from_it(company):
     decide(company, settles_automatically=True)
     customer = a_customer(company, tax_group="OUT")
