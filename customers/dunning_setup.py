@@ -16,13 +16,13 @@ from customers.models import (
 
 
 class InterestRateLine(CompanyInline):
-    """The percentage of an interest code, from a day on, of a range where it has several."""
+    """What an interest code charges, from a day on, of a range where it has several."""
 
     model = InterestRate
 
 
 class InterestMinimumLine(CompanyInline):
-    """The minimum and the fee of notes in a currency."""
+    """The minimum, the maximum and the fee of notes in a currency."""
 
     model = InterestMinimum
 
@@ -41,8 +41,8 @@ class InterestCodePage(MasterDataAdmin):
 class InterestRatePage(MasterDataAdmin):
     """Rates of interest codes with their ranges, all in one list and one file."""
 
-    key = ("interest_code", "valid_from", "from_days", "from_amount")
-    list_display = ["interest_code", "valid_from", "from_days", "from_amount", "annual_percent", "company"]
+    key = ("interest_code", "valid_from", "from_months", "from_days", "from_amount")
+    list_display = [*key, "annual_percent", "fixed_amount", "company"]
     list_select_related = ["interest_code", "company"]
     search_fields = ["interest_code__code", "interest_code__name"]
 

@@ -50,15 +50,24 @@ explain(
 explain(
     InterestRate,
     valid_from=_("From this day on, until another one begins."),
-    from_days=_("It counts from so many days after the due date on. Of several that are reached, the most days count."),
+    from_months=_("It counts from so many months after the due date on, and the days beside them."),
+    from_days=_(
+        "It counts from so many days after the due date on. Of several that are reached, the one that begins last"
+        " counts."
+    ),
     from_amount=_(
         "It counts while at least so much of a document is open, in accounting currency. Of several, the highest."
     ),
-    annual_percent=_("Of what is open, for 365 days."),
+    annual_percent=_("Of what is open, for 365 days. Zero where only an amount is charged."),
+    fixed_amount=_(
+        "Charged for each document on the day on which it comes into this range, in accounting currency. Zero: only the"
+        " percentage."
+    ),
 )
 explain(
     InterestMinimum,
     minimum_amount=_("Less interest than this makes no note, and waits for the next one."),
+    maximum_amount=_("A note charges no more interest than this; the rest is not charged later. Empty: no maximum."),
     fee_amount=_("Added to each note in this currency."),
 )
 explain(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,25 +13,22 @@ from django.utils.translation import ngettext
 
 from arclose.ledger.models import Company
 from customers import sql
+from customers.dunning.ranges import RateRange, range_of
 from customers.models import Customer, InterestCode, InterestMinimum, InterestNote, InterestNoteLine
-
-
-class Range(NamedTuple):
-    """The range of a rate: from so many days overdue and so much that is open, in accounting currency, on."""
-
-    annual_percent: Decimal
-    from_days: int
-    from_amount: Decimal
 
 
 @dataclass(frozen=True)
 class Charge:
-    """What a note would charge a customer: its lines, their sum and the fee, in one currency."""
+    """What a note would charge a customer: its lines, their sum and the fee, in one currency.
+
+    ``ranges`` are those of rates that its lines are in, each once, in their order.
+    """
 
     customer: Customer
     code_id: int
     currency: str
     lines: Sequence[sql.ToCharge]
+    ranges: Sequence[RateRange]
     interest: Decimal
     fee: Decimal
 
@@ -42,10 +38,9 @@ class Charge:
         return self.interest + self.fee
 
     @property
-    def ranges(self) -> list[Range]:
-        """Give the ranges of rates that its lines are in, each once, in their order."""
-        found = {Range(line.annual_percent, line.from_days, line.from_amount) for line in self.lines}
-        return sorted(found, key=lambda one: (one.from_days, one.from_amount, one.annual_percent))
+    def once(self) -> Decimal:
+        """Give what of the interest is charged once, as something comes into a range."""
+        return sum((line.fixed_amount for line in self.lines), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -82,24 +77,30 @@ class Calculated:
 def interest_until(*, company: Company, until: date) -> Charges:
     """Give what is to be charged until a day, that included, by number of the customer. Nothing is written."""
     rows = sql.interest_to_charge(company_id=company.pk, until=until)
-    minimums = {
-        (code, currency): (minimum, fee)
-        for code, currency, minimum, fee in InterestMinimum.objects.filter(company=company).values_list(
-            "interest_code", "currency", "minimum_amount", "fee_amount"
-        )
-    }
+    limits = {(one.interest_code_id, one.currency_id): one for one in InterestMinimum.objects.filter(company=company)}
     customers = Customer.objects.in_bulk({row.customer_id for row in rows})
     due: list[Charge] = []
     below: list[Charge] = []
     for (customer, code, currency), found in groupby(
         rows, key=lambda row: (row.customer_id, row.code_id, row.currency)
     ):
-        lines = list(found)
+        limit = limits.get((code, currency)) or InterestMinimum(minimum_amount=Decimal(0), fee_amount=Decimal(0))
+        lines = _up_to(limit.maximum_amount, list(found))
         interest = sum((line.amount for line in lines), Decimal(0))
-        minimum, fee = minimums.get((code, currency), (Decimal(0), Decimal(0)))
-        charge = Charge(customers[customer], code, currency, lines, interest, fee)
-        (due if interest > 0 and interest >= minimum else below).append(charge)
+        ranges = sorted({range_of(line, company) for line in lines})
+        charge = Charge(customers[customer], code, currency, lines, ranges, interest, limit.fee_amount)
+        (due if interest > 0 and interest >= limit.minimum_amount else below).append(charge)
     return Charges(*(sorted(some, key=lambda one: (one.customer.number, one.currency)) for some in (due, below)))
+
+
+def _up_to(maximum: Decimal | None, lines: Sequence[sql.ToCharge]) -> list[sql.ToCharge]:
+    """Charge no more than a maximum: the first lines in full, the last nothing, though their days count as charged."""
+    left, charged = maximum, []
+    for line in lines:
+        amount = line.amount if left is None else min(line.amount, left)
+        charged.append(line._replace(amount=amount))
+        left = None if left is None else left - amount
+    return charged
 
 
 @transaction.atomic
@@ -135,6 +136,10 @@ def calculate_interest(*, company: Company, until: date, note_date: date, create
             base_amount=line.base_amount,
             annual_percent=line.annual_percent,
             amount=line.amount,
+            fixed_amount=line.fixed_amount,
+            from_months=line.from_months,
+            from_days=line.from_days,
+            from_amount=line.from_amount,
         )
         for note, charge in zip(notes, charges.due, strict=True)
         for number, line in enumerate(charge.lines, 1)

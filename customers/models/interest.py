@@ -79,11 +79,12 @@ class InterestCode(models.Model):
 
 @keep_history
 class InterestRate(models.Model):
-    """The percentage of an interest code, from a day on: 365 days of it are a year's.
+    """What an interest code charges, from a day on: a percentage, of which 365 days are a year's, an amount, or both.
 
     Several of one day are ranges, by how long something is overdue and by how much of it is open: of those that are
-    reached the one with the most days counts, and of these the one with the highest amount. Where none is, nothing is
-    charged.
+    reached the one that begins last counts, and of these the one with the highest amount. Where none is, nothing is
+    charged. ``fixed_amount`` is charged once, on the day on which something comes into the range; it is in accounting
+    currency, at the rate of the document, as ``from_amount`` is.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
@@ -91,16 +92,19 @@ class InterestRate(models.Model):
         InterestCode, models.PROTECT, related_name="rates", db_constraint=False, verbose_name=_("interest code")
     )
     valid_from = models.DateField(_("valid from"))
+    from_months = models.PositiveSmallIntegerField(_("from months overdue"), default=0, db_default=0)
     from_days = models.PositiveSmallIntegerField(_("from days overdue"), default=0)
     from_amount = AmountField(_("from open amount"), default=0)
-    annual_percent = models.DecimalField(_("percent a year"), max_digits=7, decimal_places=4)
+    annual_percent = models.DecimalField(_("percent a year"), max_digits=7, decimal_places=4, default=0)
+    fixed_amount = AmountField(_("amount charged once"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("interest rate")
         verbose_name_plural = _("interest rates")
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(
-                fields=["interest_code", "valid_from", "from_days", "from_amount"], name="interest_rate_of_range_once"
+                fields=["interest_code", "valid_from", "from_months", "from_days", "from_amount"],
+                name="interest_rate_of_months_once",
             ),
             CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="interest_rate_code"),
             models.CheckConstraint(
@@ -108,6 +112,10 @@ class InterestRate(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(from_amount__gte=0, from_amount__lt=10**15), name="interest_rate_begins_at_an_amount"
+            ),
+            models.CheckConstraint(condition=models.Q(from_months__lte=600), name="interest_rate_begins_in_some_years"),
+            models.CheckConstraint(
+                condition=models.Q(fixed_amount__gte=0, fixed_amount__lt=10**15), name="interest_rate_is_an_amount"
             ),
         ]
 
@@ -117,7 +125,7 @@ class InterestRate(models.Model):
 
 @keep_history
 class InterestMinimum(models.Model):
-    """What a note in a currency comes to at least, and which fee it has: interest below it waits for the next note."""
+    """What interest a note in a currency has at least and at most, and which fee: less waits for the next note."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
     interest_code = models.ForeignKey(
@@ -125,6 +133,7 @@ class InterestMinimum(models.Model):
     )
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
     minimum_amount = AmountField(_("interest at least"), default=0)
+    maximum_amount = AmountField(_("interest at most"), null=True, blank=True)
     fee_amount = AmountField(_("fee"), default=0)
 
     class Meta:
@@ -137,6 +146,14 @@ class InterestMinimum(models.Model):
                 condition=models.Q(minimum_amount__gte=0, minimum_amount__lt=10**15)
                 & models.Q(fee_amount__gte=0, fee_amount__lt=10**15),
                 name="interest_minimum_is_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(maximum_amount=None)
+                | models.Q(
+                    maximum_amount__gt=0, maximum_amount__gte=models.F("minimum_amount"), maximum_amount__lt=10**15
+                ),
+                name="interest_maximum_is_an_amount",
+                violation_error_message=_("Interest at most is above zero, and not less than interest at least."),
             ),
         ]
 
@@ -220,7 +237,9 @@ class _ChargedDays(Func):
 class InterestNoteLine(models.Model):
     """The interest on what was open of a transaction, for days on which neither that nor the percentage changed.
 
-    No day of a transaction is charged twice: the database refuses it, while the first line stands.
+    No day of a transaction is charged twice: the database refuses it, while the first line stands. Its ``amount`` holds
+    ``fixed_amount``, which its range charges once and which began on the first of the days, and less of either where
+    the note came to its maximum. That range is kept as it was then; of older lines it is not known.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -234,6 +253,10 @@ class InterestNoteLine(models.Model):
     base_amount = AmountField(_("open"))
     annual_percent = models.DecimalField(_("percent a year"), max_digits=7, decimal_places=4)
     amount = AmountField(_("interest"))
+    fixed_amount = AmountField(_("of it charged once"), default=0, db_default=0)
+    from_months = models.PositiveSmallIntegerField(_("from months overdue"), null=True)
+    from_days = models.PositiveSmallIntegerField(_("from days overdue"), null=True)
+    from_amount = AmountField(_("from open amount"), null=True)
     is_standing = models.BooleanField(default=True, db_default=True)
 
     class Meta:

@@ -12,9 +12,10 @@ from django.utils.translation import override
 from arclose.ledger.models import Company, Voucher
 from arclose.web.amounts import format_amount, format_money, format_plain
 from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.ranges import range_of
 from customers.models import InterestNote
 from customers.papers.letterhead import Letterhead, filled, language_of
-from customers.papers.paper import Column, Paper, table, total
+from customers.papers.paper import Column, Paper, noted, table, total
 from customers.papers.pro_forma import as_pro_forma
 from customers.papers.writing import account_number, line_of, long_day
 
@@ -52,7 +53,7 @@ def _paper(note: InterestNote, number: str, letterhead: Letterhead) -> Paper:
             (_("Charged until"), long_day(note.until_date)),
             (_("Customer number"), line_of(note.customer.number)),
         ),
-        "table": _lines(note),
+        "table": _lines(note, letterhead.company),
         "totals": _totals(note),
         "domestic": [],
         "notes": [
@@ -64,7 +65,9 @@ def _paper(note: InterestNote, number: str, letterhead: Letterhead) -> Paper:
     return Paper("invoice", note.pk, number, note.note_date, content)
 
 
-def _lines(note: InterestNote) -> dict[str, Any]:
+def _lines(note: InterestNote, company: Company) -> dict[str, Any]:
+    lines = list(note.lines.select_related("transaction").order_by("line_number"))
+    has_once = any(line.fixed_amount for line in lines)
     columns = [
         Column(_("Document"), "left", "fill"),
         Column(_("Due date"), "left"),
@@ -73,9 +76,9 @@ def _lines(note: InterestNote) -> dict[str, Any]:
         Column(_("Days")),
         Column(_("Open")),
         Column(_("Percent a year")),
+        *([Column(_("Once"))] if has_once else []),
         Column(_("Interest")),
     ]
-    lines = note.lines.select_related("transaction").order_by("line_number")
     return table(
         columns,
         [
@@ -86,7 +89,8 @@ def _lines(note: InterestNote) -> dict[str, Any]:
                 long_day(line.to_date),
                 str((line.to_date - line.from_date).days + 1),
                 format_amount(line.base_amount, note.currency),
-                format_plain(line.annual_percent),
+                noted(format_plain(line.annual_percent), range_of(line, company).in_words),
+                *([format_amount(line.fixed_amount, note.currency)] if has_once else []),
                 format_amount(line.amount, note.currency),
             ]
             for line in lines

@@ -139,6 +139,13 @@ _INTEREST_NOTES = """
     ) AS line
     WHERE n.posting_id = posting.id
 """
+# What the statement above does not have: nothing of lines from before it was kept.
+_INTEREST_RANGES = """
+    SELECT string_agg(ROW(l.note_id, l.line_number, l.from_months, l.from_days, l.from_amount, l.fixed_amount)::text,
+        chr(10) ORDER BY l.note_id, l.line_number)
+    FROM customers_interestnote n JOIN customers_interestnoteline l ON l.note_id = n.id AND l.from_amount IS NOT NULL
+    WHERE n.posting_id = posting.id
+"""
 _COLLECTION_LETTERS = """
     SELECT string_agg(ROW(l.id, l.customer_id, l.letter_code_id, l.code_number, l.currency_id, l.note_date,
             l.until_date, l.overdue_amount, l.fee_amount, l.tax_code_id, l.tax_percent, l.tax_amount,
@@ -209,5 +216,6 @@ def register_digests() -> None:
     digests.register("currency exchanges", _EXCHANGES)
     digests.register("reorganizations", _REORGANIZATIONS)
     digests.register("interest notes", _INTEREST_NOTES)
+    digests.register("interest ranges", _INTEREST_RANGES)
     digests.register("collection letters", _COLLECTION_LETTERS)
     digests.register("collection letters reversed", _COLLECTION_LETTERS_REVERSED)

@@ -24,6 +24,7 @@ from arclose.web.totals import Totals
 from customers.dunning.calculating import calculate_interest, interest_until
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.jobs import CALCULATE_INTEREST
+from customers.dunning.ranges import range_of
 from customers.models import InterestCode
 from customers.models.dunning import UNPOSTED, NoteStatus
 from customers.papers.interest_notes import papers_of_interest_notes
@@ -107,7 +108,10 @@ def interest_note(request: CompanyRequest, pk: int) -> HttpResponse:
         "pages": PAGES,
         "note": found,
         "total": found.interest_amount + found.fee_amount,
-        "lines": found.lines.select_related("transaction__invoice").order_by("line_number"),
+        "lines": [
+            (line, range_of(line, request.company))
+            for line in found.lines.select_related("transaction__invoice").order_by("line_number")
+        ],
         "voucher": vouchers.select_related("reversed_by").first(),
         "facts": [
             (_("Date"), format_day(found.note_date)),

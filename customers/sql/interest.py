@@ -8,12 +8,13 @@ from typing import NamedTuple
 from arclose.ledger.sql.running import rows
 from customers.sql.reorganizations import COMES_FROM
 
-# One row per transaction and stretch of days on which neither what was open of it nor the percentage changed: days are
-# cut wherever one of them may, and parts of the same are one again. Of the rates of the newest day that counts whose
-# range is reached: that of most days overdue, then of the highest amount; a stretch names that of its first day. A day
-# counts from the one after the due date, but for those that a standing note charges; what is settled on a day was still
-# open on it. Invoices, opening transactions and bills that are invoices again alone, and their parts: no interest on
-# interest. Reads what is open of a company, and the settlements of what is overdue.
+# One row per transaction and stretch of days on which neither what was open of it nor the percentage changed: days
+# are cut wherever one of them may, and parts of the same are one again. Of the rates of the newest day that counts
+# whose range is reached: that which begins last, then of the highest amount; a stretch names that of its first day.
+# What a range charges once stands on the day on which it begins; where it charges nothing else, that day is all. A
+# day counts from the one after the due date, but for those that a standing note charges; what is settled on a day was
+# still open on it. Invoices, opening transactions and bills that are invoices again alone, and their parts: no
+# interest on interest. Reads what is open of a company, and the settlements of what is overdue.
 _TO_CHARGE = """
     WITH owed AS (
         SELECT t.id, t.customer_id, t.currency_id, t.transaction_currency_amount AS amount, code.id AS code_id,
@@ -48,58 +49,69 @@ _TO_CHARGE = """
         JOIN customers_interestrate rate ON rate.interest_code_id = free.code_id
         WHERE rate.valid_from > first_day AND rate.valid_from <= last_day
         UNION
-        SELECT free.id, first_day, last_day, free.due_date + rate.from_days FROM free
+        SELECT free.id, first_day, last_day, begin.day FROM free
         JOIN customers_interestrate rate ON rate.interest_code_id = free.code_id
-        WHERE free.due_date + rate.from_days > first_day AND free.due_date + rate.from_days <= last_day
+        CROSS JOIN LATERAL (SELECT <begin> AS day) AS begin
+        WHERE begin.day > first_day AND begin.day <= last_day
             AND rate.valid_from = (SELECT max(valid_from) FROM customers_interestrate r
-                WHERE r.interest_code_id = free.code_id AND r.valid_from <= free.due_date + rate.from_days)
+                WHERE r.interest_code_id = free.code_id AND r.valid_from <= begin.day)
     ), stretch AS (
         SELECT id, day AS from_date,
             coalesce(lead(day) OVER (PARTITION BY id, first_day ORDER BY day) - 1, last_day) AS to_date
         FROM turn
     ), part AS (
-        SELECT owed.*, stretch.from_date, stretch.to_date, base.amount AS base_amount, rate.annual_percent,
-            rate.from_days, rate.from_amount,
-            (stretch.from_date - 1, base.amount, rate.annual_percent) IS DISTINCT FROM (
+        SELECT owed.*, stretch.from_date, base.amount AS base_amount, rate.annual_percent, once.amount AS fixed_amount,
+            CASE WHEN rate.annual_percent = 0 THEN stretch.from_date ELSE stretch.to_date END AS to_date,
+            rate.from_months, rate.from_days, rate.from_amount,
+            once.amount > 0 OR (stretch.from_date - 1, base.amount, rate.annual_percent) IS DISTINCT FROM (
                 lag(stretch.to_date) OVER before, lag(base.amount) OVER before, lag(rate.annual_percent) OVER before
             ) AS is_other
         FROM stretch JOIN owed USING (id)
         CROSS JOIN LATERAL (SELECT owed.amount - coalesce(sum(s.transaction_currency_amount), 0) AS amount
             FROM customers_settlement s
             WHERE s.debit_transaction_id = owed.id AND s.settlement_date < stretch.from_date) AS base
-        CROSS JOIN LATERAL (SELECT annual_percent, from_days, from_amount FROM customers_interestrate r
-            WHERE r.interest_code_id = owed.code_id AND r.from_days <= stretch.from_date - owed.due_date
-                AND r.from_amount * owed.amount <= base.amount * owed.books_amount
-                AND r.valid_from = (SELECT max(valid_from) FROM customers_interestrate newest
+        CROSS JOIN LATERAL (SELECT rate.*, begin.day AS begins FROM customers_interestrate rate
+            CROSS JOIN LATERAL (SELECT <begin> AS day FROM (SELECT owed.due_date) AS free) AS begin
+            WHERE rate.interest_code_id = owed.code_id AND begin.day <= stretch.from_date
+                AND rate.from_amount * owed.amount <= base.amount * owed.books_amount
+                AND rate.valid_from = (SELECT max(valid_from) FROM customers_interestrate newest
                     WHERE newest.interest_code_id = owed.code_id AND newest.valid_from <= stretch.from_date)
-            ORDER BY r.from_days DESC, r.from_amount DESC LIMIT 1) AS rate
-        WHERE base.amount > 0 AND rate.annual_percent > 0
+            ORDER BY begin.day DESC, rate.from_amount DESC LIMIT 1) AS rate
+        CROSS JOIN LATERAL (SELECT CASE WHEN stretch.from_date = greatest(rate.begins, owed.due_date + 1) THEN
+            coalesce(round(rate.fixed_amount * owed.amount / nullif(owed.books_amount, 0), owed.decimals), 0)
+            ELSE 0 END AS amount) AS once
+        WHERE base.amount > 0 AND (rate.annual_percent > 0 OR once.amount > 0)
         WINDOW before AS (PARTITION BY owed.id ORDER BY stretch.from_date)
     ), placed AS (
         SELECT *, count(*) FILTER (WHERE is_other) OVER (PARTITION BY id ORDER BY from_date) AS place FROM part
     )
     SELECT customer_id, code_id, currency_id, id, min(from_date) AS from_date, max(to_date), base_amount,
         annual_percent,
-        round(base_amount * annual_percent * (max(to_date) - min(from_date) + 1) / 36500, decimals),
+        round(base_amount * annual_percent * (max(to_date) - min(from_date) + 1) / 36500, decimals) + sum(fixed_amount),
+        sum(fixed_amount), (array_agg(from_months ORDER BY from_date))[1],
         (array_agg(from_days ORDER BY from_date))[1], (array_agg(from_amount ORDER BY from_date))[1]
     FROM placed GROUP BY customer_id, code_id, currency_id, id, decimals, place, base_amount, annual_percent
-""".replace("<comes_from>", COMES_FROM)
+""".replace("<comes_from>", COMES_FROM).replace(
+    "<begin>", "(free.due_date + make_interval(months => rate.from_months, days => rate.from_days))::date"
+)
 _OPEN = "SELECT transaction_id FROM customers_opentransaction WHERE company_id = %(company)s AND due_date < %(until)s"
 _ON_NOTES = "SELECT DISTINCT transaction_id FROM customers_interestnoteline WHERE note_id = ANY(%(notes)s)"
 _OF_WHAT_IS_OPEN = f"""{_TO_CHARGE.replace("<found>", _OPEN)}
     ORDER BY customer_id, code_id, currency_id, id, from_date
 """
 # Notes that would charge something else by now, as if they charged nothing yet: a line is right where it lies in a
-# stretch with its base and percentage.
+# stretch with its base and percentage, and begins with it where it charges something once.
 _CHANGED = f"""
     WITH now (customer_id, code_id, currency_id, transaction_id, from_date, to_date, base_amount, annual_percent,
-        amount, from_days, from_amount) AS MATERIALIZED ({_TO_CHARGE.replace("<found>", _ON_NOTES)})
+        amount, fixed_amount, from_months, from_days, from_amount) AS MATERIALIZED (
+        {_TO_CHARGE.replace("<found>", _ON_NOTES)})
     SELECT DISTINCT ON (line.note_id) line.note_id, t.document_number
     FROM customers_interestnoteline line JOIN customers_customertransaction t ON t.id = line.transaction_id
     WHERE line.note_id = ANY(%(notes)s) AND NOT EXISTS (
         SELECT 1 FROM now WHERE now.transaction_id = line.transaction_id AND now.base_amount = line.base_amount
             AND now.annual_percent = line.annual_percent
-            AND line.from_date >= now.from_date AND line.to_date <= now.to_date)
+            AND line.from_date >= now.from_date AND line.to_date <= now.to_date
+            AND line.fixed_amount = CASE WHEN line.from_date = now.from_date THEN now.fixed_amount ELSE 0 END)
     ORDER BY line.note_id, line.line_number
 """  # noqa: S608 (written in this program)
 
@@ -107,7 +119,8 @@ _CHANGED = f"""
 class ToCharge(NamedTuple):
     """Interest on a transaction for some days, both inclusive: on what was open, at a percentage a year.
 
-    ``from_days`` overdue and ``from_amount`` in accounting currency are where the range of that percentage begins.
+    ``fixed_amount`` of it is charged once, with the first of the days. ``from_months`` and ``from_days`` overdue and
+    ``from_amount`` in accounting currency are where the range of that percentage begins.
     """
 
     customer_id: int
@@ -119,6 +132,8 @@ class ToCharge(NamedTuple):
     base_amount: Decimal
     annual_percent: Decimal
     amount: Decimal
+    fixed_amount: Decimal
+    from_months: int
     from_days: int
     from_amount: Decimal
 

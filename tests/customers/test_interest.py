@@ -145,19 +145,26 @@ def test_it_charges_each_day_what_was_open_at_the_percentage_of_that_day(code: I
     assert lines_of(calculated(company, date(2026, 11, 10))[0]) == [("01.11", "10.11", "1825.00", "20", "10.00")]
 
 
-# The rates of a code: their day, days overdue, open amount and percentage. Then what a note charges of 3650.00 that was
-# due on 1 October, of which half is credited on the 20th: until which day, at which percentage, how much.
+# The rates of a code: their day, days overdue (or months), open amount, percentage and amount once. Then what a note
+# charges of 3650.00 that was due on 1 October, of which half is credited on the 20th: until which day, at which
+# percentage, how much. With a maximum, where one is named, and until another day than the end of the month.
 RANGES = """
-    rates                                     | lines
-    01.01/15/0/10                             | 20.10 10 5.00, 31.10 10 5.50
-    01.01/0/0/10, 01.01/15/0/20               | 15.10 10 14.00, 20.10 20 10.00, 31.10 20 11.00
-    01.01/0/0/10, 01.01/0/1825.01/20          | 20.10 20 38.00, 31.10 10 5.50
-    01.01/0/0/10, 01.01/0/1825/20             | 20.10 20 38.00, 31.10 20 11.00
-    01.01/0/0/10, 01.01/0/2000/20, 01.01/25/0/5 | 20.10 20 38.00, 25.10 10 2.50, 31.10 5 1.50
-    01.01/0/0/10, 01.01/9/0/20, 11.10/15/0/30 | 09.10 10 8.00, 10.10 20 2.00, 20.10 30 15.00, 31.10 30 16.50
-    01.01/0/0/10, 01.01/9/0/20, 05.10/0/0/30  | 04.10 10 3.00, 20.10 30 48.00, 31.10 30 16.50
-    01.01/0/0/10, 01.01/9/4000/20             | 20.10 10 19.00, 31.10 10 5.50
-    01.01/0/0/10, 01.01/9/0/10, 05.10/0/0/10  | 20.10 10 19.00, 31.10 10 5.50
+    rates                                     | lines | most | until
+    01.01/15/0/10                             | 20.10 10 5.00, 31.10 10 5.50 | |
+    01.01/0/0/10, 01.01/15/0/20               | 15.10 10 14.00, 20.10 20 10.00, 31.10 20 11.00 | |
+    01.01/0/0/10, 01.01/0/1825.01/20          | 20.10 20 38.00, 31.10 10 5.50 | |
+    01.01/0/0/10, 01.01/0/1825/20             | 20.10 20 38.00, 31.10 20 11.00 | |
+    01.01/0/0/10, 01.01/0/2000/20, 01.01/25/0/5 | 20.10 20 38.00, 25.10 10 2.50, 31.10 5 1.50 | |
+    01.01/0/0/10, 01.01/9/0/20, 11.10/15/0/30 | 09.10 10 8.00, 10.10 20 2.00, 20.10 30 15.00, 31.10 30 16.50 | |
+    01.01/0/0/10, 01.01/9/0/20, 05.10/0/0/30  | 04.10 10 3.00, 20.10 30 48.00, 31.10 30 16.50 | |
+    01.01/0/0/10, 01.01/9/4000/20             | 20.10 10 19.00, 31.10 10 5.50 | |
+    01.01/0/0/10, 01.01/9/0/10, 05.10/0/0/10  | 20.10 10 19.00, 31.10 10 5.50 | |
+    01.01/0/0/10/5, 01.01/15/0/20/7           | 15.10 10 19.00, 20.10 20 17.00, 31.10 20 11.00 | |
+    01.01/0/0/10/5, 01.01/15/0/20/7           | 15.10 10 19.00, 20.10 20 11.00, 31.10 20 0.00 | 30 |
+    01.01/0/0/0/5, 01.01/15/2000/0/7          | 02.10 0 5.00, 16.10 0 7.00 | |
+    01.01/0/0/0/5, 01.01/25/2000/0/7          | 02.10 0 5.00 | |
+    01.01/0/0/10/5, 10.10/0/0/10/9            | 20.10 10 24.00, 31.10 10 5.50 | |
+    01.01/0/0/0/5, 01.01/1m/0/0/20            | 02.10 0 5.00, 01.11 0 20.00 | | 02.11
 """
 
 
@@ -165,17 +172,23 @@ def test_a_rate_counts_in_its_range_of_days_overdue_and_of_what_is_open(code: In
     invoice = owed(a_reader(company))
     settled(invoice, owed(invoice.customer, on=date(2026, 10, 20), price="-1825"), "1825", date(2026, 10, 20))
     for case in read_table(RANGES):
-        rates, lines = case.values()
+        rates, lines, most, until = case.values()
         code.rates.all().delete()
+        code.minimums.all().delete()
+        InterestMinimum.objects.create(
+            company=company, interest_code=code, currency_id="EUR", maximum_amount=most or None
+        )
         for rate in rates.split(", "):
-            day, days, amount, percent = rate.split("/")
-            valid_from = f"2026-{day[3:]}-{day[:2]}"
-            told = {"valid_from": valid_from, "from_days": days, "from_amount": amount, "annual_percent": percent}
+            day, days, amount, percent, *once = rate.split("/")
+            months, days = (days[:-1], "0") if days.endswith("m") else ("0", days)
+            told = {"valid_from": f"2026-{day[3:]}-{day[:2]}", "from_months": months, "from_days": days}
+            told |= {"from_amount": amount, "annual_percent": percent, "fixed_amount": once[0] if once else "0"}
             InterestRate.objects.create(company=company, interest_code=code, **told)
-        [note] = calculated(company)
+        day = date(2026, int(until[3:]), int(until[:2])) if until else DAY
+        [note] = calculated(company, day)
         charged = [f"{until} {percent} {amount}" for _from, until, _open, percent, amount in lines_of(note)]
         assert ", ".join(charged) == lines, rates
-        assert sql.notes_changed_since(company_id=company.pk, notes=[note], until=DAY) == {}
+        assert sql.notes_changed_since(company_id=company.pk, notes=[note], until=day) == {}
         delete_notes(INTEREST_NOTES, company=company, notes=[note])
 
 
@@ -364,7 +377,7 @@ def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: Inter
     InterestRate.objects.filter(annual_percent=20).update(from_days=3, from_amount=100)
     shown = text_of(clerk.get("interest/calculate/?until=31/10&note_date=31/10"))
     assert "To be charged until 31 Oct 2026: 1" in shown
-    assert "20 from 3 days overdue , from 100.00 open" in " ".join(shown.split())
+    assert "20 from 3 days overdue, from EUR 100.00 open" in " ".join(shown.split())
 
     early = clerk.post(
         "interest/calculate/", **asked | {"until": f"{timezone.localdate() + timedelta(days=2):%Y-%m-%d}"}
