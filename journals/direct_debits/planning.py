@@ -133,10 +133,11 @@ def _reason_against(payment: Payment, uses: Sequence[Use], named: set[int] | Non
         return text % {"status": str(payment.get_bank_status_display()).lower()}
     if named and len(named) > 1:
         return _("It settles invoices that name different mandates: pay them apart.")
-    return _reason_of_day(payment.payment_date, today) or _reason_of_mandates(payment, uses)
+    return reason_of_day(payment.payment_date, today) or _reason_of_mandates(payment, uses)
 
 
-def _reason_of_day(day: date, today: date) -> str:
+def reason_of_day(day: date, today: date) -> str:
+    """Say why nothing is collected on a day; nothing where it is."""
     if day <= today:
         return _("The bank collects from tomorrow on: give it a later date.")
     if not is_target_day(day):

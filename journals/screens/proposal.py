@@ -1,6 +1,7 @@
 """The payment proposal of a journal: on which terms, what would be made and left out, and making it."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
@@ -20,8 +21,9 @@ from arclose.web.forms import AmountField, DayField
 from customers.models import Customer, CustomerGroup
 from customers.screens.named_customers import NamedCustomersForm
 from journals.acts import LockedByJob, SentBefore
+from journals.direct_debits.planning import reason_of_day
 from journals.models import BankAccount, Instrument, Journal, JournalName, JournalType, MethodOfPayment, Payment
-from journals.models.methods import AccountKind
+from journals.models.methods import AccountKind, FileFormat
 from journals.payments.making import make_proposed
 from journals.payments.proposals import CHOSEN_AT_MOST, CannotPropose, Proposal, ProposalChanged, Terms
 from journals.payments.proposing import propose
@@ -98,7 +100,10 @@ class ProposalForm(ReachForm):
         required=False,
         help_text=gettext_lazy("What has a cash discount until that day is collected less the discount."),
     )
-    earliest = DayField(label=gettext_lazy("Paid from"), help_text=gettext_lazy("No payment is dated earlier."))
+    earliest = DayField(
+        label=gettext_lazy("Paid from"),
+        help_text=gettext_lazy("No payment is dated earlier; nor today or before, where the bank collects it."),
+    )
     payment_date = DayField(
         label=gettext_lazy("Total payment date"),
         required=False,
@@ -128,6 +133,17 @@ class ProposalForm(ReachForm):
         "with_credits",
         "with_others",
     ]
+
+    def clean(self) -> dict[str, Any]:
+        """Date nothing on a day on which the bank does not collect, such as today."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        method: MethodOfPayment | None = typed.get("method")
+        if method and method.file_format == FileFormat.SEPA_DIRECT_DEBIT:
+            if (day := typed.get("payment_date")) and (reason := reason_of_day(day, self.today)):
+                self.add_error("payment_date", reason)
+            if typed.get("earliest"):
+                typed["earliest"] = max(typed["earliest"], self.today + timedelta(days=1))
+        return typed
 
     def terms(self, user: User) -> Terms:
         """Give what was asked by somebody."""
