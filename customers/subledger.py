@@ -4,9 +4,11 @@ The door to the subledger, as :mod:`arclose.ledger.posting` is to the books. Its
 open transactions that are marked, and seal the posting.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, DateField, QuerySet, Value
@@ -17,10 +19,11 @@ from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.sql import compiled
 from customers import sql
 from customers.entries import EXCHANGE, REORGANIZATION
-from customers.models import CustomerTransaction, Settlement
+from customers.models import CustomerTransaction, Mark, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import ByHand, concede_marks, concede_parts, write_concessions
+from customers.settling.exchanging import Wanted, write_exchanges
 from customers.settling.settlement import (
     lock_both_sides,
     settled_together,
@@ -40,6 +43,7 @@ __all__ = [
     "lock_to_take_back",
     "opened_by_taking_back",
     "settle_marked",
+    "settle_marked_across",
     "settle_own_parts",
     "settle_parts",
     "standing_settlements",
@@ -121,6 +125,53 @@ def settle_marked(
         posting=posting,
         parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
         decimals=accounting_decimals(company=posting.company),
+        is_preview=is_preview,
+    )
+
+
+def settle_marked_across(
+    *,
+    posting: Posting,
+    document_type: str,
+    spent: Mapping[int, Decimal],
+    has_more: Collection[int] = (),
+    is_preview: bool = False,
+) -> None:
+    """Settle what documents of the posting hold in another currency than they paid, by an exchange each; let go of it.
+
+    ``spent`` is how much of what each paid its exchange takes, above zero; nothing counts as paid too little by the
+    documents ``has_more``. All of a posting at once, and once.
+
+    :raises RateMissing: the other currency has no rate on the day of payment, to value what is conceded.
+    :raises AutomaticAccountMissing: there is a realized difference, or a concession, and no account for it.
+    """
+    company, documents = posting.company, sorted(spent)
+    own = CustomerTransaction.objects.filter(
+        posting=posting, voucher__document_type=document_type, voucher__document_id__in=documents
+    )
+    paying = {row.voucher.document_id: row for row in own.select_related("voucher")}
+    days = {document: row.transaction_date for document, row in paying.items()}
+    for document, day in sql.marked_days(company_id=company.pk, document_type=document_type, documents=documents):
+        days[document] = max(days[document], day)
+    held: dict[int, list[Mark]] = defaultdict(list)
+    for mark in Mark.objects.filter(company=company, document_type=document_type, document_id__in=documents):
+        held[mark.document_id].append(mark)
+    sql.unmark(company_id=company.pk, document_type=document_type, documents=documents)
+    marked = sorted(mark.pk for marks in held.values() for mark in marks)
+    write_exchanges(
+        posting=posting,
+        wanted=[
+            Wanted(
+                payment=paying[document].pk,
+                spent=spent[document],
+                amounts={mark.pk: mark.amount for mark in marks},
+                day=days[document],
+                has_more=document in has_more,
+                uses={mark.pk: DiscountUse(mark.discount_use) for mark in marks},
+            )
+            for document, marks in sorted(held.items())
+        ],
+        still_open=sql.lock_open_transactions(company_id=company.pk, transactions=marked),
         is_preview=is_preview,
     )
 

@@ -20,6 +20,7 @@ from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.earliest_due import order_of_open
 from customers.settling.marking import CannotMark, Holder, Way, mark, marks_of
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
+from journals.intercompany.across import Across, Owing, in_currency_of_payment, parts_across
 from journals.intercompany.marking import let_go_elsewhere, lock_marked, mark_elsewhere, refuse_without_role
 from journals.kinds.payments import PAYMENT, exceeds
 from journals.marks import marks_of_payments
@@ -32,7 +33,8 @@ class PaymentHead:
     """What is typed of a payment; without an amount it is what the marks add up to.
 
     It has a bank account, or a method that posts to a ledger account. ``on_account`` is what of it goes to the same
-    customer in other companies without settling anything, by that customer's id.
+    customer in other companies without settling anything, by that customer's id; ``spent`` what of it goes to what
+    that customer owes in another currency, where that is not as the rates of the day say.
     """
 
     customer: Customer
@@ -42,6 +44,7 @@ class PaymentHead:
     reference: str = ""
     method: MethodOfPayment | None = None
     on_account: Mapping[int, Decimal] = field(default_factory=dict)
+    spent: Mapping[Owing, Decimal] = field(default_factory=dict)
 
     @property
     def currency(self) -> Currency:
@@ -69,10 +72,13 @@ def enter_payment(
     :raises CannotEnter: there is neither amount nor mark, more is marked than paid, or a currency differs.
     :raises CannotMark: a transaction is not open, not of these amounts, or held by another document.
     """
-    amount = _amount(head, marks)
+    across = _across(head, marks)
+    amount = _amount(head, marks, across)
     values = _values(head, amount)
     facts = ["payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks, ways)]
-    fingerprint = fingerprint_of(*facts, *([_plain(head.on_account, None)] if head.on_account else []))
+    facts += [_plain(head.on_account, None)] if head.on_account else []
+    facts += [("spent", sorted((*owing, f"{one.spent:f}") for owing, one in across.items()))] if across else []
+    fingerprint = fingerprint_of(*facts)
     note_change(journal, changed_by=entered_by)
     payment, is_new = Payment.objects.get_or_create(
         company=journal.company,
@@ -83,7 +89,7 @@ def enter_payment(
         raise SentBefore
     if is_new:
         write_fees([payment])
-        _mark(payment, head, marks, entered_by, ways)
+        _mark(payment, head, marks, across, entered_by, ways)
     return payment
 
 
@@ -131,7 +137,8 @@ def change_payment(
     :raises CannotEnter: as in :func:`enter_payment`, or it stands in a direct debit file.
     :raises CannotMark: likewise.
     """
-    amount = _amount(head, marks)
+    across = _across(head, marks)
+    amount = _amount(head, marks, across)
     note_change(payment.journal, changed_by=changed_by)
     _refuse_what_the_bank_was_told(payment)
     refuse_without_role(payment, changed_by)
@@ -150,7 +157,7 @@ def change_payment(
     if hasattr(payment, "bank_line") and arriving_amount(payment) != arrived:
         text = _("The line of the bank statement says another amount than is left after the fees of the method.")
         raise CannotEnter(text, "method")
-    _mark(payment, head, marks, changed_by, ways)
+    _mark(payment, head, marks, across, changed_by, ways)
     return payment
 
 
@@ -246,8 +253,15 @@ def oldest_first(
     return found
 
 
-def _amount(head: PaymentHead, marks: Mapping[int, Decimal]) -> Decimal:
-    marked = sum([*marks.values(), *head.on_account.values()], Decimal(0))
+def _across(head: PaymentHead, marks: Mapping[int, Decimal]) -> dict[Owing, Across]:
+    """Give what is marked in other companies and currencies, and what of the payment that takes."""
+    paid = head.customer.company
+    return parts_across(paid=paid, currency=head.currency, day=head.payment_date, marks=marks, typed=head.spent)
+
+
+def _amount(head: PaymentHead, marks: Mapping[int, Decimal], across: Mapping[Owing, Across]) -> Decimal:
+    taken = in_currency_of_payment(marks, across.values())
+    marked = sum([*taken, *head.on_account.values()], Decimal(0))
     amount = marked if head.amount is None else head.amount
     if amount == 0:
         raise CannotEnter(_("Enter an amount, or mark what is paid: a payment of nothing is none."), "amount")
@@ -277,6 +291,7 @@ def _mark(
     payment: Payment,
     head: PaymentHead,
     marks: Mapping[int, Decimal],
+    across: Mapping[Owing, Across],
     marked_by: User,
     ways: Mapping[int, Way] | None,
 ) -> None:
@@ -290,7 +305,14 @@ def _mark(
     if there:
         lock_marked(payment, marks)
     mark(company=payment.company, holder=holder_of(payment), amounts=here, marked_by=marked_by, ways=ways)
-    mark_elsewhere(payment=payment, amounts=there, marked_by=marked_by, ways=ways or {}, on_account=head.on_account)
+    mark_elsewhere(
+        payment=payment,
+        amounts=there,
+        marked_by=marked_by,
+        ways=ways or {},
+        on_account=head.on_account,
+        across=across,
+    )
     if payment.bank_status == BankStatus.REJECTED:
         marks_of_payments([payment]).update(is_in_doubt=True)
 

@@ -98,6 +98,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("What it marks in %s comes to nothing."),
         gettext_lazy("Open the payment and mark again, or settle it in that company."),
     ),
+    "marked_otherwise": (
+        gettext_lazy("In %s it marks only %s by now, and would spend on it what is meant for %s."),
+        gettext_lazy("Open the payment, look at what it marks, and save it."),
+    ),
     "period_not_open_in": (
         gettext_lazy("%s lies in no open period of %s."),
         gettext_lazy("Reopen the period on the ledger calendar of that company, or choose another date."),

@@ -16,13 +16,14 @@ class Settled:
     """A transaction that a document settles: how much of it, with its sign, and what stays open of it.
 
     ``conceded`` are (type, amount) of what closes more of it, such as a cash discount; ``company`` is whose it is,
-    where that is another company than that of the document.
+    where that is another company than that of the document. The amounts are in ``currency``.
     """
 
     document_number: str
     amount: Decimal
     left: Decimal
     conceded: list[tuple[str, Decimal]]
+    currency: str
     company: str = ""
 
 
@@ -37,7 +38,8 @@ def settled_with(posting: int, own: Mapping[int, int], company: str = "") -> Ite
         debit, credit, amount = row.debit_transaction, row.credit_transaction, row.transaction_currency_amount
         mine, other, signed = (credit, debit, amount) if credit.pk in own else (debit, credit, -amount)
         if mine.pk in own:
-            what = Settled(other.document_number, signed, left_of(other), conceded[other.pk], company)
+            granted = conceded[other.pk]
+            what = Settled(other.document_number, signed, left_of(other), granted, other.currency_id, company)
             yield own[mine.pk], what, other.pk
 
 

@@ -61,7 +61,7 @@ MARKS_ASTRAY = """
         AND s.company_id = m.company_id
     WHERE m.company_id = %(company)s AND (coalesce(p.status, g.status, s.status) IS DISTINCT FROM 'open'
         OR coalesce(i.customer_id, p.customer_id, s.customer_id) <> t.customer_id
-        OR coalesce(p.currency_id, s.currency_id) <> t.currency_id
+        OR coalesce(i.settled_currency_id, p.currency_id, s.currency_id) <> t.currency_id
         OR o.transaction_id IS NULL
         OR m.is_in_doubt IS DISTINCT FROM coalesce(p.bank_status = 'rejected', false)
         OR g.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journals_generalvoucherline l WHERE l.voucher_id = g.id

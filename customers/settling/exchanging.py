@@ -4,7 +4,9 @@ The payment is the primary one: its date decides about cash discounts, and its v
 are settled with. So what is realized is what each debit is worth in the books less what was paid for it.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +26,7 @@ from arclose.ledger.sql import compiled
 from customers import sql
 from customers.entries import EXCHANGE
 from customers.models import CurrencyExchange, CustomerTransaction
+from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import ByHand, concede_parts, write_concessions
 from customers.settling.marking import held_elsewhere, said
@@ -31,10 +34,26 @@ from customers.settling.refusals import CannotSettle, closed_on
 from customers.settling.settlement import write_settlements
 from customers.settling.shares import leaving_with
 from customers.settling.writing_off import reasons_against
-from customers.sql import Part
+from customers.sql import Grant, Part
 
 SETTLEMENTS_ACROSS = "settlements-across"
 _CONTROL_ACCOUNT = "transaction__control_account"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is settled across currencies on a day: ``spent``, above zero, of a credit, on debits of one other currency.
+
+    ``amounts`` are per debit, in its currency, above zero; ``uses`` those of cash discounts that are not normal.
+    ``has_more``: the payment has more than is spent here, so nothing counts as paid too little.
+    """
+
+    payment: int
+    spent: Decimal
+    amounts: Mapping[int, Decimal]
+    day: date
+    has_more: bool
+    uses: Mapping[int, DiscountUse] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -76,50 +95,65 @@ def settle_across(
     if is_new:
         rows = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(wanted)
         _refuse(company, payment, spent, amounts, rows, still_open, day, is_open=bool(periods))
-        own, parts = _exchange(posting, rows, payment, spent, amounts, day, is_preview=is_preview)
-        grants, settled = concede_parts(
-            company=company,
-            parts=parts,
-            still_open={**still_open, own: -sum(amounts.values(), Decimal(0))},
-            how=ByHand(paid_on=rows[payment].transaction_date, has_more=still_open[payment] != -spent),
-        )
-        conceded = write_concessions(posting=posting, grants=grants, is_preview=is_preview)
-        closing = Part(_own(posting, positive=True), payment, spent, day)
-        write_settlements(
-            posting=posting,
-            parts=[closing, *settled, *conceded],
-            decimals=accounting_decimals(company=company),
-            is_preview=is_preview,
-        )
+        wanted_here = Wanted(payment, spent, amounts, day, has_more=still_open[payment] != -spent)
+        write_exchanges(posting=posting, wanted=[wanted_here], still_open=still_open, is_preview=is_preview)
         if not is_preview:
             sql.add_to_subledger(posting_id=posting.pk)
             ledger.seal(posting=posting)
     return Outcome(posting.pk, list(posting.settlements.order_by("pk").values_list("pk", flat=True)))
 
 
+def write_exchanges(
+    *, posting: Posting, wanted: Sequence[Wanted], still_open: Mapping[int, Decimal], is_preview: bool = False
+) -> None:
+    """Write all exchanges of a posting and settle what they pay, inside of it, with what is conceded beside.
+
+    What is ``still_open`` of the debits is locked, as are the credits, each of which pays once.
+
+    :raises RateMissing: the currency of debits has no rate on the day of payment, to value what is conceded.
+    :raises AutomaticAccountMissing: a difference is realized, or something conceded, and no account named for it.
+    """
+    company, decimals = posting.company, accounting_decimals(company=posting.company)
+    ids = {pk for one in wanted for pk in (one.payment, *one.amounts)}
+    rows = CustomerTransaction.objects.filter(company=company).in_bulk(ids)
+    made = CurrencyExchange.objects.bulk_create(_exchange(posting, rows, one, decimals) for one in wanted)
+    _write_documents(posting, is_preview=is_preview)
+    own = _own_transactions(posting)
+    grants: list[Grant] = []
+    parts: list[Part] = []
+    for one, exchange in zip(wanted, made, strict=True):
+        closing, paying = own[exchange.pk]
+        debits = sorted(one.amounts, key=lambda pk: (rows[pk].due_date, pk))
+        granted, settled = concede_parts(
+            company=company,
+            parts=[Part(pk, paying, one.amounts[pk], one.day) for pk in debits],
+            still_open={**still_open, paying: exchange.to_amount},
+            how=ByHand(one.uses, paid_on=rows[one.payment].transaction_date, has_more=one.has_more),
+        )
+        grants += granted
+        parts += [Part(closing, one.payment, one.spent, one.day), *settled]
+    parts += write_concessions(posting=posting, grants=grants, is_preview=is_preview)
+    write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
+
+
 def _exchange(
-    posting: Posting,
-    rows: Mapping[int, CustomerTransaction],
-    payment: int,
-    spent: Decimal,
-    amounts: Mapping[int, Decimal],
-    day: date,
-    *,
-    is_preview: bool,
-) -> tuple[int, list[Part]]:
-    """Write the exchange with its voucher and transactions; give the one that pays, and what it pays."""
-    paying = rows[payment]
-    worth = -leaving_with(paying, -spent, decimals=accounting_decimals(company=posting.company))
-    CurrencyExchange.objects.create(
+    posting: Posting, rows: Mapping[int, CustomerTransaction], one: Wanted, decimals: int
+) -> CurrencyExchange:
+    paying = rows[one.payment]
+    return CurrencyExchange(
         company=posting.company,
         posting=posting,
         transaction=paying,
-        exchange_date=day,
-        amount=-spent,
-        to_currency_id=rows[next(iter(amounts))].currency_id,
-        to_amount=-sum(amounts.values(), Decimal(0)),
-        accounting_currency_amount=-worth,
+        exchange_date=one.day,
+        amount=-one.spent,
+        to_currency_id=rows[next(iter(one.amounts))].currency_id,
+        to_amount=-sum(one.amounts.values(), Decimal(0)),
+        accounting_currency_amount=leaving_with(paying, -one.spent, decimals=decimals),
     )
+
+
+def _write_documents(posting: Posting, *, is_preview: bool) -> None:
+    """Write the vouchers of the exchanges of a posting, and beside each the transactions that close and pay."""
     ledger.write(posting=posting, contents=exchange_posting(posting), is_preview=is_preview)
     for owed in _owed(posting):
         sql.insert_transactions_of_vouchers(
@@ -128,9 +162,6 @@ def _exchange(
             transaction_type=TransactionType.EXCHANGE,
             owed=compiled(owed),
         )
-    own = _own(posting, positive=False)
-    debits = sorted(amounts, key=lambda pk: (rows[pk].due_date, pk))
-    return own, [Part(pk, own, amounts[pk], day) for pk in debits]
 
 
 def exchange_posting(posting: Posting) -> PostingSet:
@@ -165,11 +196,24 @@ def _owed(posting: Posting) -> list["QuerySet[CurrencyExchange, tuple[object, ..
     ]
 
 
-def _own(posting: Posting, *, positive: bool) -> int:
-    """Give the transaction of the exchange that closes the credit, or the one that pays."""
+def _own_transactions(posting: Posting) -> dict[int, tuple[int, int]]:
+    """Give, by exchange, its transaction that closes the credit, and the one that pays."""
     own = CustomerTransaction.objects.filter(posting=posting, transaction_type=TransactionType.EXCHANGE)
-    sign = {"transaction_currency_amount__gt": 0} if positive else {"transaction_currency_amount__lt": 0}
-    return own.get(**sign).pk
+    rows = own.order_by("transaction_currency_amount").values_list("voucher__document_id", "pk")
+    found: dict[int, list[int]] = defaultdict(list)
+    for exchange, pk in rows:
+        found[exchange].append(pk)
+    return {exchange: (closing, paying) for exchange, (paying, closing) in found.items()}
+
+
+def paying_by_exchange(paid: Collection[int]) -> dict[int, int]:
+    """Give, by the transactions that pay in another currency, the credit of which an exchange took that."""
+    exchanges = CurrencyExchange.objects.filter(transaction__in=paid)
+    taken_of = dict(exchanges.values_list("pk", "transaction"))
+    paying = CustomerTransaction.objects.filter(
+        voucher__document_type=EXCHANGE, voucher__document_id__in=taken_of, transaction_currency_amount__lt=0
+    )
+    return {pk: taken_of[exchange] for pk, exchange in paying.values_list("pk", "voucher__document_id")}
 
 
 def _refuse(

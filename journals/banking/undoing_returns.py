@@ -17,16 +17,19 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Voucher
+from arclose.ledger.money import convert
 from arclose.ledger.posting import open_periods
 from arclose.ledger.reversing import lock_reversals
 from customers.models import Concession, CustomerTransaction, OpenTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import TransactionType
+from customers.settling.exchanging import paying_by_exchange
 from customers.settling.marking import Way
 from journals.acts import begin_journal
 from journals.banking.payments import one_after_the_other
 from journals.banking.returning import CannotReturn
 from journals.entering import PaymentHead, enter_payment
+from journals.intercompany.across import Owing
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.relations import customers_elsewhere, transactions_elsewhere
 from journals.kinds.payments import PAYMENT
@@ -59,6 +62,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         key=key,
     )
     marks = _settled_by(payment, undone_by)
+    spent = _spent(payment, marks)
     head = PaymentHead(
         customer=payment.customer,
         payment_date=day,
@@ -66,7 +70,8 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         bank_account=payment.bank_account,
         reference=payment.reference,
         method=payment.method,
-        on_account=_on_account(payment, marks, undone_by),
+        on_account=_on_account(payment, marks, spent, undone_by),
+        spent=spent,
     )
     restored = enter_payment(
         journal=journal,
@@ -130,7 +135,8 @@ def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:
 def _ways_as_before(payment: Payment, marks: Mapping[int, Decimal]) -> dict[int, Way]:
     """Give how a payment settled what it did: the cash discount of its own day, and in full what was closed by one.
 
-    What had no discount then has none now, whatever is offered.
+    What had no discount then has none now, whatever is offered; of what is owed in another currency than is paid it
+    has the one that it had, whatever the day.
     """
     discounts = Concession.objects.filter(transaction__in=marks, kind=TransactionType.CASH_DISCOUNT)
     granted: dict[int, Decimal] = defaultdict(Decimal)
@@ -139,12 +145,21 @@ def _ways_as_before(payment: Payment, marks: Mapping[int, Decimal]) -> dict[int,
     still_open = dict(
         OpenTransaction.objects.filter(transaction__in=marks).values_list("transaction", "transaction_currency_amount")
     )
-    return {
+    ways = {
         pk: Way(discount_date=payment.payment_date, settles_fully=abs(still_open[pk]) <= abs(amount + granted[pk]))
         if granted[pk]
         else Way(DiscountUse.NEVER)
         for pk, amount in marks.items()
     }
+    across = [pk for _owing, pk in _owed_otherwise(payment, marks)]
+    return ways | {pk: Way(DiscountUse.ALWAYS) for pk in across if granted[pk]}
+
+
+def _owed_otherwise(payment: Payment, marks: Mapping[int, Decimal]) -> list[tuple[Owing, int]]:
+    """Give what of marks is owed in another currency than a payment's: customer and currency, and the transaction."""
+    rows = CustomerTransaction.objects.filter(pk__in=marks).exclude(currency=payment.currency)
+    told = rows.order_by("pk").values_list("customer", "currency", "pk")
+    return [((customer, currency), pk) for customer, currency, pk in told]
 
 
 def _settling_postings(payment: Payment) -> "QuerySet[Settlement, int]":
@@ -157,7 +172,8 @@ def _taken_back_with(payment: Payment) -> "QuerySet[Settlement]":
     parts = list(payment.elsewhere.values_list("pk", flat=True))
     of_payment = Q(document_type=PAYMENT, document_id=payment.pk) | Q(document_type=DUE_FROM, document_id__in=parts)
     vouchers = Voucher.objects.filter(of_payment)
-    mine = CustomerTransaction.objects.filter(voucher__in=vouchers).values_list("pk", flat=True)
+    mine = set(CustomerTransaction.objects.filter(voucher__in=vouchers).values_list("pk", flat=True))
+    mine |= paying_by_exchange(mine).keys()
     taken_back_by = Voucher.objects.filter(reversal_of__in=vouchers)
     return Settlement.objects.filter(
         Q(debit_transaction__in=mine) | Q(credit_transaction__in=mine),
@@ -179,13 +195,31 @@ def _settled_by(payment: Payment, user: User) -> dict[int, Decimal]:
     return _free(wanted, payment, user)
 
 
-def _on_account(payment: Payment, marks: Mapping[int, Decimal], user: User) -> dict[int, Decimal]:
+def _spent(payment: Payment, marks: Mapping[int, Decimal]) -> dict[Owing, Decimal]:
+    """Give what goes to what is owed in other currencies again: as much as it did, of what of that is marked."""
+    marked: dict[Owing, Decimal] = defaultdict(Decimal)
+    for owing, pk in _owed_otherwise(payment, marks):
+        marked[owing] += marks[pk]
+    found = {}
+    for part in payment.elsewhere.exclude(settled_amount=None):
+        owing = (part.customer_id, str(part.settled_currency_id))
+        if marked[owing]:
+            decimals, settled = payment.currency.decimals, part.settled_amount or marked[owing]
+            found[owing] = convert(part.amount, units_from=settled, units_to=marked[owing], decimals=decimals)
+    return found
+
+
+def _on_account(
+    payment: Payment, marks: Mapping[int, Decimal], spent: Mapping[Owing, Decimal], user: User
+) -> dict[int, Decimal]:
     """Give what goes on account to other companies again: as much as it did, less what is marked there instead."""
     marked: dict[int, Decimal] = defaultdict(Decimal)
-    for pk, customer in CustomerTransaction.objects.filter(pk__in=marks).values_list("pk", "customer"):
+    rows = CustomerTransaction.objects.filter(pk__in=marks, currency=payment.currency)
+    own = dict(rows.values_list("pk", "customer"))
+    for pk, customer in own.items():
         marked[customer] += marks[pk]
     known = set(customers_elsewhere(customer=payment.customer, user=user).values_list("pk", flat=True))
-    left, found = payment.amount - sum(marks.values(), Decimal(0)), {}
+    left, found = payment.amount - sum((marks[pk] for pk in own), Decimal(0)) - sum(spent.values(), Decimal(0)), {}
     for part in payment.elsewhere.exclude(on_account_amount=0).order_by("pk"):
         amount = min(part.on_account_amount, part.amount - marked[part.customer_id], left)
         if part.customer_id in known and amount > 0:
@@ -195,11 +229,13 @@ def _on_account(payment: Payment, marks: Mapping[int, Decimal], user: User) -> d
 
 
 def _free(wanted: Mapping[int, Decimal], payment: Payment, user: User) -> dict[int, Decimal]:
-    """Cut amounts down to what is open and held by nobody, and to the payment; with the sign of what is open."""
+    """Cut amounts down to what is open and held by nobody, and to the payment; with the sign of what is open.
+
+    What is owed in another currency takes what it took of the payment, whatever else is open.
+    """
     waiting: Collection[CustomerTransaction] = (
         CustomerTransaction.objects.filter(
-            Q(company=payment.company_id)
-            | Q(pk__in=transactions_elsewhere(customer=payment.customer, currency=payment.currency, user=user)),
+            Q(company=payment.company_id) | Q(pk__in=transactions_elsewhere(customer=payment.customer, user=user)),
             pk__in=wanted,
             mark=None,
             open__isnull=False,
@@ -210,8 +246,9 @@ def _free(wanted: Mapping[int, Decimal], payment: Payment, user: User) -> dict[i
     left, marks = abs(payment.amount), {}
     for row in waiting:
         still_open = row.open.transaction_currency_amount
-        amount = min(left, wanted[row.pk], abs(still_open))
+        is_across = row.currency_id != payment.currency_id
+        amount = min(wanted[row.pk], abs(still_open)) if is_across else min(left, wanted[row.pk], abs(still_open))
         if amount and (still_open > 0) == (payment.amount > 0):
             marks[row.pk] = amount if still_open > 0 else -amount
-            left -= amount
+            left -= Decimal(0) if is_across else amount
     return marks

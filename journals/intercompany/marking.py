@@ -14,6 +14,7 @@ from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction, Mark
 from customers.settling.marking import CannotMark, Holder, Way, mark, mark_free
 from journals.acts import CannotEnter
+from journals.intercompany.across import Across, Owing
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.relations import (
     customers_elsewhere,
@@ -59,34 +60,60 @@ def lock_marked(payment: Payment, marks: Marks) -> None:
 
 
 def mark_elsewhere(
-    *, payment: Payment, amounts: Marks, marked_by: User, ways: Ways, on_account: Marks | None = None
+    *,
+    payment: Payment,
+    amounts: Marks,
+    marked_by: User,
+    ways: Ways,
+    on_account: Marks | None = None,
+    across: Mapping[Owing, Across] | None = None,
 ) -> None:
     """Let a payment hold these transactions of other companies and no others there; it is locked, and they are.
 
-    ``on_account`` are amounts for customers there that settle nothing.
+    ``on_account`` are amounts for customers there that settle nothing; ``across`` says what those in other currencies
+    take of the payment.
 
-    :raises CannotMark: one is not of the payment's party and currency in a company that settles with this one and where
-        the person may settle, or for a reason of :func:`customers.settling.marking.mark`.
+    :raises CannotMark: one is not of the payment's party in a company that settles with this one and where the person
+        may settle, is in another currency and to be settled in full, or for a reason of
+        :func:`customers.settling.marking.mark`.
     :raises CannotEnter: what is marked in a company comes to nothing, or an amount on account is for somebody else, or
         paid back where the payment is received.
     """
     free = on_account or {}
     if not amounts and not free and not IntercompanyPayment.objects.filter(payment=payment).exists():
         return
-    rows = transactions_elsewhere(customer=payment.customer, currency=payment.currency, user=marked_by)
+    rows = transactions_elsewhere(customer=payment.customer, user=marked_by)
     known = rows.filter(pk__in=amounts).select_related("company").in_bulk()
     if strangers := amounts.keys() - known.keys():
         raise CannotMark(dict.fromkeys(strangers, _("A transaction is not of this company.")))
-    of_customer: dict[tuple[Company, int], dict[int, Decimal]] = defaultdict(dict)
-    for pk, row in known.items():
-        of_customer[row.company, row.customer_id][pk] = amounts[pk]
+    of_part = _by_part(payment, {row: amounts[pk] for pk, row in known.items()}, ways)
     for other in _others(payment, free, marked_by):
-        of_customer[other.company, other.pk] |= {}
-    _let_go(payment, but=[customer for _company, customer in of_customer])
-    for (company, customer), held in sorted(of_customer.items(), key=lambda one: (one[0][0].pk, one[0][1])):
-        part = _part(payment, company, customer, sum(held.values(), Decimal(0)), free.get(customer, Decimal(0)))
+        of_part[other.company, (other.pk, "")] |= {}
+    _let_go(payment, but=[owing for _company, owing in of_part])
+    for (company, owing), held in sorted(of_part.items(), key=lambda one: (one[0][0].pk, one[0][1])):
+        customer, settled_currency = owing
+        if settled_currency:
+            part = _part_across(payment, company, owing, (across or {})[owing])
+        else:
+            part = _part(payment, company, customer, sum(held.values(), Decimal(0)), free.get(customer, Decimal(0)))
         own_ways = _ways_in(company, {pk: way for pk, way in ways.items() if pk in held})
         mark(company=company, holder=Holder(DUE_FROM, part.pk), amounts=held, marked_by=marked_by, ways=own_ways)
+
+
+def _by_part(
+    payment: Payment, amounts: Mapping[CustomerTransaction, Decimal], ways: Ways
+) -> dict[tuple[Company, Owing], dict[int, Decimal]]:
+    """Put what is marked together by company, customer and the other currency that it is owed in, if it is."""
+    found: dict[tuple[Company, Owing], dict[int, Decimal]] = defaultdict(dict)
+    for row, amount in amounts.items():
+        settled_currency = "" if row.currency_id == payment.currency_id else row.currency_id
+        if settled_currency and row.pk in ways and ways[row.pk].settles_fully:
+            text = _(
+                "%(document)s is owed in another currency than is paid: it cannot be settled in full whatever is paid."
+            )
+            raise CannotMark({row.pk: text % {"document": row.document_number}})
+        found[row.company, (row.customer_id, settled_currency)][row.pk] = amount
+    return found
 
 
 def _others(payment: Payment, on_account: Marks, user: User) -> list[Customer]:
@@ -124,13 +151,28 @@ def _part(
         "amount": amount,
         "on_account_amount": on_account,
     }
-    return IntercompanyPayment.objects.update_or_create(payment=payment, customer_id=customer, defaults=values)[0]
+    known = {"payment": payment, "customer_id": customer, "settled_currency": None}
+    return IntercompanyPayment.objects.update_or_create(**known, defaults=values)[0]
 
 
-def _let_go(payment: Payment, *, but: Collection[int] = ()) -> None:
-    going = IntercompanyPayment.objects.filter(payment=payment).exclude(customer__in=but)
-    marks_elsewhere(payment).filter(document_id__in=going.values("pk")).delete()
-    going.delete()
+def _part_across(payment: Payment, company: Company, owing: Owing, across: Across) -> IntercompanyPayment:
+    customer, currency = owing
+    values = {
+        "company": company,
+        "paying_company": payment.company,
+        "amount": across.spent,
+        "settled_amount": across.settled,
+    }
+    known = {"payment": payment, "customer_id": customer, "settled_currency_id": currency}
+    return IntercompanyPayment.objects.update_or_create(**known, defaults=values)[0]
+
+
+def _let_go(payment: Payment, *, but: Collection[Owing] = ()) -> None:
+    """Let go of the parts of a payment, but those of a customer and the other currency that is settled, if any."""
+    parts = IntercompanyPayment.objects.filter(payment=payment).values_list("pk", "customer", "settled_currency")
+    going = [pk for pk, customer, currency in parts if (customer, currency or "") not in but]
+    marks_elsewhere(payment).filter(document_id__in=going).delete()
+    IntercompanyPayment.objects.filter(pk__in=going).delete()
 
 
 def let_go_elsewhere(payment: Payment) -> None:

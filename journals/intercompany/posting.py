@@ -7,23 +7,24 @@ write      in the company that is paid a voucher beside that of the payment; in 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, Sum
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company, Posting
+from arclose.ledger.money import convert
 from arclose.ledger.outcomes import Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, RateMissing, Rates, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import CustomerTransaction, Mark
+from customers.models.transactions import TransactionType
 from customers.settling.concessions import lower_marks
+from customers.settling.exchanging import paying_by_exchange
 from customers.settling.marking import Holder, mark_free
 from customers.sql import lock_open_transactions
 from journals.intercompany.entries import (
@@ -36,6 +37,7 @@ from journals.intercompany.entries import (
     spent_elsewhere,
     taken_over_postings,
 )
+from journals.intercompany.marked import COMES_TO, SETTLED
 from journals.intercompany.passing_on import bears_results, pass_results_on
 from journals.intercompany.refusals import days_of, refusals_elsewhere
 from journals.kinds.payments import PAYMENT
@@ -43,19 +45,6 @@ from journals.models import IntercompanyPayment, IntercompanyRelation, Payment
 from journals.refusals import refusal, without_rate
 
 INTERCOMPANY_PAYMENTS = "intercompany-payments"
-_NOTHING = Decimal(0)
-# What a part comes to: what it marks, and what settles nothing.
-_MARKED = F("on_account_amount") + Coalesce(
-    Subquery(
-        Mark.objects.filter(company=OuterRef("company"), document_type=DUE_FROM, document_id=OuterRef("pk"))
-        .order_by()
-        .values("document_id")
-        .annotate(sum=Sum("amount"))
-        .values("sum")
-    ),
-    _NOTHING,
-    output_field=AmountField(),
-)
 
 
 class Elsewhere:
@@ -140,7 +129,9 @@ class Elsewhere:
         found: list[Refusal] = []
         for company in self._parts:
             rows = self._rows(company)
-            asked = rows.values_list("payment__currency", "payment__payment_date").distinct()
+            paid = rows.values_list("payment__currency", "payment__payment_date")
+            owed = rows.exclude(settled_currency=None).values_list("settled_currency", "payment__payment_date")
+            asked = {*paid, *owed}
             self._rates[company.pk] = rates_to_accounting_currency(company=company, asked=asked)
             found += refusals_elsewhere(
                 rows,
@@ -155,7 +146,7 @@ class Elsewhere:
             found += self._without_rate_here(company)
             marks = self._marks(company).values("document_id")
             holding = rows.filter(Q(pk__in=marks) | ~Q(on_account_amount=0))
-            empty = holding.annotate(marked=_MARKED).filter(marked=0)
+            empty = holding.annotate(marked=COMES_TO).filter(marked=0)
             found += [refusal(pk, "nothing_elsewhere", company.code) for pk in empty.values_list("payment", flat=True)]
         return found
 
@@ -177,7 +168,7 @@ class Elsewhere:
         """Give per payment what it marks in other companies, in all."""
         found: dict[int, Decimal] = defaultdict(Decimal)
         for company in self._parts:
-            for payment, amount in self._rows(company).annotate(marked=_MARKED).values_list("payment", "marked"):
+            for payment, amount in self._rows(company).annotate(marked=COMES_TO).values_list("payment", "marked"):
                 found[payment] += amount
         return found
 
@@ -223,6 +214,14 @@ class Elsewhere:
                 days[day].append(pk)
             for day, parts in sorted(days.items()):
                 lower_marks(company=company, document_type=DUE_FROM, documents=parts, paid_on=day)
+            across = rows.exclude(settled_currency=None).annotate(marked=SETTLED).exclude(marked=F("settled_amount"))
+            for part in across.filter(marked__gt=0).select_related("payment__currency"):
+                decimals = part.payment.currency.decimals
+                part.amount = convert(
+                    part.amount, units_from=part.settled_amount, units_to=part.marked, decimals=decimals
+                )
+                part.settled_amount = part.marked
+                part.save(update_fields=["amount", "settled_amount"])
 
     def _with_more(self, accepted: Collection[int]) -> set[int]:
         """Give the payments that mark less, in all companies, than was paid: something of them settles nothing."""
@@ -237,7 +236,7 @@ class Elsewhere:
     def _complete(self, company: Company, posting: Posting) -> None:
         """Say on each part what it comes to, its accounts, its rate and its posting."""
         rows = self._rows(company)
-        rows.update(amount=_MARKED)
+        rows.update(amount=COMES_TO)
         here = IntercompanyRelation.objects.get(company=company, partner=self.company)
         there = IntercompanyRelation.objects.get(company=self.company, partner=company)
         for (currency, day), rate in self._rates[company.pk].items():
@@ -273,21 +272,31 @@ class Elsewhere:
             contents = due_from_posting(posting, decimals=decimals)
             ledger.write(posting=posting, contents=contents, is_preview=is_preview)
             subledger.write_transactions(posting=posting, owed=paid_elsewhere(posting, decimals=decimals))
-            payments = self._rows(company).values_list("pk", "payment")
             rates = self._rates_here.get(company.pk)
             # Settling lets go of the marks.
             marked = {} if rates is None else dict(self._marks(company).values_list("pk", "document_id"))
-            subledger.settle_marked(
-                posting=posting,
-                document_type=DUE_FROM,
-                documents=parts,
-                has_more={pk for pk, payment in payments if payment in self._more},
-                is_preview=is_preview,
-            )
+            self._settle(company, posting, parts, is_preview=is_preview)
             if rates is not None and pass_results_on(posting=posting, paid=self.company, marked=marked, rates=rates):
                 for contents in passed_on_postings(posting):
                     ledger.write(posting=posting, contents=contents, is_preview=is_preview)
                 self._is_taken_over = True
+
+    def _settle(self, company: Company, posting: Posting, parts: Sequence[int], *, is_preview: bool) -> None:
+        payments = self._rows(company).values_list("pk", "payment")
+        has_more = {pk for pk, payment in payments if payment in self._more}
+        across = self._rows(company).exclude(settled_currency=None)
+        spent = dict(across.values_list("pk", "amount"))
+        subledger.settle_marked(
+            posting=posting,
+            document_type=DUE_FROM,
+            documents=[pk for pk in parts if pk not in spent],
+            has_more=has_more,
+            is_preview=is_preview,
+        )
+        if spent:
+            subledger.settle_marked_across(
+                posting=posting, document_type=DUE_FROM, spent=spent, has_more=has_more, is_preview=is_preview
+            )
 
     def take_over(self, posting: Posting, *, is_preview: bool) -> None:
         """Write, in the paid company, what it takes over of what others passed on."""
@@ -315,8 +324,18 @@ def own_spent_elsewhere(posting: int) -> "QuerySet[CustomerTransaction, int]":
 
 
 def paid_by(posting: int) -> dict[int, int]:
-    """Give, by the transactions of a posting that were paid to another company, the payment of each."""
+    """Give, by the transactions of a posting that were paid to another company, the payment of each.
+
+    Those too by which an exchange pays in another currency.
+    """
     own = CustomerTransaction.objects.filter(posting=posting, voucher__document_type=DUE_FROM)
     parts = dict(own.values_list("pk", "voucher__document_id"))
+    parts |= {pk: parts[credit] for pk, credit in paying_by_exchange(parts).items()}
     payments = dict(IntercompanyPayment.objects.filter(pk__in=parts.values()).values_list("pk", "payment"))
     return {pk: payments[part] for pk, part in parts.items()}
+
+
+def closing_exchanges(posting: int) -> "QuerySet[CustomerTransaction, int]":
+    """Give the transactions by which exchanges of a posting close what was paid."""
+    own = CustomerTransaction.objects.filter(posting=posting, transaction_type=TransactionType.EXCHANGE)
+    return own.filter(transaction_currency_amount__gt=0).values_list("pk", flat=True)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from arclose.ledger.models import Company, LedgerAccount
 from arclose.ledger.open_days import OpenDays
@@ -12,6 +13,7 @@ from arclose.ledger.outcomes import Difference, Fact, Refusal
 from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from journals.intercompany.entries import DUE_FROM
+from journals.intercompany.marked import SETTLED
 from journals.intercompany.passing_on import bears_results
 from journals.intercompany.relations import MAY_PAY, partners, with_role
 from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation
@@ -45,6 +47,7 @@ def refusals_elsewhere(
         *_passed_on_outside_open_periods(parts, company, paid, open_there),
         *_through_blocked_accounts(parts, company, paid),
         *_with_marks_that_fail(parts, company),
+        *_marked_otherwise(parts),
     ):
         found.setdefault(payment, refusal(payment, code, *facts))
     for payment, missing in _without_rate(parts, company, rates, unreported):
@@ -116,11 +119,21 @@ def _through_blocked_accounts(parts: "QuerySet[IntercompanyPayment]", company: C
 
 
 def _with_marks_that_fail(parts: "QuerySet[IntercompanyPayment]", company: Company) -> Found:
-    told = {pk: (payment, code) for pk, payment, code in parts.values_list("pk", "payment", "payment__currency")}
+    currency = Coalesce("settled_currency", "payment__currency")
+    told = {pk: (payment, code) for pk, payment, code in parts.values_list("pk", "payment", currency)}
     failing = sql.marks_that_fail(company_id=company.pk, document_type=DUE_FROM, documents=list(told))
     for pk, number, code, now, then in failing:
         payment, currency = told[pk]
         yield payment, code, (number, Difference(now, currency), Difference(then, currency))
+
+
+def _marked_otherwise(parts: "QuerySet[IntercompanyPayment]") -> Found:
+    """Give those that spend too much on what they settle in another currency: somebody let go of a part of that."""
+    across = parts.exclude(settled_currency=None).annotate(marked=SETTLED).exclude(marked=0)
+    changed = across.exclude(marked=F("settled_amount"))
+    told = changed.values_list("payment", "company__code", "settled_currency", "marked", "settled_amount")
+    for pk, code, currency, marked, settled in told:
+        yield pk, "marked_otherwise", (code, Difference(marked, currency), Difference(settled, currency))
 
 
 def _without_rate(
@@ -129,10 +142,12 @@ def _without_rate(
     rates: Rates,
     unreported: Mapping[date, RateMissing],
 ) -> Iterable[tuple[int, RateMissing]]:
-    for pk, currency, day in parts.values_list("payment", "payment__currency", "payment__payment_date"):
-        rate = rates[currency, day]
-        if isinstance(rate, RateMissing):
-            yield pk, rate
+    asked = parts.values_list("payment", "payment__currency", "settled_currency", "payment__payment_date")
+    for pk, *currencies, day in asked:
+        for currency in filter(None, currencies):
+            rate = rates[currency, day]
+            if isinstance(rate, RateMissing):
+                yield pk, rate
     if unreported:
         for pk, days in days_of(parts, company).items():
             yield from ((pk, unreported[day]) for day in days if day in unreported)

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from arclose.access.models import Membership
 from arclose.access.routes import Role
 from arclose.ledger.models import Company, Currency
 from customers.models import Customer, CustomerTransaction
+from customers.models.transactions import KEPT_BY_BILLS
 from customers.sql import lock_open_transactions
 from journals.models import CustomerParty, IntercompanyRelation
 
@@ -51,19 +52,23 @@ def customers_elsewhere(*, customer: Customer, user: User) -> "QuerySet[Customer
     return Customer.objects.filter(pk__in=own).select_related("company").order_by("company", "pk")
 
 
-def transactions_elsewhere(*, customer: Customer, currency: Currency, user: User) -> "QuerySet[CustomerTransaction]":
-    """Give what the same party owes or is owed in a currency in other companies, as far as a person may settle it."""
+def transactions_elsewhere(*, customer: Customer, user: User) -> "QuerySet[CustomerTransaction]":
+    """Give what the same party owes or is owed in other companies, as far as a person may settle it."""
     return CustomerTransaction.objects.filter(
-        company__in=partners_of(customer.company, user),
-        customer__in=same_customers(customer).values("customer"),
-        currency=currency,
+        company__in=partners_of(customer.company, user), customer__in=same_customers(customer).values("customer")
     )
 
 
 def open_elsewhere(*, customer: Customer, currency: Currency, user: User) -> "QuerySet[CustomerTransaction]":
-    """Give what of :func:`transactions_elsewhere` is open, the earliest due first, each with the mark that holds it."""
-    rows = transactions_elsewhere(customer=customer, currency=currency, user=user).filter(open__isnull=False)
-    return rows.select_related("open", "company", "mark__marked_by").order_by("due_date", "pk")
+    """Give what of :func:`transactions_elsewhere` a payment in a currency may settle, each with the mark that holds it.
+
+    What is open in that currency, the earliest due first; after it what is owed in others, which takes an exchange.
+    """
+    rows = transactions_elsewhere(customer=customer, user=user).filter(open__isnull=False)
+    rows = rows.exclude(transaction_type__in=KEPT_BY_BILLS).annotate(is_across=~Q(currency=currency))
+    may_be_settled = rows.filter(Q(is_across=False) | Q(open__transaction_currency_amount__gt=0))
+    told = may_be_settled.select_related("open", "company", "currency", "mark__marked_by")
+    return told.order_by("is_across", "due_date", "pk")
 
 
 def lock_in_all(transactions: Mapping[int, Collection[int]]) -> dict[int, Decimal]:

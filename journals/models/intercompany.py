@@ -110,7 +110,9 @@ class IntercompanyPayment(models.Model):
 
     ``company`` is that of the customer, ``paying_company`` the one that was paid; each key holds within its own
     company. ``amount`` is in the currency of the payment and with its sign: what the marks it holds in its company add
-    up to, and ``on_account_amount``, which settles nothing and stays open there. Posted, it stands in both: in the
+    up to, and ``on_account_amount``, which settles nothing and stays open there. What it marks may be owed in another
+    currency, ``settled_currency``: then the marks add up to ``settled_amount`` of that, for which the amount is spent
+    by an exchange. Posted, it stands in both: in the
     paying company beside the voucher of the payment, on ``paying_account``; in its own by a voucher of its own on
     ``account``, at the rate of that company, where ``transaction_units`` of the currency are worth
     ``accounting_units`` of the accounting currency.
@@ -126,6 +128,8 @@ class IntercompanyPayment(models.Model):
     payment = models.ForeignKey(Payment, models.CASCADE, related_name="elsewhere", db_constraint=False, db_index=False)
     amount = AmountField(_("amount"))
     on_account_amount = AmountField(_("on account"), default=0, db_default=0)
+    settled_currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", null=True, db_index=False)
+    settled_amount = AmountField(_("settled"), null=True)
     account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
@@ -141,7 +145,22 @@ class IntercompanyPayment(models.Model):
         verbose_name_plural = _("intercompany payments")
         constraints: ClassVar[Any] = [
             company_key("intercompany_payment_company_key"),
-            models.UniqueConstraint(fields=["payment", "customer"], name="intercompany_payment_once"),
+            models.UniqueConstraint(
+                fields=["payment", "customer", "settled_currency"],
+                nulls_distinct=False,
+                name="intercompany_payment_of_currency_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_currency=None, settled_amount=None)
+                | models.Q(
+                    settled_currency__isnull=False,
+                    settled_amount__gt=0,
+                    settled_amount__lt=10**18,
+                    amount__gt=0,
+                    on_account_amount=0,
+                ),
+                name="intercompany_payment_across_is_received",
+            ),
             CompanyForeignKey(field="customer", to="customers.Customer", name="intercompany_payment_customer"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="intercompany_payment_posting"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="intercompany_payment_account"),

@@ -16,7 +16,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.models import CustomerTransaction
-from journals.intercompany.posting import own_spent_elsewhere, paid_by, postings_elsewhere
+from journals.intercompany.posting import closing_exchanges, own_spent_elsewhere, paid_by, postings_elsewhere
 from journals.kinds.payments import PAYMENT, PAYMENTS
 from journals.models import IntercompanyPayment, Payment
 from journals.payments.paying import post_payments
@@ -122,11 +122,14 @@ def _would_post(company: Company, outcome: Outcome) -> list[WouldPost]:
         if other not in spent:
             settled[document].append(one)
     for posting in _postings_elsewhere(outcome):
-        for document, one, _other in settled_with(posting.pk, paid_by(posting.pk), posting.company.code):
-            settled[document].append(one)
+        moved = set(closing_exchanges(posting.pk))
+        for document, one, other in settled_with(posting.pk, paid_by(posting.pk), posting.company.code):
+            if other not in moved:
+                settled[document].append(one)
     on_account = IntercompanyPayment.objects.filter(payment__posting=outcome.posting_id).exclude(on_account_amount=0)
-    for part in on_account.select_related("company").order_by("pk"):
-        what = Settled(_("on account"), part.on_account_amount, Decimal(0), [], part.company.code)
+    for part in on_account.select_related("company", "payment").order_by("pk"):
+        currency = part.payment.currency_id
+        what = Settled(_("on account"), part.on_account_amount, Decimal(0), [], currency, part.company.code)
         settled[part.payment_id].append(what)
     conceded = conceded_by(outcome.posting_id)
     payments = _payments(company, outcome.posted)

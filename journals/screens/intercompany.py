@@ -20,6 +20,7 @@ from arclose.web.lists import ListPage
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, PageColumn, StateColumn
 from arclose.web.totals import Totals
 from customers.models import CustomerTransaction, Mark, Settlement
+from customers.settling.exchanging import paying_by_exchange
 from customers.settling.staying import of_undone
 from journals.intercompany.balances import between
 from journals.intercompany.entries import DUE_FROM, DUE_TO, PASSED_ON, TAKEN_OVER
@@ -137,6 +138,8 @@ def settled_by(part: IntercompanyPayment) -> "list[tuple[Settlement, CustomerTra
         voucher__company=part.company_id, voucher__document_type=DUE_FROM, voucher__document_id=part.pk
     )
     ids = set(own.values_list("pk", flat=True))
+    if part.settled_currency_id:
+        ids = set(paying_by_exchange(ids))
     rows = Settlement.objects.filter(reversal_of=None, reversed_by=None).filter(
         Q(debit_transaction__in=ids) | Q(credit_transaction__in=ids)
     )
@@ -151,10 +154,12 @@ def settled_by(part: IntercompanyPayment) -> "list[tuple[Settlement, CustomerTra
 def _facts(part: IntercompanyPayment) -> list[tuple[str, object]]:
     payment: Payment = part.payment
     on_account = format_money(part.on_account_amount, payment.currency_id)
+    settled = format_money(part.settled_amount, part.settled_currency_id) if part.settled_amount else ""
     return [
         (_("Date"), format_day(payment.payment_date)),
         (_("Amount"), format_money(part.amount, payment.currency_id)),
         *([(_("On account"), on_account)] if part.on_account_amount else []),
+        *([(_("Spent on"), settled)] if settled else []),
         (_("Paid company"), part.paying_company),
         (_("Payment"), payment),
         (_("Company of the invoices"), part.company),

@@ -20,6 +20,7 @@ from customers.models.cash_discounts import DiscountUse
 from customers.screens.forms import DiscountAccountField
 from customers.settling.marking import Way
 from customers.sql import Offer
+from journals.intercompany.across import Owing
 from journals.screens.document_lines import lines_of
 
 
@@ -113,7 +114,8 @@ class MarkForm(PlainForm):
     ) -> None:
         """Take the company, and the transactions, read with what is open of them, and their cash discounts.
 
-        ``others`` are the same customer in other companies, to whom something may be paid on account in a currency.
+        ``others`` are the same customer in other companies, to whom something may be paid on account in a currency;
+        what they owe in other currencies takes as much of the payment as is typed.
         """
         super().__init__(*args, **kwargs)
         account: Any = self.fields["discount_account"]
@@ -123,6 +125,13 @@ class MarkForm(PlainForm):
         self.not_shown = self._not_shown()
         self.lines = lines_of(transactions)
         self.others = others
+        self.owing = _owed_otherwise(transactions, company, currency)
+        for (customer, owed), of_company in self.owing.items():
+            label = _("Spent on what is owed in %(currency)s in %(company)s") % {
+                "currency": owed,
+                "company": of_company,
+            }
+            self.fields[f"spent_{customer}_{owed}"] = AmountField(currency=currency, label=label, required=False)
         for other in others:
             label = _("On account of %(customer)s in %(company)s") % {"customer": other, "company": other.company}
             self.fields[f"account_{other.pk}"] = AmountField(currency=currency, label=label, required=False)
@@ -187,6 +196,15 @@ class MarkForm(PlainForm):
         """Give what is paid to the same customer in other companies without settling anything."""
         typed = {one.pk: self.cleaned_data.get(f"account_{one.pk}") for one in self.others}
         return {pk: amount for pk, amount in typed.items() if amount}
+
+    def spent(self) -> dict[Owing, Decimal]:
+        """Give how much of the payment what is owed in other currencies takes, where that is typed."""
+        typed = {one: self.cleaned_data.get(f"spent_{one[0]}_{one[1]}") for one in self.owing}
+        return {one: amount for one, amount in typed.items() if amount is not None}
+
+    def spent_fields(self) -> list[Any]:
+        """Give the fields of that."""
+        return [self[f"spent_{customer}_{currency}"] for customer, currency in self.owing]
 
     def on_account_fields(self) -> list[Any]:
         """Give the fields of that."""
@@ -265,6 +283,14 @@ class MarkForm(PlainForm):
         if of_lines is None:
             return still_open - discount
         return of_lines - round_amount(discount * of_lines / still_open, row.currency.decimals)
+
+
+def _owed_otherwise(
+    transactions: Sequence[CustomerTransaction], company: Company, currency: str
+) -> dict[Owing, Company]:
+    """Give what is owed in other companies and currencies, each with its company."""
+    there = (row for row in transactions if row.company_id != company.pk and row.currency_id != currency)
+    return {(row.customer_id, row.currency_id): row.company for row in there}
 
 
 def _is_a_part(amount: Decimal, whole: Decimal) -> bool:

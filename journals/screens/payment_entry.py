@@ -135,7 +135,9 @@ class _Page:
 
     def _say_what_stays_open(self, payment: Payment) -> None:
         """Say how much of a payment settles nothing, where something else of it does."""
-        marked = sum([*self.marks.marks().values(), *self.marks.on_account().values()]) if self.marks else 0
+        marks = marks_of(company=self.request.company, holder=entering.holder_of(payment))
+        parts = payment.elsewhere.values_list("amount", flat=True)
+        marked = sum([*marks.values_list("amount", flat=True), *parts], Decimal(0))
         if marked and marked != payment.amount:
             left = format_money(payment.amount - marked, payment.currency_id)
             text = _("%(left)s of it is not marked and stays open. Empty its amount to make it what is marked.")
@@ -151,7 +153,7 @@ class _Page:
             return write(
                 partial(
                     write_payment,
-                    head=replace(self.form.head(), on_account=self.marks.on_account()),
+                    head=replace(self.form.head(), on_account=self.marks.on_account(), spent=self.marks.spent()),
                     marks=self.marks.marks(),
                     ways=self.marks.ways(),
                 )
@@ -172,20 +174,20 @@ class _Page:
         rows = self._open_transactions(head.customer, head.currency)
         found = self._discounts(rows, head.payment_date)
         values = self._values(rows, found, head.customer, head.currency)
-        on_account: dict[str, Any] = {
-            name: typed for name, typed in self.request.POST.items() if name.startswith("account_")
+        beside: dict[str, Any] = {
+            name: typed for name, typed in self.request.POST.items() if name.startswith(("account_", "spent_"))
         }
         if act == OLDEST:
-            typed = MarkForm(on_account, **values | {"transactions": []})
+            typed = MarkForm(beside, **values | {"transactions": []})
             spent = sum(typed.on_account().values(), Decimal(0)) if typed.is_valid() else Decimal(0)
-            self.marks = MarkForm(**values, initial=on_account | self._oldest(head, rows, found, spent))
+            self.marks = MarkForm(**values, initial=beside | self._oldest(head, rows, found, spent))
         elif act == SHOW or not any(name.startswith(("mark_", "amount_", "account_")) for name in self.request.POST):
             named = self.form.document
             initial = {f"mark_{named.pk}": True} if named else {}
             if act == SAVE:
                 self.marks = MarkForm(_as_typed(initial, rows), **values)
             else:
-                self.marks = MarkForm(**values, initial=on_account | initial)
+                self.marks = MarkForm(**values, initial=beside | initial)
         else:
             self.marks = MarkForm(self.request.POST, **values)
 
@@ -204,6 +206,8 @@ class _Page:
         initial["discount_account"] = next((one for mark in held.values() if (one := mark.discount_account)), None)
         on_account = [one for one in self._parts if one.on_account_amount]
         initial |= {f"account_{one.customer_id}": one.on_account_amount for one in on_account}
+        across = [one for one in self._parts if one.settled_currency_id]
+        initial |= {f"spent_{one.customer_id}_{one.settled_currency_id}": one.amount for one in across}
         self.marks = MarkForm(**self._values(rows, found, payment.customer, payment.currency), initial=initial)
 
     def _values(

@@ -124,7 +124,8 @@ class PaymentForm(DatedForm):
         if typed.get("customer"):
             self._find_account(typed)
         account, amount, document = typed.get("bank_account"), typed.get("amount"), self.document
-        if account and document and document.currency_id != account.currency_id:
+        is_here = document and document.company_id == self.name.company_id
+        if account and document and is_here and document.currency_id != account.currency_id:
             text = _("%(document)s is in %(currency)s, and %(account)s is kept in %(own)s.")
             facts = {
                 "document": document.document_number,

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from arclose.access.models import Membership, Role
 from arclose.ledger.models import Company, LedgerAccount
 from customers.models import Customer, CustomerTransaction, Invoice
+from customers.settling.marking import Way
 from journals import entering
 from journals.entering import PaymentHead
 from journals.models import CustomerParty, IntercompanyRelation, Journal, Payment
@@ -64,15 +65,23 @@ def pays(
     on: date = OCTOBER,
     journal: Journal | None = None,
     on_account: Mapping[Customer, str] | None = None,
+    spent: Mapping[tuple[int, str], str] | None = None,
+    ways: Mapping[Invoice, Way] | None = None,
 ) -> Payment:
-    """Give a payment that waits, marking documents of whichever company; some of it on account in others."""
+    """Give a payment that waits, marking documents of whichever company; some of it on account in others.
+
+    ``spent`` is what of it goes to what a customer of another company owes in another currency.
+    """
     head = PaymentHead(
         customer=customer,
         payment_date=on,
         amount=Decimal(amount) if amount else None,
         bank_account=bank_of(customer.company, customer.currency_id),
         on_account={other.pk: Decimal(one) for other, one in (on_account or {}).items()},
+        spent={owing: Decimal(one) for owing, one in (spent or {}).items()},
     )
     rows = {CustomerTransaction.objects.get(invoice=invoice).pk: Decimal(one) for invoice, one in marks.items()}
     journal = journal or a_journal(customer.company, by=by)
-    return entering.enter_payment(journal=journal, head=head, marks=rows, entered_by=by, key=f"across{next(_SERIAL)}")
+    chosen = {CustomerTransaction.objects.get(invoice=invoice).pk: way for invoice, way in (ways or {}).items()}
+    key = f"across{next(_SERIAL)}"
+    return entering.enter_payment(journal=journal, head=head, marks=rows, entered_by=by, key=key, ways=chosen)

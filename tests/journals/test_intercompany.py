@@ -11,10 +11,11 @@ from arclose.access.models import Membership
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import as_stored, from_stored
 from customers.models import CustomerTransaction, Mark, OpenTransaction, Settlement, SettlementParameters
 from customers.settling.exchanging import settle_across
-from customers.settling.marking import CannotMark, Holder, release
+from customers.settling.marking import CannotMark, Holder, Way, release
 from customers.settling.refusals import CannotSettle
 from journals import entering
 from journals.acts import CannotEnter
@@ -23,6 +24,7 @@ from journals.banking.payments import make_payments
 from journals.banking.return_matching import propose_returns
 from journals.banking.returning import take_returns
 from journals.banking.undoing_returns import undo_return
+from journals.intercompany.across import worth
 from journals.intercompany.entries import DUE_FROM, DUE_TO, PASSED_ON, TAKEN_OVER
 from journals.models import (
     CustomerParty,
@@ -267,6 +269,93 @@ def test_what_is_paid_on_account_elsewhere_settles_another_currency_there(group)
     assert findings(here.company, there.company) == {}
 
 
+@pytest.fixture
+def dollars(group):
+    """The same party in the other company, where they owe in dollars too."""
+    _here, there, _somebody = group
+    customer = a_customer(there.company, tax_group="OUT", currency_id="USD")
+    CustomerParty.objects.create(company=there.company, customer=customer, party=there.party.party)
+    return customer
+
+
+def test_what_is_owed_in_another_currency_is_settled_with_the_payment(group, dollars):
+    here, there, somebody = group
+    [own], [owed, further] = invoices(there, "20"), invoices(dollars, "90", "45")
+    marks, spent = {own: "20", owed: "90", further: "30"}, {(dollars.pk, "USD"): "100"}
+    payment = pays(here, "130", marks, by=somebody, spent=spent)
+    part = IntercompanyPayment.objects.get(settled_currency="USD")
+    assert (part.amount, part.settled_amount) == (100, 120)
+
+    assert post(payment, by=somebody).left_out == []
+
+    assert [amount for amount, _books in still_open(own, owed, further)] == [0, 0, 15]
+    left = CustomerTransaction.objects.get(company=here.company, transaction_type="payment").open
+    assert left.transaction_currency_amount == -10
+    part.refresh_from_db()
+    made = Voucher.objects.filter(posting=part.posting)
+    worths = [_transaction(one).accounting_currency_amount for one in (owed, further)]
+    in_books = worths[0] + worths[1] * 30 / 45
+    realized = sum(one.accounting_currency_amount for one in _entries(made, "realized_gain", "realized_loss"))
+    assert _moved(there.company, "due_from") == 120
+    assert abs(realized - (in_books - 100)) < Decimal("0.01")
+    assert findings(here.company, there.company) == {}
+    assert take_back(payment, by=somebody).left_out == []
+    assert [amount for amount, _books in still_open(own, owed, further)] == [20, 90, 45]
+    assert findings(here.company, there.company) == {}
+
+
+def test_what_is_owed_in_another_currency_is_marked_and_previewed_on_the_pages(group, dollars):
+    here, there, somebody = group
+    [owed] = invoices(dollars, "90")
+    journal, visitor = a_journal(here.company, by=somebody), Visitor(somebody, here.company)
+    # The number of the invoice is enough, though the bank account is in another currency.
+    typed = {"customer": owed.number, "payment_date": "20-10-2026", "bank_account": "BANK", "act": "save"}
+    spent, pk = f"spent_{dollars.pk}_USD", owed.customer_transaction.pk
+    marks = {f"mark_{pk}": "on", f"amount_{pk}": "45", spent: "50"}
+    address = f"payment-journals/{journal.pk}/enter/"
+    assert "Spent on what is owed in USD" in text_of(visitor.post(address, **{**typed, "act": "show"}))
+    assert "is entered" in text_of(visitor.post(address, **typed, **marks))
+    payment = Payment.objects.get()
+    kept = visitor.get(f"payments/{payment.pk}/change/")
+    assert (payment.amount, value_of(kept, spent), value_of(kept, f"amount_{pk}")) == (50, "50.00", "45.00")
+    preview = text_of(visitor.post("payments/preview/", selected=payment.pk))
+    assert f"{there.company.code} {owed.number} USD 45.00 45.00 stays open" in preview
+    post(payment, by=somebody)
+    part = IntercompanyPayment.objects.get()
+    shown = text_of(Visitor(somebody, there.company).get(f"intercompany-payments/{part.pk}/"))
+    assert f"{owed.number} 20 Oct 2026 45.00 USD" in shown
+
+
+def test_it_takes_of_the_payment_what_the_rates_of_the_other_company_say(group, dollars):
+    here, there, somebody = group
+    discount = discounted(there.company, tax_group="OUT", currency_id="USD")
+    CustomerParty.objects.create(company=there.company, customer=discount, party=there.party.party)
+    [owed] = invoices(discount, "100", on=date(2026, 10, 12))
+    rate = worth(company=there.company, amount=Decimal(100), currency="USD", to=here.currency, day=OCTOBER)
+    with pytest.raises(CannotMark, match="cannot be settled in full"), transaction.atomic():
+        pays(here, None, {owed: "100"}, by=somebody, ways={owed: Way(settles_fully=True)})
+    payment = pays(here, None, {owed: "100"}, by=somebody)
+    assert payment.amount == rate
+    # Two of the hundred are its cash discount, so as much of the payment stays here.
+    assert post(payment, by=somebody).left_out == []
+    part = IntercompanyPayment.objects.get()
+    assert (part.settled_amount, part.amount) == (98, round_amount(rate * 98 / 100, 2))
+    assert still_open(owed) == [(0, 0)]
+    left = CustomerTransaction.objects.get(company=here.company, transaction_type="payment").open
+    assert left.transaction_currency_amount == part.amount - rate
+    assert findings(here.company, there.company) == {}
+
+
+def test_what_spends_too_much_since_somebody_let_go_is_refused(group, dollars):
+    here, there, somebody = group
+    [owed, further] = invoices(dollars, "90", "45")
+    payment = pays(here, None, {owed: "90", further: "45"}, by=somebody)
+    part = IntercompanyPayment.objects.get()
+    held = {further.customer_transaction.pk: Holder(DUE_FROM, part.pk)}
+    release(company=there.company, shown=held, released_by=a_controller(there.company))
+    assert [one.code for one in post(payment, by=somebody).left_out] == ["marked_otherwise"]
+
+
 def _transaction(invoice):
     return CustomerTransaction.objects.get(invoice=invoice)
 
@@ -509,9 +598,9 @@ def test_a_bank_line_that_names_an_invoice_of_the_other_company_becomes_a_paymen
     assert [amount for amount, _books in still_open(named, second, third)] == [0, 0, 1]
 
 
-def test_a_return_of_the_bank_opens_it_in_both_and_undone_it_is_paid_again(group):
+def test_a_return_of_the_bank_opens_it_in_both_and_undone_it_is_paid_again(group, dollars):
     here, there, somebody = group
-    [invoice], company = invoices(there, "60"), here.company
+    [invoice], [owed], company = invoices(there, "60"), invoices(dollars, "9"), here.company
     name = JournalName.objects.get(company=company, code="BANK")
     [line] = a_bank_statement(company, ("60", "X", f"{invoice.number} /EREF/E2E-1")).lines.select_related("statement")
     shown = {line.pk: propose(company=company, lines=[line], user=somebody)[line.pk].fingerprint}
@@ -519,18 +608,20 @@ def test_a_return_of_the_bank_opens_it_in_both_and_undone_it_is_paid_again(group
     told = {
         name: getattr(payment, name) for name in ("customer", "payment_date", "amount", "bank_account", "reference")
     }
-    head = entering.PaymentHead(**told, on_account={there.pk: Decimal(10)})
-    marks = {_transaction(invoice).pk: Decimal(50)}
+    spent = {(dollars.pk, "USD"): Decimal(8)}
+    head = entering.PaymentHead(**told, on_account={there.pk: Decimal(10)}, spent=spent)
+    marks = {_transaction(invoice).pk: Decimal(42), _transaction(owed).pk: Decimal(9)}
     entering.change_payment(payment=payment, version=payment.version, head=head, marks=marks, changed_by=somebody)
     post(payment, by=somebody)
     back = a_bank_statement(company, ("-60", "X", "terug /EREF/E2E-1/RTRN/AC04"), on=date(2026, 10, 26)).lines
     [line] = back.select_related("statement__bank_account", "statement__currency")
     found = {line.pk: propose_returns(company=company, lines=[line])[line.pk].fingerprint}
     taken = take_returns(company=company, shown=found, charges_account=None, accepted_by=somebody, key="return")
-    assert (len(taken.accepted), still_open(invoice)) == (1, [(60, 60)])
+    assert (len(taken.accepted), [amount for amount, _books in still_open(invoice, owed)]) == (1, [60, 9])
     day = date(2026, 10, 27)
     restored = undo_return(returned=taken.accepted[0], day=day, undone_by=somebody, key="undo")
-    assert still_open(invoice) == [(10, 10)]
-    assert [one.on_account_amount for one in restored.elsewhere.all()] == [10]
-    assert of(restored, DUE_FROM).get().posting_date == day
+    assert [amount for amount, _books in still_open(invoice, owed)] == [18, 0]
+    told = restored.elsewhere.order_by("pk").values_list("amount", "on_account_amount", "settled_amount")
+    assert list(told) == [(52, 10, None), (8, 0, 9)]
+    assert {one.posting_date for one in of(restored, DUE_FROM)} == {day}
     assert findings(company, there.company) == {}
