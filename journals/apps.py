@@ -11,7 +11,7 @@ class JournalsConfig(AppConfig):
     verbose_name = _("Journals")
 
     def ready(self) -> None:
-        """Put the jobs, kinds of file, pages, probes and steps of journals on their lists."""
+        """Put the jobs, kinds of file, pages, probes, digests and steps of journals on their lists."""
         from arclose.batch import kinds as job_kinds
         from arclose.imports import kinds as file_kinds
         from customers import after_invoicing
@@ -22,6 +22,7 @@ class JournalsConfig(AppConfig):
         from journals.banking.accounts import create_first_bank_account
         from journals.bills.company_setup import create_what_bills_need
         from journals.bills.drawing import draw_on_invoices
+        from journals.digests import register_digests
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
         from journals.payments.imports import PAYMENT_FILE
         from journals.screens.free_text_methods import PAYING
@@ -33,6 +34,7 @@ class JournalsConfig(AppConfig):
         for file in (PAYMENT_FILE, GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE):
             file_kinds.register(file)
         registration.register()
+        register_digests()
         after_invoicing.register("draw bills of exchange", draw_on_invoices)
         paying.register(PAYING)
         part_payment.register(PART_PAYMENT)

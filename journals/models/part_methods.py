@@ -19,13 +19,17 @@ _POSTINGS = (
 
 
 class PartMethod(models.Model):
-    """How a part of what was split is to be paid, where that is not as its document is."""
+    """How a part of what was split is to be paid, where that is not as its document is.
+
+    ``is_sealed``: the digest of its posting covers it, as of all but those from before any did.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     transaction = models.OneToOneField(
         CustomerTransaction, models.PROTECT, related_name="own_method", db_constraint=False
     )
     method = models.ForeignKey(MethodOfPayment, models.PROTECT, related_name="+", db_constraint=False)
+    is_sealed = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         verbose_name = _("method of payment of a part")

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from arclose.ledger import probes
 from arclose.ledger.models import Company
 from arclose.operations.owner import connected_as_owner
+from customers.settling.reorganizing import WantedPart, reorganize
 from journals.models import IntercompanyRelation, MethodFee
-from tests.builders import a_company
+from tests.builders import a_clerk, a_company
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.intercompany import a_group, pays, somebody_in, the_same
 from tests.journals.payments import a_cleared_payment, a_method, a_payment, discounted, invoices, untaxed
@@ -51,12 +52,13 @@ BREAKS = [
     ("intercompany", "which there is not", f"{WITHOUT_RESULTS} DELETE FROM journals_intercompanypayment"),
     ("intercompany results", "took over another amount", "UPDATE journals_intercompanyresult SET amount = 9"),
     ("intercompany results", "taken back in part only", f"{TAKES_BACK} {TAKEN_OVER} END"),
+    ("chain", "are not what was sealed", "DELETE FROM journals_partmethod"),
 ]
 
 
 @pytest.fixture(scope="module")
 def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
-    """A company with a direct debit file, a payment with fees, and one that was bridged and cleared."""
+    """A company with a direct debit file, payments with fees, bridged and cleared, and an invoice that was split."""
     with django_db_blocker.unblock():
         company = a_company()
         customer = untaxed(company)
@@ -70,6 +72,10 @@ def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[
         assert MethodFee.objects.count() == 2
         post(a_payment(customer, "100", method=costly))
         a_cleared_payment(customer)
+        [whole] = invoices(customer, "10")
+        part = WantedPart(Decimal(10), date(2026, 12, 1), customer, method)
+        split = {"transaction_id": whole.customer_transaction.pk, "parts": [part], "day": date(2026, 10, 31)}
+        reorganize(company=company, posted_by=a_clerk(company), key="split", **split)
         _paid, invoicing = a_group(paid=company)
         IntercompanyRelation.objects.filter(company=company).update(bears_results=True)
         there = discounted(invoicing, tax_group="OUT", country="NL", currency_id="EUR")
