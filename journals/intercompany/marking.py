@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -151,7 +152,7 @@ def _part(
         "amount": amount,
         "on_account_amount": on_account,
     }
-    known = {"payment": payment, "customer_id": customer, "settled_currency": None}
+    known: dict[str, Any] = {"payment": payment, "customer_id": customer, "settled_currency": None}
     return IntercompanyPayment.objects.update_or_create(**known, defaults=values)[0]
 
 
@@ -163,7 +164,7 @@ def _part_across(payment: Payment, company: Company, owing: Owing, across: Acros
         "amount": across.spent,
         "settled_amount": across.settled,
     }
-    known = {"payment": payment, "customer_id": customer, "settled_currency_id": currency}
+    known: dict[str, Any] = {"payment": payment, "customer_id": customer, "settled_currency_id": currency}
     return IntercompanyPayment.objects.update_or_create(**known, defaults=values)[0]
 
 

@@ -217,9 +217,8 @@ class Elsewhere:
             across = rows.exclude(settled_currency=None).annotate(marked=SETTLED).exclude(marked=F("settled_amount"))
             for part in across.filter(marked__gt=0).select_related("payment__currency"):
                 decimals = part.payment.currency.decimals
-                part.amount = convert(
-                    part.amount, units_from=part.settled_amount, units_to=part.marked, decimals=decimals
-                )
+                meant = part.settled_amount or part.marked
+                part.amount = convert(part.amount, units_from=meant, units_to=part.marked, decimals=decimals)
                 part.settled_amount = part.marked
                 part.save(update_fields=["amount", "settled_amount"])
 

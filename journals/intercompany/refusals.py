@@ -133,6 +133,7 @@ def _marked_otherwise(parts: "QuerySet[IntercompanyPayment]") -> Found:
     changed = across.exclude(marked=F("settled_amount"))
     told = changed.values_list("payment", "company__code", "settled_currency", "marked", "settled_amount")
     for pk, code, currency, marked, settled in told:
+        assert settled is not None, "a part in another currency says what it settles"
         yield pk, "marked_otherwise", (code, Difference(marked, currency), Difference(settled, currency))
 
 
