@@ -34,7 +34,7 @@ from journals.kinds.payments import PAYMENT, PAYMENT_LABEL, PAYMENTS
 from journals.models import Payment
 from journals.payments.paying import TAKEN_BACK, post_payments, reverse_payments
 from journals.payments.previewing import post_payments_as_seen, preview_payments
-from journals.refusals import in_words
+from journals.refusals import title_of
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.payment_forms import ReverseForm
 from journals.screens.payment_tables import PaymentFilter
@@ -77,14 +77,9 @@ def _show_preview(
 
 
 def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[Payment | None, str]]:
-    found = differences(seen=changed.seen, now=changed.now, titled=_title_of)
+    found = differences(seen=changed.seen, now=changed.now, titled=title_of)
     known = company_payments(request).in_bulk([pk for pk, _text in found])
     return [(known.get(pk), text) for pk, text in found]
-
-
-def _title_of(code: str) -> str:
-    words = in_words(code, [])
-    return words[0] if words else code
 
 
 def post(request: CompanyRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from arclose.batch import jobs
 from arclose.batch.models import JobTask
 from arclose.ledger.models import LedgerAccount
 from customers.models import CustomerTransaction
+from journals import refusals
 from journals.models import GeneralVoucher, Journal, JournalName, VoucherStatus
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
@@ -155,3 +156,7 @@ def test_nobody_changes_a_journal_while_a_job_posts_it(visitor, company):
     assert f"Job {job.pk} is posting journal" in text_of(canceled)
     JobTask.objects.filter(job=job).update(state="canceled")
     assert "is changed" in text_of(visitor.post(address, **change))
+
+
+def test_what_is_left_out_is_grouped_under_words():
+    assert [code for code in refusals._WORDS if refusals.title_of(code) == code] == []
