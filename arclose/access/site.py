@@ -81,17 +81,29 @@ class CompanyForm(forms.ModelForm):
         return excluded - {"company"} if getattr(self.instance, "company_id", None) else excluded
 
 
+def _with_company(row: Any) -> str:
+    return f"{row.company} · {row}"
+
+
 class _OwnChoices:
     """Offers the rows of the administered companies only."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the administered companies and their rows only; any other id is no valid choice."""
+        """Offer the administered companies and their rows only; any other id is no valid choice.
+
+        Who administers several is told the company of each: rows of two may have the same code and name.
+        """
         related = db_field.remote_field.model
+        is_of_company = any(field.name == "company" for field in related._meta.get_fields())
         if not is_operator(request) and related._meta.label == "ledger.Company":
             kwargs["queryset"] = related._default_manager.filter(pk__in=administered(request))
-        elif not is_operator(request) and any(field.name == "company" for field in related._meta.get_fields()):
+        elif not is_operator(request) and is_of_company:
             kwargs["queryset"] = related._default_manager.filter(company__in=administered(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if is_of_company and (is_operator(request) or len(administered(request)) > 1):
+            field.queryset = field.queryset.select_related("company")
+            field.label_from_instance = _with_company
+        return field
 
 
 class CompanyLines(forms.BaseInlineFormSet):
