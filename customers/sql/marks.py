@@ -65,7 +65,7 @@ _MARKED_DAYS = f"""
     SELECT DISTINCT m.document_id, {EARLIEST_DAY.format(transaction="t")}
     FROM customers_mark m JOIN customers_customertransaction t ON t.id = m.transaction_id
     WHERE m.company_id = %(company)s AND m.document_type = %(type)s
-            AND m.document_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
+      AND m.document_id IN (SELECT unnest(%(documents)s::bigint[]))
       AND (%(after)s::date IS NULL OR t.transaction_date > %(after)s OR t.id IN (
         SELECT unnest(ARRAY[back.debit_transaction_id, back.credit_transaction_id]) FROM customers_settlement back
         WHERE back.company_id = %(company)s AND back.settlement_date > %(after)s
@@ -107,7 +107,7 @@ _MARKS_THAT_FAIL = """
         JOIN customers_customertransaction t ON t.id = m.transaction_id
         LEFT JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
         WHERE m.company_id = %(company)s AND m.document_type = %(type)s
-            AND m.document_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
+            AND m.document_id IN (SELECT unnest(%(documents)s::bigint[]))
     ) AS mark
     WHERE is_beyond OR settles_fully AND still_open - amount <> let_go_amount
     ORDER BY document_id, is_beyond DESC, transaction_id
