@@ -14,8 +14,9 @@ from customers.sql.standing import ADJUSTED_SINCE
 # the highest of all tax rates, at the dearest rate of its days. Where lines of one order add and take, those that add
 # count, found by the index of lines below zero from the oldest unfinished order on; elsewhere its net amount is as
 # much, however much is invoiced of it.
-# One more of its currency covers what is rounded. Limits are the lowest they are on any day; a rate that is
-# missing makes everything of it a candidate.
+# What stands on transactions in foreign currency is not looked for where kept sums never had any: other companies may
+# have much of it. One more of its currency covers what is rounded. Limits are the lowest they are on any day; a rate
+# that is missing makes everything of it a candidate.
 _MAY_EXCEED = """
     limited AS MATERIALIZED (
         SELECT account.id, account.credit_group_id, account.credit_limit_currency_id AS currency_id,
@@ -105,6 +106,8 @@ _MAY_EXCEED = """
             SELECT o.customer_id, l.new_amount - l.stood_amount FROM {adjusted_since}
             WHERE o.company_id = (SELECT company FROM given) AND o.currency_id <> (SELECT books FROM given)
               AND NOT o.is_liability
+              AND EXISTS (SELECT 1 FROM customers_subledgerbalance kept
+                WHERE kept.company_id = (SELECT company FROM given) AND kept.currency_id <> (SELECT books FROM given))
         ) AS part GROUP BY account_id
     ), at_most AS MATERIALIZED (
         SELECT limited.id, coalesce(used_at_most.amount, 0) AS amount,
