@@ -188,7 +188,7 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "rates": found.rates.order_by("currency"),
         "by": by,
         "sums": shown,
-        "total": sums.order_by().aggregate(**{key: Sum(key) for key in SUMMED}) if len(shown) > 1 else None,
+        "total": _total(sums) if len(shown) > 1 else None,
         "sums_count": sums.count() if len(shown) == SUMS_SHOWN else len(shown),
         "reporting": _reporting(found),
         "entries": [
@@ -205,6 +205,12 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}) if _has_others(found) else None,
         "key": new_key(),
     }
+
+
+def _total(sums: "QuerySet[Any, dict[str, Any]]") -> dict[str, Any]:
+    """Give the sums of all rows, under other names while they are added: of two alike only one would be known."""
+    found = sums.order_by().aggregate(**{f"total_{key}": Sum(key) for key in SUMMED})
+    return {key: found[f"total_{key}"] for key in SUMMED}
 
 
 def _reporting(found: Run) -> list[dict[str, Any]]:

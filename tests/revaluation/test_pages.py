@@ -140,12 +140,14 @@ def test_what_changed_since_stands_on_the_page(story: Story, company: Company) -
 
 
 def test_a_run_without_anything_stands_beside_another(story: Story, company: Company) -> None:
+    Story(untaxed(company, currency_id="USD")).invoice(date(2026, 10, 5), "500")
     visitor = Visitor(a_clerk(company), company)
     for day in ("2026-10-31", "2026-10-01"):
         visitor.post("revaluations/new/", method="standard", considered_date=day, customers="")
     run, empty = Run.objects.order_by("pk")
+    assert "Total 2 1,200.00 \N{EN DASH} 50.00 50.00" in text_of(visitor.get(f"revaluations/{run.pk}/?by=customer"))
     said = text_of(visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}"))
-    assert "USD 1.2 : 1 \N{EN DASH} 33.33 \N{EN DASH}" in said
+    assert "USD 1.2 : 1 \N{EN DASH} 50.00 \N{EN DASH}" in said
     beside = visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}&export=csv")
     assert b",33.3300,,-33.3300" in b"".join(beside.streaming_content)
 
