@@ -131,8 +131,12 @@ def differences(*, run: Run, other: Run) -> "QuerySet[Any, dict[str, Any]]":
 
 
 def is_left_to_undo(run: Run) -> bool:
-    """Tell whether undoing a posted run would change something: a line still open that no posted undoing has one of."""
-    if reporting_left_to_undo(run).exclude(new_amount=F("stood_amount")).exists():
+    """Tell whether something of a posted run still stands that undoing could take back, now or after a later run.
+
+    A line still open that no posted undoing has one of, or what it changed in reporting currency, where the company
+    has one.
+    """
+    if run.company.reporting_currency_id and _reporting_not_undone(run).exists():
         return True
     undone_by = [one.line_count for one in run.undone_by.all() if one.posting_id]
     if sum(undone_by) == run.line_count:  # as a rule; then no lines are read
@@ -141,15 +145,34 @@ def is_left_to_undo(run: Run) -> bool:
 
 
 def reporting_left_to_undo(run: Run) -> "QuerySet[ReportingValue]":
-    """Give what a posted run made of the reporting currency, where no undoing and no later run has been since."""
-    posted = ReportingValue.objects.filter(
+    """Give what a posted run changed in reporting currency, where no undoing and no later run changed it since."""
+    return _reporting_not_undone(run).filter(~_changed_later(run)).order_by("pk")
+
+
+def reporting_held_back(run: Run) -> "QuerySet[ReportingValue]":
+    """Give what a posted run changed in reporting currency and undoing it leaves, as a later run changed it since."""
+    rows = _reporting_not_undone(run).filter(_changed_later(run)).select_related("control_account")
+    return rows.order_by("currency", "control_account__number")
+
+
+def _reporting_not_undone(run: Run) -> "QuerySet[ReportingValue]":
+    return run.reporting_values.filter(~Exists(_undoings(run).filter(run__undoes=run)), voucher__isnull=False)
+
+
+def _changed_later(run: Run) -> Exists:
+    """Tell of each value whether a later run, itself not undone, changed something in its currency."""
+    later = _posted_values(run).filter(run__undoes=None, run__posting__gt=run.posting_id, voucher__isnull=False)
+    return Exists(later.filter(~Exists(_undoings(run).filter(run__undoes=OuterRef("run")))))
+
+
+def _posted_values(run: Run) -> "QuerySet[ReportingValue]":
+    return ReportingValue.objects.filter(
         company=run.company_id, run__posting__isnull=False, currency=OuterRef("currency")
     )
-    undone = posted.filter(control_account=OuterRef("control_account"))
-    later = posted.filter(run__undoes=None, run__posting__gt=run.posting_id)
-    stands = later.filter(~Exists(undone.filter(run__undoes=OuterRef("run"))))
-    rows = run.reporting_values.filter(~Exists(undone.filter(run__undoes=run)), ~Exists(stands))
-    return rows.order_by("pk")
+
+
+def _undoings(run: Run) -> "QuerySet[ReportingValue]":
+    return _posted_values(run).filter(control_account=OuterRef("control_account"))
 
 
 def _posted_lines() -> "QuerySet[AdjustmentLine]":

@@ -191,6 +191,7 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "total": _total(sums) if len(shown) > 1 else None,
         "sums_count": sums.count() if len(shown) == SUMS_SHOWN else len(shown),
         "reporting": _reporting(found),
+        "held_back": queries.reporting_held_back(found.undoes) if found.undoes and not found.posting else (),
         "entries": [
             (entry, PostingType(entry.posting_type).label)
             for entry in entries.order_by("voucher__posting_date", "voucher__currency", "voucher", "pk")

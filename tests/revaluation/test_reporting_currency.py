@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from arclose.ledger.models import Company, LedgerEntry
 from arclose.ledger.outcomes import CannotPost
+from revaluation.computing import compute_undo
 from revaluation.screens.tables import state_of
 from tests.builders import a_company, a_controller
 from tests.customers.pages import Visitor, text_of
@@ -74,16 +75,20 @@ def test_it_is_undone_with_its_run_and_refused_where_something_changed(company: 
     with pytest.raises(CannotPost, match="worth in reporting currency is another amount: EUR"), transaction.atomic():
         post(run)
     run = post(a_run(company, OCTOBER))
+    assert post(a_run(company, OCTOBER)).vouchers.count() == 0, "so it holds nothing back"
     later = post(a_run(company, NOVEMBER, currencies=["EUR"]))
-    in_part = undo(run)
+    in_part = compute_undo(run=run, day=None, created_by=a_controller(company))
+    visitor = Visitor(a_controller(company), company)
+    page = text_of(visitor.get(f"revaluations/{in_part.pk}/"))
+    assert "changed it since. Undo that run first to take it back too. EUR 1100 Trade receivables 15.00 GBP" in page
+    post(in_part)
     assert in_pounds(company, "1100") == {"USD": "640.00", "EUR": "127.50"}
-    assert state_of(run) == "undone"
+    assert state_of(run) == "partly_undone", "what the later run holds back stays"
     assert undo(later).line_count == 0
-    assert state_of(run) == "partly_undone", "what the later run had valued is left to undo"
     undo(run)
     assert in_pounds(company, "1100") == {"USD": "640.00", "EUR": "120.00"}
     assert (state_of(run), in_pounds(company, *UNREALIZED)) == ("undone", {})
-    page = text_of(Visitor(a_controller(company), company).get(f"revaluations/{run.pk}/"))
+    page = text_of(visitor.get(f"revaluations/{run.pk}/"))
     assert "In reporting currency (GBP)" in page
     assert "USD 1100 Trade receivables 1,000.00 1.2 : 0.9 670.00 750.00 80.00" in page
     assert "EUR 1100 Trade receivables 150.00 1 : 0.9 120.00 135.00 15.00" in page
