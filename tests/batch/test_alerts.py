@@ -136,7 +136,11 @@ def test_a_pop_up_stands_on_every_page_until_it_is_read_and_leads_to_its_job(cli
     assert all(part in shown for part in ('hx-swap-oob="true"', 'class="popup"', "October: Ended with 1 set aside"))
     shown = client.get(f"/NLWS/2026-10/jobs-at-work/?bell=1-{Alert.objects.get().pk}", headers={"HX-Request": "true"})
     assert 'class="popup"' not in text_of(shown), "it is on the page already"
-    answer = client.post(f"{ALERTS}read/", {"alert": Alert.objects.get().pk, "look": "1"})
+    asked = {"alert": Alert.objects.get().pk}
+    bell = text_of(client.post(f"{ALERTS}read/", asked, headers={"HX-Request": "true"}))
+    assert bell.strip().startswith('<span class="bell-place" id="bell">') and "0 unread alerts" in bell
+    assert client.post(f"{ALERTS}read/", asked)["Location"] == ALERTS
+    answer = client.post(f"{ALERTS}read/", {**asked, "look": "1"})
     assert answer["Location"] == f"/NLWS/2026-10/jobs/{failed.pk}/"
     assert 'class="popup"' not in text_of(client.get("/NLWS/2026-10/calendar/"))
 

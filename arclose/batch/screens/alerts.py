@@ -29,10 +29,15 @@ def _url(request: CompanyRequest, alert: Alert) -> str:
 
 
 def read_alerts(request: CompanyRequest) -> HttpResponse:
-    """Mark one alert of the reader as read, or all of this company; of a pop-up, go to what it is about."""
+    """Mark one alert of the reader as read, or all of this company; of a pop-up, go to what it is about.
+
+    A pop-up stands beside what somebody types: where scripts work only the bell is answered, and the page stays.
+    """
     typed = request.POST.get("alert", "")
     one = Alert.objects.filter(pk=int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) <= 15 else None
     alerting.mark_read(company=request.company, user=request.user, alerts=one)
+    if request.htmx:
+        return render(request, "components/bell.html")
     if one is None:
         messages.success(request, _("All alerts are marked as read."))
     about = one.filter(company=request.company, user=request.user).first() if one and "look" in request.POST else None
