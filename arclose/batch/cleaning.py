@@ -32,7 +32,7 @@ from arclose.ledger.models.calendars import PeriodStatus
 CLEAN_UP = "clean-up-jobs"
 DAYS = "days"
 FEWEST_DAYS, USUAL_DAYS, MOST_DAYS = 30, 365, 3_650
-_ENDED_WELL = (JobState.ENDED, JobState.CANCELED)
+_NOTHING_FAILED = (JobState.ENDED, JobState.CANCELED)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def clean_up(*, company: Company, days: int) -> Cleaned:
 
 def clean_what_is_not_shown() -> None:
     """Clean, in all companies, the runs that ended well of jobs of which the list shows only those that failed."""
-    _clean_all(_to_clean().filter(history=History.FAILURES))
+    _clean_all(_to_clean().filter(history=History.FAILURES, state=JobState.ENDED))
 
 
 def _clean_all(jobs: "QuerySet[Job]") -> Cleaned:
@@ -77,7 +77,7 @@ def _to_clean() -> "QuerySet[Job]":
         Exists(tasks.filter(cleaned_at=None)),
         ~Exists(tasks.filter(document_count__gt=settled)),
         ~Exists(open_periods),
-        state__in=_ENDED_WELL,
+        state__in=_NOTHING_FAILED,
         set_aside_count=0,
         failed_task_count=0,
     )

@@ -74,6 +74,10 @@ def test_a_run_that_ended_well_is_neither_shown_nor_kept_where_only_failures_are
     assert "October" in client.get(address).content.decode()
     runner.look()
     _put_on_hold(company, controller)
+    Job.objects.filter(pk=job.pk).update(state=JobState.CANCELED)
+    cleaning.clean_what_is_not_shown()
+    assert items_of(job).count() == 3, "a canceled one is shown"
+    Job.objects.filter(pk=job.pk).update(state=JobState.ENDED)
     cleaning.clean_what_is_not_shown()
     pages = [client.get(at).content.decode() for at in (address, f"{address}?all_runs=on")]
     assert [f'href="{address}{job.pk}/"' in page for page in pages] == [False, True]
