@@ -293,9 +293,12 @@ class PlanForm(UrgencyForm):
 
 
 def _where_mail_goes(told: User | None) -> str:
-    """Say where an e-mail goes to that tells whoever a job works for; all controllers where it works for nobody."""
+    """Say where an e-mail goes to that tells whoever a job works for; where it works for nobody to all of a role."""
     if told is None:
-        return _("To every controller who has an e-mail address.")
+        return _(
+            "To every controller who has an e-mail address; without controllers to the clerks, else to the"
+            " administrators, else to the auditors."
+        )
     if told.email:
         return _("To %(address)s.") % {"address": told.email}
     return _("%(person)s has no e-mail address: an administrator enters it in Setup, under Users.") % {"person": told}
