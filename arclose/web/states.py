@@ -17,6 +17,7 @@ APPEARANCE: dict[str, tuple[str, str]] = {
     "invoiced": ("check", "good"),
     "ended": ("check", "good"),
     "signed": ("check", "good"),
+    "mailed": ("check", "good"),
     "settled": ("check", "good"),
     "ready": ("ready", "busy"),
     "executing": ("run", "busy"),

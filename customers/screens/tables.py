@@ -23,7 +23,7 @@ from arclose.web.tables import (
     SelectColumn,
     StateColumn,
 )
-from customers.models.sending import SentType
+from customers.models.sending import SendingState, SentType
 
 
 class CustomerColumn(PageColumn):
@@ -324,3 +324,7 @@ class SentTable(ListTable):
 
     class Meta(ListTable.Meta):
         order_by = ("-requested_at",)
+
+    def render_state(self, value: Any, record: Any) -> SafeString:
+        """Give the badge: of what was sent to a bank an answer is waited for, an e-mail that went out is done."""
+        return state_badge("mailed" if record.state == SendingState.SENT else record.state, value)

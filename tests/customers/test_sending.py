@@ -73,7 +73,9 @@ def test_an_invoice_goes_to_each_address_with_the_pdf_and_is_recorded(clerk: Vis
     page = text_of(clerk.get(f"invoices/{invoice.pk}/"))
     assert "E-mail to one@example.com Sent" in page
     assert "E-mail to one@example.com" in text_of(clerk.get(f"customers/{invoice.invoice_account_id}/"))
-    assert "one@example.com Sent" in text_of(Visitor(a_user(company, Role.AUDITOR), company).get("sent/?text=INV"))
+    listed = Visitor(a_user(company, Role.AUDITOR), company).get("sent/?text=INV")
+    assert "one@example.com Sent" in text_of(listed)
+    assert '<span class="state state-good">' in listed.content.decode(), "it is done, nothing is waited for"
 
 
 def test_what_was_sent_is_sent_again_only_where_somebody_says_so(clerk: Visitor, company: Company) -> None:
