@@ -54,7 +54,7 @@ def lists_to_make(*, company: Company, since: date, until: date) -> list[ToMake]
     """Give the periods that have ended by a day, in which something is to be listed, and that no list covers.
 
     Looked at are those from another day on, and earlier ones in which something was supplied that is invoiced since. A
-    state that wants a list of nothing too has something listed always.
+    state that wants a list of nothing too has something listed in each month that the company has a fiscal period of.
     """
     found = sql.missing(asked_missing(company=company, since=since, until=until))
     if not found:

@@ -24,10 +24,10 @@ _EARLIER_MONTHS = """
     WHERE i.company_id = %(company)s AND i.invoice_date BETWEEN %(since)s AND %(until)s
         AND r.tax_point_date < %(since)s AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
 """
-# Periods of a company, each with the registration under which something is to be listed in it, that no list covers; all
-# of them in a state that wants a list of nothing too. Looks for one such tax row per registration and month; a quarter
-# is told when it has ended, and by its months where a list has some of them, from before the registration listed by
-# quarter.
+# Periods of a company, each with the registration under which something is to be listed in it, that no list covers; of
+# a state that wants a list of nothing too, all that the company has books of. Looks for one such tax row per
+# registration and month; a quarter is told when it has ended, and by its months where a list has some of them, from
+# before the registration listed by quarter.
 _MISSING = f"""
     SELECT DISTINCT registration.id, span.first, span.months
     FROM (
@@ -54,7 +54,9 @@ _MISSING = f"""
             AND coalesce(m.valid_to, span.day) >= span.day)
         AND NOT EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = registration.id
             AND l.start_date <= span.last_day AND l.end_date >= span.day)
-        AND (registration.country = ANY(%(empty_too)s) OR EXISTS (
+        AND (registration.country = ANY(%(empty_too)s) AND EXISTS (SELECT 1 FROM ledger_fiscalperiod kept
+                WHERE kept.company_id = %(company)s AND kept.start_date <= span.last_day AND kept.end_date >= span.day)
+            OR EXISTS (
             SELECT 1 FROM customers_taxrow r WHERE r.company_id = %(company)s
                 AND r.tax_point_date BETWEEN span.day AND span.last_day AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
                 AND (r.registration_id = registration.id

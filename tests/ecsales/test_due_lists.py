@@ -65,6 +65,9 @@ def test_a_quarter_that_began_with_a_list_of_a_month_goes_on_by_month(company):
     # Ireland wants a list of nothing too.
     made = [(one.registration.country, str(one.period)) for one in begun]
     assert made == [("NL", "2026-11"), ("IE", "2026-11"), ("IE", "2026-12")]
+    VatRegistration.objects.filter(country="IE").update(valid_from=date(2010, 1, 1))
+    begun = begin_due_lists(company=company, until=date(2026, 2, 28), made_by=controller)
+    assert [str(one.period) for one in begun] == ["2026-01", "2026-02"], "the books begin in 2026"
 
 
 def test_the_command_line_collects_reports_and_writes_files(company, tmp_path):
