@@ -113,7 +113,7 @@ def _write(
         company=posting.company,
         posting=posting,
         transaction=row,
-        origin_id=sql.origin_of(transaction_id=row.pk),
+        origin_id=sql.origins_of(transactions=[row.pk])[row.pk],
         reorganization_date=day,
         amount=amount,
         accounting_currency_amount=leaving_with(row, amount, decimals=decimals),

@@ -41,7 +41,7 @@ def register(transaction_type: TransactionType, look: Look) -> None:
 
 def invoices_behind(rows: Iterable[CustomerTransaction]) -> dict[int, StandsFor]:
     """Give what transactions stand for, of those that stand for invoices; of a part what its whole stands for."""
-    whole_of = {row.pk: _whole(row) for row in rows}
+    whole_of = _wholes(rows)
     found: dict[int, StandsFor] = {}
     for transaction_type, look in _LOOKS.items():
         if wholes := {row.pk: row for row in whole_of.values() if row.transaction_type == transaction_type}:
@@ -49,7 +49,11 @@ def invoices_behind(rows: Iterable[CustomerTransaction]) -> dict[int, StandsFor]
     return {pk: found[whole.pk] for pk, whole in whole_of.items() if whole.pk in found}
 
 
-def _whole(row: CustomerTransaction) -> CustomerTransaction:
-    if row.transaction_type != TransactionType.REORGANIZED:
-        return row
-    return CustomerTransaction.objects.get(pk=sql.origin_of(transaction_id=row.pk))
+def _wholes(rows: Iterable[CustomerTransaction]) -> dict[int, CustomerTransaction]:
+    """Give each transaction by its id; instead of a part of one that was reorganized the one that it is of."""
+    whole_of = {row.pk: row for row in rows}
+    if parts := [pk for pk, row in whole_of.items() if row.transaction_type == TransactionType.REORGANIZED]:
+        origins = sql.origins_of(transactions=parts)
+        found = CustomerTransaction.objects.in_bulk(origins.values())
+        whole_of |= {pk: found[origin] for pk, origin in origins.items()}
+    return whole_of

@@ -107,7 +107,7 @@ from customers.sql.recurring import (
     generated_amounts,
     next_occurrences,
 )
-from customers.sql.reorganizations import INVOICE_OF, insert_offers_of_parts, origin_of, transactions_of_invoices
+from customers.sql.reorganizations import INVOICE_OF, insert_offers_of_parts, origins_of, transactions_of_invoices
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -245,7 +245,7 @@ __all__ = [
     "orders_of_slips",
     "orders_to_invoice",
     "orders_to_prepay",
-    "origin_of",
+    "origins_of",
     "parts_of_concessions",
     "parts_of_marks",
     "prepaid_left",

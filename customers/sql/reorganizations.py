@@ -14,14 +14,15 @@ _OF_ORIGIN = """(SELECT origin.{column} FROM ledger_voucher of_part
 # The invoice of ``t``, and what it comes from: of a part those of its document.
 INVOICE_OF = f"coalesce(t.invoice_id, {_OF_ORIGIN.format(column='invoice_id')})"
 COMES_FROM = f"coalesce({_OF_ORIGIN.format(column='transaction_type')}, t.transaction_type)"
-_ORIGIN_OF = f"""
-    SELECT coalesce({_OF_ORIGIN.format(column="id")}, t.id) FROM customers_customertransaction t WHERE t.id = %s
+_ORIGINS_OF = f"""
+    SELECT t.id, coalesce({_OF_ORIGIN.format(column="id")}, t.id) FROM customers_customertransaction t
+    WHERE t.id = ANY(%s)
 """  # noqa: S608 (written in this program)
 
 
-def origin_of(*, transaction_id: int) -> int:
-    """Give the transaction that a document made, of which this one is a part; itself where it was not reorganized."""
-    return int(rows(_ORIGIN_OF, [transaction_id])[0][0])
+def origins_of(*, transactions: Sequence[int]) -> dict[int, int]:
+    """Give of each transaction the one that a document made, of which it is a part; itself where it is none."""
+    return dict(rows(_ORIGINS_OF, [list(transactions)]))
 
 
 # What stands for an invoice: its own transaction, and the parts that it was split into, of the same customer.
