@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from arclose.ledger.fields import AmountField
 from journals.models import MethodFee, Payment, PaymentFee
+from journals.models.bill_setup import RemittanceType
 from journals.models.payment_fees import ChargedTo
 
 _BORNE = PaymentFee.objects.filter(payment=OuterRef("pk"), charged_to=ChargedTo.LEDGER).order_by().values("payment")
@@ -30,11 +31,13 @@ def arriving_amount(payment: Payment) -> Decimal:
 def write_fees(payments: Sequence[Payment]) -> int:
     """Work the fees of payments that wait out anew by their methods, and give how many there are.
 
-    What is paid back bears none. A percentage is rounded to the decimals of the payment's currency.
+    What is paid back bears none, and no payment bears what holds for remittances: its method may have been one of bills
+    before. A percentage is rounded to the decimals of the payment's currency.
     """
     PaymentFee.objects.filter(payment__in=payments).delete()
     rules: dict[int, list[MethodFee]] = {}
-    for rule in MethodFee.objects.filter(method__in={one.method_id for one in payments}).order_by("pk"):
+    of_payments = MethodFee.objects.filter(remittance_type=RemittanceType.NONE)
+    for rule in of_payments.filter(method__in={one.method_id for one in payments}).order_by("pk"):
         rules.setdefault(rule.method_id, []).append(rule)
     made = [
         PaymentFee(

@@ -165,6 +165,7 @@ def test_fees_are_posted_with_their_payment_and_go_back_with_it(customer):
     method = a_method(customer.company)
     a_fee(method, "customer", amount=Decimal("2.50"), currency_id="EUR")
     a_fee(method, "ledger", percent=Decimal("1.25"))
+    a_fee(method, "customer", amount=Decimal(9), currency_id="EUR", remittance_type="discount")  # it was one of bills
     MethodFee.objects.filter(charged_to="customer").update(currency="EUR")
     payment = a_payment(customer, "99.50", {invoice: "99.50"}, method=method)
     post(payment)
