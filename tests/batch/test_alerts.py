@@ -138,7 +138,8 @@ def test_a_pop_up_stands_on_every_page_until_it_is_read_and_leads_to_its_job(cli
     assert 'class="popup"' not in text_of(shown), "it is on the page already"
     asked = {"alert": Alert.objects.get().pk}
     bell = text_of(client.post(f"{ALERTS}read/", asked, headers={"HX-Request": "true"}))
-    assert bell.strip().startswith('<span class="bell-place" id="bell">') and "0 unread alerts" in bell
+    assert bell.strip().startswith('<span class="bell-place" id="bell">')
+    assert "0 unread alerts" in bell
     assert client.post(f"{ALERTS}read/", asked)["Location"] == ALERTS
     answer = client.post(f"{ALERTS}read/", {**asked, "look": "1"})
     assert answer["Location"] == f"/NLWS/2026-10/jobs/{failed.pk}/"
