@@ -14,7 +14,6 @@ customers values it.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -68,21 +67,25 @@ def values_of(run: Run) -> list[ReportingValue]:
     company = run.company
     if company.reporting_currency_id in (None, company.accounting_currency_id) or run.customers or run.customer_groups:
         return []
-    stands = _stands(run)
-    if stands is None:
-        return []
-    return list(_undone(run, run.undoes, stands) if run.undoes else _valued(run, stands))
-
-
-def _stands(run: Run) -> dict[Place, Stands] | None:
-    """Give what each account says with the run's own entries, translated as the ledger does; None without a rate."""
-    daily = _rates(run, run.considered_date, [run.company.accounting_currency_id])[run.company.accounting_currency_id]
+    daily = _rates(run, run.considered_date, [company.accounting_currency_id])[company.accounting_currency_id]
     if isinstance(daily, RateMissing):
-        return None
+        return []
+    before = _before(run)
+    stands = _with_own_entries(run, before, daily)
+    return list(_undone(run, run.undoes, stands) if run.undoes else _valued(run, before, stands))
+
+
+def _before(run: Run) -> dict[Place, Stands]:
+    """Give what each account says without the run."""
     found = sql.reporting_stands(
         company_id=run.company_id, until=run.considered_date, control_account=_chosen_account(run)
     )
-    stands = {(one.control_account, one.currency): one for one in found}
+    return {(one.control_account, one.currency): one for one in found}
+
+
+def _with_own_entries(run: Run, before: dict[Place, Stands], daily: Rate) -> dict[Place, Stands]:
+    """Give what each account of the run's currencies says with its own entries, translated as the ledger does."""
+    stands = dict(before)
     for account, currency, amount in _own_entries(run):
         own = stands.get((account, currency), Stands(account, currency, ZERO, ZERO))
         translated = own.reporting_amount + _in_reporting(run, amount, daily)
@@ -119,8 +122,8 @@ def _in_reporting(run: Run, amount: Decimal, rate: Rate) -> Decimal:
     return convert(amount, units_from=rate.units_from, units_to=rate.units_to, decimals=reporting.decimals)
 
 
-def _valued(run: Run, stands: dict[Place, Stands]) -> Iterator[ReportingValue]:
-    new_amounts = _worth(run, stands) if run.method == Method.STANDARD else _original(run, stands)
+def _valued(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]) -> Iterator[ReportingValue]:
+    new_amounts = _worth(run, stands) if run.method == Method.STANDARD else _original(run, before, stands)
     if run.method == Method.MINIMUM:
         worth = _worth(run, stands)
         new_amounts = {place: min(amount, worth[place]) for place, amount in new_amounts.items() if place in worth}
@@ -142,16 +145,15 @@ def _worth(run: Run, stands: dict[Place, Stands]) -> dict[Place, Decimal]:
     return {place: amount for place, amount in worth.items() if abs(amount) < LARGEST}
 
 
-def _original(run: Run, stands: dict[Place, Stands]) -> dict[Place, Decimal]:
+def _original(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]) -> dict[Place, Decimal]:
     """Give what the accounts would say if nothing had ever been adjusted."""
-    about: dict[str, Any] = {
-        "company_id": run.company_id,
-        "until": run.considered_date,
-        "control_account": _chosen_account(run),
+    adjusted = sql.reporting_adjusted(
+        company_id=run.company_id, until=run.considered_date, control_account=_chosen_account(run)
+    )
+    return {
+        place: (before[place].reporting_amount if place in before else ZERO) - adjusted.get(place, ZERO)
+        for place in stands
     }
-    adjusted = sql.reporting_adjusted(**about)
-    before = {(one.control_account, one.currency): one.reporting_amount for one in sql.reporting_stands(**about)}
-    return {place: before.get(place, ZERO) - adjusted.get(place, ZERO) for place in stands}
 
 
 def _value(run: Run, stands: Stands, new_amount: Decimal, gain_account: int, loss_account: int) -> ReportingValue:
