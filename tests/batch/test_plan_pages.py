@@ -52,7 +52,7 @@ def test_it_plans_a_job_that_comes_again(as_clerk: Client, clerk: User, company,
     assert job.window == Window(time(18), time(6))
     assert (job.history, job.is_critical, job.is_alert_popup) == ("failures", True, True)
     assert job.scheduled_start == job.due_at
-    assert f'<span class="soft">31 Mar {NEXT_YEAR}, 18:00</span>' in text_of(as_clerk.get(JOBS))
+    assert f'<span class="soft nowrap">31 Mar {NEXT_YEAR}, 18:00</span>' in text_of(as_clerk.get(JOBS))
 
 
 def test_it_goes_on_with_a_recurrence_that_was_not_touched(as_clerk: Client, job: Job):
