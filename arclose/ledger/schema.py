@@ -1,5 +1,6 @@
 """Whether the database has the tables that this program works with."""
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
@@ -35,6 +36,42 @@ class StoppedHalfway(Exception):
         self.merged = merged
 
 
+class DatabaseIsNewer(Exception):
+    """A newer release of the program migrated the database, and this one does not know what it has become."""
+
+    def __init__(self, *, migration: str) -> None:
+        super().__init__(
+            f"A newer release migrated these books: they have had {migration}, which this release does not have."
+            " Nothing was changed. Use that release, or a later one."
+        )
+        self.migration = migration
+
+
+# The number of a migration, of a merged one that of the last step that it stands for.
+_NUMBER = re.compile(r"(?:\d+_squashed_)?(\d+)_")
+
+
+def refuse_a_newer_database() -> None:
+    """Let nothing of this release work on what only a newer one understands.
+
+    Steps that the database has had and that are not here may be old ones too, merged since: newer are those numbered
+    beyond the last one here of their app.
+
+    :raises DatabaseIsNewer: naming the first of them.
+    """
+    last: dict[str, int] = {}
+    for app, name in _migrations_of_this_release():
+        last[app] = max(last.get(app, 0), _number(name))
+    for app, name in sorted(applied_migrations()):
+        if app in last and _number(name) > last[app]:
+            raise DatabaseIsNewer(migration=f"{app}.{name}")
+
+
+def _number(name: str) -> int:
+    found = _NUMBER.match(name)
+    return int(found[1]) if found else 0
+
+
 def _refuse_halfway(loader: MigrationLoader) -> None:
     """Look at what the database has had of each app: a step that is still here, or none; else it is halfway.
 
@@ -53,8 +90,10 @@ def unapplied_migrations() -> list[str]:
 
     Most databases are up to date, which the names of the migrations tell: only for another one they are read.
 
+    :raises DatabaseIsNewer: a newer release migrated it.
     :raises StoppedHalfway: it stopped between steps that are one here.
     """
+    refuse_a_newer_database()
     if set(_migrations_of_this_release()) <= applied_migrations():
         return []
     executor = MigrationExecutor(connections["default"])
@@ -79,9 +118,10 @@ def _migrations_of_this_release() -> Iterator[tuple[str, str]]:
         yield from ((app.label, name) for name in names if name[0] not in "_~")
 
 
-def refuse_an_older_database() -> None:
-    """Let nobody ask an older database for what it has not.
+def refuse_another_release() -> None:
+    """Let nobody ask a database for what it has not, or for what only another release knows.
 
+    :raises DatabaseIsNewer: a newer release migrated it.
     :raises MigrationsMissing: naming the first of the migrations that it lacks.
     :raises StoppedHalfway: it stopped between steps that are one here.
     """

@@ -22,6 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from arclose.embedded import postgresql
 from arclose.embedded.processes import Program, launch_command
 from arclose.ledger.guards import SEALED_COLUMNS
+from arclose.ledger.schema import refuse_a_newer_database
 from arclose.operations import schema
 from arclose.operations.owner import connected_as_owner
 
@@ -100,6 +101,7 @@ def restore(*, file: Path, replace: bool) -> None:
     :raises DatabaseNotEmpty: it holds books, and `replace` was not asked for.
     :raises DatabaseInUse: somebody else is connected.
     :raises RestoreFailed: the file is no backup, is damaged, or is one of something else than these books.
+    :raises DatabaseIsNewer: the file is a backup of books that a newer release migrated.
     :raises RestoreInterrupted: an earlier restore was interrupted, and a person must say which books are to stay.
     :raises NoMatchingPostgresqlProgram: no pg_restore fits the server.
     """
@@ -118,6 +120,7 @@ def restore(*, file: Path, replace: bool) -> None:
                 raise RestoreFailed(done.stderr.strip())
             if not schema.is_ours():
                 raise RestoreFailed(f"{file} is a backup of another database: no companies are in it.")
+            refuse_a_newer_database()
             clear_seals()
     call_command("migrate", verbosity=0, interactive=False)
 

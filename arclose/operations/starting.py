@@ -34,6 +34,7 @@ def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
 
     Each step asks for itself, so a start that was killed in between goes on where it ended.
 
+    :raises DatabaseIsNewer: a newer release migrated it.
     :raises MigrationsMissing: the database is a server's.
     :raises StoppedHalfway: it stopped between steps that are one in this release.
     :raises RestoreInterrupted: a restore was interrupted, and a person must say which books are to stay.

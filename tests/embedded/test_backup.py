@@ -2,7 +2,7 @@
 
 import subprocess
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import psycopg2
@@ -14,6 +14,9 @@ from arclose.embedded.postgresql import binaries
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.schema import DatabaseIsNewer
+from arclose.operations import starting
+from arclose.operations.owner import connected_as_owner
 from customers.invoicing import post_invoices
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.cluster import OWNER
@@ -89,6 +92,16 @@ def test_it_refuses_what_would_lose_books_and_leaves_them(backup, cluster, datab
     subprocess.run([*dump, cluster.url(database_name, role=OWNER)], check=True)
     with pytest.raises(CommandError, match="of another database"):
         manage("restore", str(of_something_else), "--replace")
+    of_a_newer_release = backup.with_name("newer.dump")
+    with connected_as_owner(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('journals', '9999_later', now())")
+    manage("backup", str(of_a_newer_release))
+    with pytest.raises(DatabaseIsNewer, match=r"journals\.9999_later.* Use that release"):
+        starting.bring_up_to_date(now=datetime(2026, 11, 1, tzinfo=UTC), say=print)
+    with connected_as_owner(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name = '9999_later'")
+    with pytest.raises(CommandError, match=r"journals\.9999_later.* Nothing was changed"):
+        manage("restore", str(of_a_newer_release), "--replace")
     content = backup.read_bytes()
     of_a_newer_server = content[:5] + b"\x01\x63" + content[7:]
     for damaged, said in (

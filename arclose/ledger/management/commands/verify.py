@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from arclose.ledger import probes
 from arclose.ledger.models import Company
-from arclose.ledger.schema import MigrationsMissing, StoppedHalfway, refuse_an_older_database
+from arclose.ledger.schema import DatabaseIsNewer, MigrationsMissing, StoppedHalfway, refuse_another_release
 
 _FINDINGS_SHOWN = 20
 
@@ -26,8 +26,8 @@ class Command(BaseCommand):
         :raises CommandError: the database lacks migrations, the company is unknown, or a probe found something.
         """
         try:
-            refuse_an_older_database()
-        except (MigrationsMissing, StoppedHalfway) as refused:
+            refuse_another_release()
+        except (DatabaseIsNewer, MigrationsMissing, StoppedHalfway) as refused:
             raise CommandError(str(refused)) from refused
         companies = Company.objects.order_by("code")
         if company:

@@ -9,7 +9,7 @@ from django.db import connections
 
 from arclose.ledger import statistics
 from arclose.ledger.grants import grant_application_role
-from arclose.ledger.schema import StoppedHalfway, applied_migrations, unapplied_migrations
+from arclose.ledger.schema import DatabaseIsNewer, StoppedHalfway, applied_migrations, unapplied_migrations
 from arclose.operations import schema
 from arclose.operations.backups import DatabaseInUse, RestoreInterrupted, put_back_interrupted
 from arclose.operations.owner import application_role, connected_as_owner
@@ -46,7 +46,7 @@ class Command(migrate.Command):
     def _missing(self) -> list[str]:
         try:
             return unapplied_migrations()
-        except StoppedHalfway as error:
+        except (DatabaseIsNewer, StoppedHalfway) as error:
             raise CommandError(str(error)) from error
 
     def _have_permissions(self, *, verbosity: int, interactive: bool, **_options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from arclose.ledger.schema import DatabaseIsNewer
 from arclose.operations.backups import (
     DatabaseInUse,
     DatabaseNotEmpty,
@@ -18,7 +19,9 @@ from arclose.operations.backups import (
 )
 from arclose.operations.owner import connected_as_owner
 
-_EXPECTED = (DatabaseInUse, DatabaseNotEmpty, NoMatchingPostgresqlProgram, RestoreFailed, RestoreInterrupted)
+_EXPECTED = (
+    DatabaseInUse, DatabaseIsNewer, DatabaseNotEmpty, NoMatchingPostgresqlProgram, RestoreFailed, RestoreInterrupted,
+)  # fmt: skip
 
 
 class Command(BaseCommand):

@@ -22,7 +22,7 @@ from arclose.embedded.postgresql import NoIdentityForPostgresql, PostgresqlDidNo
 from arclose.embedded.processes import Child
 from arclose.embedded.servers import AlreadyStarted, Servers, SharedServers
 from arclose.embedded.supervisor import Supervisor
-from arclose.ledger.schema import MigrationsMissing, StoppedHalfway
+from arclose.ledger.schema import DatabaseIsNewer, MigrationsMissing, StoppedHalfway
 from arclose.operations import backups, programs, starting
 from arclose.operations.production import refuse_unless_ready
 
@@ -31,7 +31,7 @@ _WEB_START_SECONDS = 60
 _EXPECTED = (
     AlreadyStarted, ImproperlyConfigured, NoIdentityForPostgresql, PostgresqlDidNotStart, PostgresqlNotFound,
     UnsafeSocketFolder, backups.DatabaseInUse, backups.RestoreInterrupted, programs.NoFreePort,
-    MigrationsMissing, StoppedHalfway, starting.StepFailed,
+    DatabaseIsNewer, MigrationsMissing, StoppedHalfway, starting.StepFailed,
 )  # fmt: skip
 
 
