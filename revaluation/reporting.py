@@ -68,11 +68,13 @@ def values_of(run: Run) -> list[ReportingValue]:
     if company.reporting_currency_id in (None, company.accounting_currency_id) or run.customers or run.customer_groups:
         return []
     daily = _rates(run, run.considered_date, [company.accounting_currency_id])[company.accounting_currency_id]
-    if isinstance(daily, RateMissing):
-        return []
     before = _before(run)
+    if isinstance(daily, RateMissing):  # the ledger refuses by name to post anything on that day
+        return [] if run.undoes else list(_valued(run, before, {}))
     stands = _with_own_entries(run, before, daily)
-    return list(_undone(run, run.undoes, stands) if run.undoes else _valued(run, before, stands))
+    if run.undoes:
+        return list(_undone(run, run.undoes, stands))
+    return list(_valued(run, stands, _new_amounts(run, before, stands)))
 
 
 def _before(run: Run) -> dict[Place, Stands]:
@@ -122,14 +124,22 @@ def _in_reporting(run: Run, amount: Decimal, rate: Rate) -> Decimal:
     return convert(amount, units_from=rate.units_from, units_to=rate.units_to, decimals=reporting.decimals)
 
 
-def _valued(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]) -> Iterator[ReportingValue]:
-    new_amounts = _worth(run, stands) if run.method == Method.STANDARD else _original(run, before, stands)
-    if run.method == Method.MINIMUM:
-        worth = _worth(run, stands)
-        new_amounts = {place: min(amount, worth[place]) for place, amount in new_amounts.items() if place in worth}
+def _new_amounts(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]) -> dict[Place, Decimal]:
+    """Give what each account is to say by the method of a run; without what has no rate that this takes."""
+    if run.method == Method.STANDARD:
+        return _worth(run, stands)
+    original = _original(run, before, stands)
+    if run.method != Method.MINIMUM:
+        return original
+    worth = _worth(run, stands)
+    return {place: min(amount, worth[place]) for place, amount in original.items() if place in worth}
+
+
+def _valued(run: Run, stands: dict[Place, Stands], new_amounts: dict[Place, Decimal]) -> Iterator[ReportingValue]:
+    """Give what is made of each account; one without a new amount is named too, and stays as it is."""
     accounts = unrealized_accounts(company=run.company, currencies=sorted({currency for _account, currency in stands}))
-    for place, new_amount in new_amounts.items():
-        one = stands[place]
+    for place, one in stands.items():
+        new_amount = new_amounts.get(place, one.reporting_amount)
         if one.open_amount or one.reporting_amount or new_amount:
             yield _value(run, one, new_amount, *accounts[one.currency])
 

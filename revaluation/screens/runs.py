@@ -24,7 +24,7 @@ from arclose.web.totals import Totals
 from customers.models import Customer, CustomerGroup
 from revaluation import jobs, queries
 from revaluation.computing import Asked, compute, compute_undo, delete_run
-from revaluation.models import Run
+from revaluation.models import Method, Run
 from revaluation.posting import REVALUATION, post_run
 from revaluation.refusals import ChangedSince
 from revaluation.screens import left_out
@@ -215,7 +215,8 @@ def _total(sums: "QuerySet[Any, dict[str, Any]]") -> dict[str, Any]:
 
 
 def _reporting(found: Run) -> list[dict[str, Any]]:
-    """Give what a run makes of the reporting currency, each with the two sides of its rate."""
+    """Give what a run makes of the reporting currency, each with the two sides of its rate or that it lacks one."""
+    values_at_rates = found.method in (Method.STANDARD, Method.MINIMUM)
     rates = {rate.currency_id: rate for rate in found.rates.all() if rate.units_from}
     books, reporting = found.company.accounting_currency_id, rates.get(str(found.company.reporting_currency_id))
     rows = found.reporting_values.select_related("control_account").order_by("currency", "control_account__number")
@@ -226,7 +227,7 @@ def _reporting(found: Run) -> list[dict[str, Any]]:
             "units_to": reporting.units_from,
         }
         if reporting and (row.currency_id == books or row.currency_id in rates)
-        else {"value": row}
+        else {"value": row, "lacks_rate": values_at_rates and not row.change}
         for row in rows
     ]
 

@@ -96,6 +96,12 @@ def test_it_is_undone_with_its_run_and_refused_where_something_changed(company: 
     of_one = a_run(company, NOVEMBER, customers=[stories[0].customer.pk])
     assert (of_one.line_count, of_one.reporting_values.count()) == (0, 0)
     assert in_part.reporting_values.count() == 1
+    quote(company, "GBP", date(2026, 12, 20), "0.85")
+    Company.objects.filter(pk=company.pk).update(rate_age_limit_days=3)
+    unrated = a_run(Company.objects.get(pk=company.pk), date(2026, 12, 20))
+    page = text_of(visitor.get(f"revaluations/{unrated.pk}/"))
+    assert "EUR 1100 Trade receivables 150.00 1 : 0.85 120.00 127.50 7.50" in page
+    assert "USD 1100 Trade receivables 1,000.00 no rate, so it stays 640.00 640.00" in page
 
 
 def test_a_chosen_profile_gets_the_difference_in_pounds_too(company: Company, stories: list[Story]) -> None:
