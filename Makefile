@@ -29,8 +29,9 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 run: setup
 	@exec $(BIN)/python manage.py run
 
+# One process more than the two cores the tests are made for: while one waits for a server, a browser or the disk, two work.
 test: setup-test browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup-test
 	$(BIN)/ruff check .
