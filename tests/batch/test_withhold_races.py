@@ -8,7 +8,7 @@ from django.db import connections, transaction
 
 from arclose.batch import claiming, sql, steering
 from arclose.batch.claiming import Claim
-from arclose.batch.models import ChunkState, Job, JobState
+from arclose.batch.models import ChunkState, Job, JobState, Priority
 from arclose.batch.steering import WrongState
 from tests.batch.conftest import chunks_of
 from tests.batch.documents import Document
@@ -24,7 +24,7 @@ def job(make_documents, make_job) -> Job:
 
 
 def test_a_worker_that_had_seen_the_job_does_not_begin_it_once_it_is_withheld(job: Job, clerk: User):
-    [(chunk_id, job_id)] = sql.candidates(job_id=job.pk)
+    [(chunk_id, job_id)] = sql.candidates(job_id=job.pk, least_priority=Priority.LOW)
     steering.withhold(job=job, withheld_by=clerk)
     with transaction.atomic():
         assert claiming.take(chunk_id=chunk_id, job_id=job_id) is None
@@ -37,7 +37,7 @@ def test_of_a_worker_and_who_withholds_one_is_first(make_documents, make_job, cl
     with stage() as play:
         for number, order in enumerate(every_order(), 1):
             job = make_job(Document.objects.filter(pk=number), key=str(number))
-            [(chunk_id, job_id)] = sql.candidates(job_id=job.pk)
+            [(chunk_id, job_id)] = sql.candidates(job_id=job.pk, least_priority=Priority.LOW)
             claim, withheld = play(
                 order,
                 a=partial(claiming.take, chunk_id=chunk_id, job_id=job_id),
