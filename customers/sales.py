@@ -12,9 +12,9 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from arclose.ledger.models import Company, FiscalPeriod, FiscalYear, PostingSeal
+from arclose.ledger.money import ZERO
 from customers.sql.sales import Sales, sales
 
-ZERO = Decimal(0)
 KEPT_SECONDS = 24 * 3600
 
 

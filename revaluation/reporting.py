@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from arclose.ledger.models import ExchangeRateType
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import convert
+from arclose.ledger.money import ZERO, convert
 from arclose.ledger.rates import Rate, RateMissing, rates_between
 from revaluation import sql
 from revaluation.accounts import unrealized_accounts
@@ -27,7 +27,6 @@ from revaluation.models import Method, ReportingValue, Run, RunEntry, RunVoucher
 from revaluation.queries import reporting_left_to_undo
 from revaluation.sql import Stands
 
-ZERO = Decimal(0)
 LARGEST = Decimal(10) ** 17
 Place = tuple[int, str]
 Rates = Mapping[str, Rate | RateMissing]

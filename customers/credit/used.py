@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company
+from arclose.ledger.money import ZERO
 from customers import sql
 from customers.credit.exposures import EXPOSURES
 from customers.models import Customer
@@ -18,8 +19,6 @@ from customers.queries import what_stands
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)

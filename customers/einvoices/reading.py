@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import override
 
 from arclose.ledger.models import Company
+from arclose.ledger.money import ZERO
 from customers.einvoices.contents import (
     NOT_SUBJECT,
     Allowance,
@@ -26,7 +27,6 @@ from customers.papers.versions import Versions
 from customers.papers.wording import reason_without_tax, terms_in_words
 from customers.supplies import Supplies
 
-ZERO = Decimal(0)
 Rate = tuple[str, Decimal]
 
 

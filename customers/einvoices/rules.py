@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger.money import round_amount
+from arclose.ledger.money import ZERO, round_amount
 from customers.einvoices.contents import (
     EXEMPT,
     EXPORT,
@@ -28,7 +28,6 @@ from customers.einvoices.contents import (
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-ZERO = Decimal(0)
 DECIMALS_ALLOWED = 2
 # What the standard's own arithmetic leaves for rounding (PEPPOL-EN16931-R120).
 LINE_SLACK = Decimal("0.02")

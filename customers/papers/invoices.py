@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from arclose.ledger.models import Company, Currency
-from arclose.ledger.money import EXACT, round_amount
+from arclose.ledger.money import EXACT, ZERO, round_amount
 from arclose.web.amounts import format_amount, format_money, format_plain
 from customers.models import Invoice, InvoiceLine, Item, SalesOrder, TaxRow
 from customers.models.invoices import InvoiceOrigin, InvoiceType
@@ -26,7 +26,6 @@ from customers.papers.writing import account_number, days_between, line_of, long
 from customers.supplies import Supplies
 
 RATE_DIGITS, SLIPS_NAMED = 10, 6
-ZERO = Decimal(0)
 _Amounts = tuple[Decimal, Decimal]
 
 
