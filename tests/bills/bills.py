@@ -1,5 +1,6 @@
 """Short ways to draw bills and take them on, for tests that look at what comes of them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -120,19 +121,24 @@ WITH: dict[str, dict[str, object]] = {
 
 def entered_by_word(bill: Bill, word: str, on: date = OCTOBER, **values: object) -> Entered:
     """Enter one step of a bill, written ``collection``, ``settle``, ``settle:40`` of a part or ``protest+costs``."""
+    return entered_together([bill], word, on, **values)
+
+
+def entered_together(bills: Sequence[Bill], word: str, on: date = OCTOBER, **values: object) -> Entered:
+    """Enter one step of bills that are at the same place, with one line for each in one journal."""
     name, _sign, number = word.partition(":")
     name, _sign, further = name.partition("+")
     values |= WITH[further]
     if further == "bank-costs":
-        values["bank_account"] = bank_of(bill.company, bill.currency_id)
+        values["bank_account"] = bank_of(bills[0].company, bills[0].currency_id)
     if name in (RemittanceType.COLLECTION, RemittanceType.DISCOUNT):
         name, values["remittance_type"] = StepType.REMIT, RemittanceType(name)
     if name == StepType.SETTLE:
-        at = RemittanceType(bill.remittance_type)
+        at = RemittanceType(bills[0].remittance_type)
         values.setdefault("remittance_type", RemittanceType.COLLECTION if at == RemittanceType.NONE else at)
     if number:
-        values["amounts"] = {bill.pk: Decimal(number)}
-    return enter(StepType(name), bill, on=on, **values)
+        values["amounts"] = {bill.pk: Decimal(number) for bill in bills}
+    return enter(StepType(name), *bills, on=on, **values)
 
 
 def taken(bill: Bill, way: str, on: date = OCTOBER) -> Bill:
@@ -147,10 +153,17 @@ def taken(bill: Bill, way: str, on: date = OCTOBER) -> Bill:
 
 
 def all_taken(bills: Sequence[Bill], ways: Sequence[str]) -> None:
-    """Take bills along their ways, turn by turn: what they do in one turn is posted as one set."""
+    """Take bills along their ways, turn by turn: what they do in one turn is posted as one set.
+
+    Those that take the same step from the same place are entered together, so one remittance may hold several.
+    """
     words = [way.split() for way in ways]
     for turn in range(max(map(len, words))):
-        entered = [entered_by_word(bill, way[turn]) for bill, way in zip(bills, words, strict=True) if turn < len(way)]
+        together = defaultdict(list)
+        for bill, way in zip(bills, words, strict=True):
+            if turn < len(way):
+                together[way[turn], bill.remittance_type].append(bill)
+        entered = [entered_together(alike, word) for (word, _at), alike in together.items()]
         assert [one.left_out for one in entered if one.left_out] == []
         outcome = post(*(step for one in entered for step in one.steps))
         assert outcome.left_out == [], outcome.left_out
@@ -159,10 +172,12 @@ def all_taken(bills: Sequence[Bill], ways: Sequence[str]) -> None:
 
 
 def drawn(customer: Customer, documents: Sequence[Invoice], **values: object) -> list[Bill]:
-    """Give a bill of 100 on each document, drawn as one set."""
-    draws = [a_draw(customer, {one: "100"}, **values) for one in documents]
+    """Give a bill of 100 on each document, drawn as one set by the lines of one journal."""
+    journal = a_bill_journal(customer.company, JournalType.DRAW)
+    draws = [a_draw(customer, {one: "100"}, journal=journal, **values) for one in documents]
     assert post(*draws).left_out == []
-    return [Bill.objects.get(steps=draw) for draw in draws]
+    bills = {bill.last_step_id: bill for bill in Bill.objects.filter(steps__in=draws)}
+    return [bills[draw.pk] for draw in draws]
 
 
 def left_of_bills(company: Company, day: date) -> None:

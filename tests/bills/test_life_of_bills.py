@@ -171,7 +171,7 @@ ALLOWED = """
     drawn     |                        | remit protest pay
     remitted  | collection             | settle protest release
     honored   | collection settle      | protest
-    closed    | collection settle end  |
+    closed    | discount settle end    |
     protested | protest                | redraw pay give_up write_off
     redrawn   | protest redraw         | remit protest pay
     paid      | pay                    |
