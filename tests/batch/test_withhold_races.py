@@ -12,7 +12,7 @@ from arclose.batch.models import ChunkState, Job, JobState, Priority
 from arclose.batch.steering import WrongState
 from tests.batch.conftest import chunks_of
 from tests.batch.documents import Document
-from tests.faults.plays import every_order, stage
+from tests.faults.plays import a_stage
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -34,11 +34,11 @@ def test_a_worker_that_had_seen_the_job_does_not_begin_it_once_it_is_withheld(jo
 
 def test_of_a_worker_and_who_withholds_one_is_first(make_documents, make_job, clerk: User):
     make_documents(6)
-    with stage() as play:
-        for number, order in enumerate(every_order(), 1):
+    with a_stage() as stage:
+        for number, order in enumerate(stage.every_order(), 1):
             job = make_job(Document.objects.filter(pk=number), key=str(number))
             [(chunk_id, job_id)] = sql.candidates(job_id=job.pk, least_priority=Priority.LOW)
-            claim, withheld = play(
+            claim, withheld = stage.play(
                 order,
                 a=partial(claiming.take, chunk_id=chunk_id, job_id=job_id),
                 b=partial(steering.withhold, job=job, withheld_by=clerk),

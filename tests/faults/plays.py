@@ -8,20 +8,12 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import combinations
 from typing import Any
 
 from django.db import connection, connections, transaction
 
 ACT, COMMIT = "act", "commit"
 _WAITING = "SELECT cardinality(pg_blocking_pids(%s)) > 0"
-
-
-def every_order() -> Iterator[tuple[str, ...]]:
-    """Give every order of the steps of A and B, such as ``("A acts", "B acts", "A commits", "B commits")``."""
-    for places in combinations(range(4), 2):
-        steps = {"A": iter((f"A {ACT}", f"A {COMMIT}")), "B": iter((f"B {ACT}", f"B {COMMIT}"))}
-        yield tuple(next(steps["A" if place in places else "B"]) for place in range(4))
 
 
 class Person:
@@ -68,10 +60,11 @@ class Person:
     def do(self, step: str) -> None:
         """Take a step; come back when it is done or has to wait for somebody."""
         self.steps.put(step)
-        while not self._is_done(step) and not self._waits():
+        while not self.has_done(step) and not self._waits():
             self.has_ended.wait(timeout=0.002)
 
-    def _is_done(self, step: str) -> bool:
+    def has_done(self, step: str) -> bool:
+        """Whether the step is behind this person."""
         return self.has_ended.is_set() or (step == ACT and self.steps.unfinished_tasks == 0)
 
     def _waits(self) -> bool:
@@ -85,29 +78,46 @@ class Person:
         self.thread.join(timeout=30)
 
 
-Play = Callable[..., tuple[Any, Any]]
+class Stage:
+    """A and B, who keep their sessions for play after play: beginning one costs more than most of what is played."""
+
+    def __init__(self) -> None:
+        self.people = {"A": Person(), "B": Person()}
+        self.somebody_waited = False
+
+    def every_order(self, *, first: str = "AB") -> Iterator[tuple[str, ...]]:
+        """Give every order of the steps of A and B, such as ``("A act", "B act", "A commit", "B commit")``.
+
+        To be played one after the other: where the second to act had to wait for the first one's commit, there is no
+        order in which it commits before.
+        """
+        for one in first:
+            other = "B" if one == "A" else "A"
+            yield f"{one} {ACT}", f"{one} {COMMIT}", f"{other} {ACT}", f"{other} {COMMIT}"
+            yield f"{one} {ACT}", f"{other} {ACT}", f"{one} {COMMIT}", f"{other} {COMMIT}"
+            if not self.somebody_waited:
+                yield f"{one} {ACT}", f"{other} {ACT}", f"{other} {COMMIT}", f"{one} {COMMIT}"
+
+    def play(self, order: tuple[str, ...], *, a: Callable[[], Any], b: Callable[[], Any]) -> tuple[Any, Any]:
+        """Play the steps of A and B in an order and give what they got, errors too."""
+        self.somebody_waited = False
+        self.people["A"].begin(a)
+        self.people["B"].begin(b)
+        for line in order:
+            name, step = line.split()
+            self.people[name].do(step)
+            self.somebody_waited |= not self.people[name].has_done(step)
+        for person in self.people.values():
+            assert person.has_ended.wait(timeout=30)
+        return self.people["A"].result, self.people["B"].result
 
 
 @contextmanager
-def stage() -> Iterator[Play]:
-    """Give what plays the steps of A and B in an order and gives what they got, errors too; play after play.
-
-    They keep their sessions: beginning one costs more than most of what is played.
-    """
-    people = {"A": Person(), "B": Person()}
-
-    def play(order: tuple[str, ...], *, a: Callable[[], Any], b: Callable[[], Any]) -> tuple[Any, Any]:
-        people["A"].begin(a)
-        people["B"].begin(b)
-        for line in order:
-            name, step = line.split()
-            people[name].do(step)
-        for person in people.values():
-            assert person.has_ended.wait(timeout=30)
-        return people["A"].result, people["B"].result
-
+def a_stage() -> Iterator[Stage]:
+    """Give a stage with its two people, who leave it at the end."""
+    it = Stage()
     try:
-        yield play
+        yield it
     finally:
-        for person in people.values():
+        for person in it.people.values():
             person.leave()
