@@ -11,6 +11,8 @@ from pathlib import Path
 from arclose.embedded.places import Places
 from tests.cluster import ROOT, copy_template
 
+WITHOUT_SESSIONS = "DROP TABLE django_session; DELETE FROM django_migrations WHERE app = 'sessions'"
+"""What makes, as owner, books of an older release of those of this one."""
 _START_SECONDS = 300  # a busy machine is slow, not wrong
 _COMMAND_SECONDS = 500
 

@@ -23,15 +23,17 @@ from arclose.checklist import posting_runs
 from customers.invoicing import SALES_INVOICES
 from tests.builders import a_clerk, a_company, a_customer, an_order
 from tests.cluster import APPLICATION, MIGRATED
-from tests.embedded.installation import Installation
+from tests.embedded.installation import WITHOUT_SESSIONS, Installation
 from tests.faults.processes import in_another_process
 
 pytestmark = pytest.mark.slow
-_OF_AN_OLDER_RELEASE = """
+_OF_AN_OLDER_RELEASE = f"""
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.db import connection
+from arclose.operations.owner import connected_as_owner
 User.objects.create(username="kept")
-call_command("migrate", "sessions", "zero", verbosity=0)
+with connected_as_owner(), connection.cursor() as cursor:
+    cursor.execute({WITHOUT_SESSIONS!r})
 """
 
 
@@ -39,14 +41,6 @@ def _free_port() -> int:
     with closing(socket.socket()) as attempt:
         attempt.bind(("127.0.0.1", 0))
         return attempt.getsockname()[1]
-
-
-@pytest.fixture
-def installation(tmp_path):
-    it = Installation(tmp_path / "var", port=_free_port())
-    it.take_migrated_data()
-    yield it
-    it.end_if_running()
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +53,16 @@ def taken_port():
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory, taken_port):
-    """A program that runs where much is in its way: a long path, a taken port, and the number of a dead server.
-
-    That number belongs to somebody else now, who is us.
+    """A program that runs where much is in its way: books of an older release, a long path, a taken port, and the
+    number of a dead server. That number belongs to somebody else now, who is us.
     """
     deep = tmp_path_factory.mktemp("run").joinpath(*["a-folder-with-a-long-name"] * 6) / "var"
     deep.parent.mkdir(parents=True)
     it = Installation(deep, port=taken_port)
     it.take_migrated_data()
+    older = it.command("shell", "-c", _OF_AN_OLDER_RELEASE)
+    assert older.returncode == 0, older.stderr
+    assert it.wait_until_gone() == [], "the command had the servers for its length"
     lock = it.places.data / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{it.places.data}\n1700000000\n5432\n\n\n\nstarting\n")
     for name in ("servers.json", "run.json"):
@@ -114,28 +110,24 @@ def test_it_starts_what_ended_again(running):
     assert "web ended" in running.said()
 
 
-def test_it_migrates_an_older_release_outlives_a_kill_posts_without_redis_and_stops_on_ctrl_c(
-    installation, django_db_blocker
+def test_it_migrated_an_older_release_outlives_a_kill_posts_without_redis_and_stops_on_ctrl_c(
+    running, django_db_blocker
 ):
-    older = installation.command("shell", "-c", _OF_AN_OLDER_RELEASE)
-    assert older.returncode == 0, older.stderr
-    assert installation.wait_until_gone() == [], "the command had the servers for its length"
-
-    assert _status(installation.start()) == 200
-    [backup] = installation.places.backups.iterdir()
+    """The last of the tests of what runs: it ends it."""
+    [backup] = running.places.backups.iterdir()
     assert backup.stat().st_size > 10_000
-    installation.end(signal.SIGKILL)
-    assert installation.wait_until_gone() == []
+    running.end(signal.SIGKILL)
+    assert running.wait_until_gone() == []
 
-    installation.hide_redis()
-    assert _status(installation.start()) == 200
-    assert "No Redis was found: the poller does all batch work" in installation.said()
+    running.hide_redis()
+    assert _status(running.start()) == 200
+    assert "No Redis was found: the poller does all batch work" in running.said()
     with django_db_blocker.unblock():
-        assert in_another_process(lambda: _post_a_job(installation)) == 0
-    assert installation.end(signal.SIGINT) == 0
-    assert installation.wait_until_gone() == []
-    assert not (installation.places.data / "postmaster.pid").exists()
-    assert list(installation.places.backups.iterdir()) == [backup]
+        assert in_another_process(lambda: _post_a_job(running)) == 0
+    assert running.end(signal.SIGINT) == 0
+    assert running.wait_until_gone() == []
+    assert not (running.places.data / "postmaster.pid").exists()
+    assert list(running.places.backups.iterdir()) == [backup]
 
 
 def _post_a_job(installation: Installation) -> None:

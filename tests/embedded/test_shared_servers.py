@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from tests.cluster import ROOT
 from tests.embedded.installation import Installation
-from tests.embedded.test_run import _eventually, _free_port, _status, installation  # noqa: F401 (a fixture)
+from tests.embedded.test_run import _eventually, _free_port, _status
 
 _AT_WORK = """
 import sys
@@ -23,8 +25,16 @@ with servers_for_a_command(places=Places(Path(sys.argv[1])), with_postgresql=Tru
 """
 
 
+@pytest.fixture
+def installation(tmp_path):
+    it = Installation(tmp_path / "var", port=_free_port())
+    it.take_migrated_data()
+    yield it
+    it.end_if_running()
+
+
 @contextmanager
-def command_at_work(installation: Installation) -> Iterator["subprocess.Popen[str]"]:  # noqa: F811
+def command_at_work(installation: Installation) -> Iterator["subprocess.Popen[str]"]:
     """A command that has the servers for its own length, as each of manage.py does, and works until its input ends."""
     process = subprocess.Popen(
         [sys.executable, "-c", _AT_WORK, str(installation.places.root)],
@@ -37,14 +47,14 @@ def command_at_work(installation: Installation) -> Iterator["subprocess.Popen[st
     process.communicate()
 
 
-def servers(installation: Installation, word: str) -> "subprocess.CompletedProcess[str]":  # noqa: F811
+def servers(installation: Installation, word: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "arclose.embedded", word],
         cwd=ROOT, env=installation.environment, capture_output=True, text=True, check=False, timeout=90,
     )  # fmt: skip
 
 
-def test_a_program_outlives_servers_that_were_killed_and_a_command_it_began_beside(installation):  # noqa: F811
+def test_a_program_outlives_servers_that_were_killed_and_a_command_it_began_beside(installation):
     note = installation.places.state / "servers.ready"
     assert servers(installation, "up").returncode == 0
     os.kill(json.loads(note.read_text())["pid"], signal.SIGKILL)
@@ -69,7 +79,7 @@ def test_a_program_outlives_servers_that_were_killed_and_a_command_it_began_besi
             stranger.kill()
 
 
-def test_up_and_down_start_and_stop_them(installation):  # noqa: F811
+def test_up_and_down_start_and_stop_them(installation):
     (installation.places.state / "servers.ready").write_text(json.dumps({"pid": os.getpid(), "birth": "1"}))
     assert servers(installation, "up").returncode == 0
     assert servers(installation, "status").returncode == 0
