@@ -64,22 +64,32 @@ def crashing_after(statement: int, work: Callable[[], Any]) -> Callable[[], Any]
 
 
 def watched(work: Callable[[], Any], *, look: Callable[[], Any]) -> Callable[[], Any]:
-    """Give the work of a process in which another session looks after each statement, and that ends before its COMMIT.
+    """Give the work of a process in which another session looks after each statement that may write, and which ends
+    before its COMMIT.
 
     What another session sees is what is left when the process ends there. The process fails when that ever differs.
+    (What becomes visible while it reads is seen after its next writing, or before its COMMIT.)
     """
 
     def watch() -> Any:
-        _on_commit(lambda commit: os._exit(CRASHED_BEFORE_COMMIT))
         with ThreadPoolExecutor(1) as elsewhere:
             before = elsewhere.submit(look).result()
 
-            def compare(execute: Any, *arguments: Any) -> Any:
-                result = execute(*arguments)
-                assert elsewhere.submit(look).result() == before, f"others see something of {arguments[0]}"
+            def compare(statement: str) -> None:
+                assert elsewhere.submit(look).result() == before, f"others see something of {statement}"
+
+            def compare_after(execute: Any, statement: str, *arguments: Any) -> Any:
+                result = execute(statement, *arguments)
+                if not statement.startswith("SELECT"):
+                    compare(statement)
                 return result
 
-            with connection.execute_wrapper(compare):
+            def end(_commit: Callable[[], None]) -> None:
+                compare("what comes before the COMMIT")
+                os._exit(CRASHED_BEFORE_COMMIT)
+
+            _on_commit(end)
+            with connection.execute_wrapper(compare_after):
                 return work()
 
     return watch
