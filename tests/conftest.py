@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -205,8 +206,11 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
+def chromium(monkeypatch_session: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A headless Chromium, for which axe is among the files of the program."""
+    axe = ("axe", ROOT / "node_modules" / "axe-core")
+    monkeypatch_session.setattr(settings, "STATICFILES_DIRS", [*settings.STATICFILES_DIRS, axe])
+    finders.get_finder.cache_clear()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_executable(), args=launch_arguments())

@@ -1,11 +1,11 @@
 """Somebody signed in, on the pages of the tests' own."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.templatetags.static import static
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -14,10 +14,8 @@ from arclose.access.freshness import SESSION_KEY
 from arclose.access.routes import Role
 from arclose.ledger.models import Company
 from tests import builders
-from tests.cluster import ROOT
 from tests.web.conftest import gallery  # noqa: F401
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Contrast costs half as much as all other rules. It comes from a text's colour, size and weight, and from what lies
 # behind it as far as one sees: the texts are looked at for which these are new. With all rules they are looked at in
@@ -87,11 +85,9 @@ def forget_what_was_seen(page):
 
 
 def _have_axe(page):
-    """Give axe to the page, and to what it shows next from its beginning: the browser compiles it once."""
+    """Give axe to the page as a script of the program's own would come: the browser keeps what it compiled of it."""
     if page.evaluate("typeof axe === 'undefined'"):
-        source = Path(AXE).read_text()
-        page.evaluate(source)
-        page.add_init_script(source)
+        page.evaluate("address => import(address)", static("axe/axe.min.js"))
 
 
 @pytest.fixture

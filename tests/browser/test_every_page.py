@@ -26,11 +26,11 @@ USUAL, AT_200_PERCENT = {"width": 1366, "height": 768}, {"width": 683, "height":
 
 # What a page says. The menu, the lists behind the bar and the help are two thirds of what it is made of. Closed, they
 # are taken away: axe does not judge what is not shown, but reads it. So is the open menu, once it was looked at.
-_READ = """(main, menuIsSeen) => {
+_READ = """menuIsSeen => {
   const spared = one => !one.checkVisibility() || (menuIsSeen && one.closest("#navigation"));
   const ofEveryPage = document.querySelectorAll("#navigation > *, .bar .sheet > *, #help > dl");
   [...ofEveryPage].filter(spared).forEach(one => one.remove());
-  return [document.documentElement.lang, main.innerText];
+  return [document.documentElement.lang, document.querySelector("main").innerText];
 }"""
 # What is left of a template, and of a name that is not there.
 UNSAID = {"en": r"\{\{|\{%|%\(", "nl": r"\{\{|\{%|%\(|None\b"}
@@ -152,7 +152,7 @@ def _setup(visitor):
 
 def _faults(page):
     """What is wrong with the page that is open: in its words, to axe in both themes, and in its width at 200 %."""
-    language, text = page.locator("main").evaluate(_READ, page.menu_is_seen)
+    language, text = page.evaluate(_READ, page.menu_is_seen)
     page.menu_is_seen = not IN_FULL
     return [*re.findall(UNSAID[language], text), *_in_both_themes(page), *_too_wide(page)]
 
