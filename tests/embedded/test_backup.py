@@ -4,6 +4,7 @@ import subprocess
 from contextlib import closing
 from datetime import UTC, date, datetime
 from io import StringIO
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -40,10 +41,18 @@ def books() -> Company:
 
 
 @pytest.fixture
-def backup(books, tmp_path):
-    file = tmp_path / "books.dump"
-    manage("backup", str(file))
-    return file
+def dump(cluster, database_name, tmp_path):
+    """Write tables of the database to a file, as a backup does with all: those that say whose books they are, and of
+    which release, unless others are named.
+    """
+
+    def write(name: str, *tables: str) -> Path:
+        named = [f"--table={table}" for table in tables or ("ledger_company", "django_migrations")]
+        parts = ["--format=custom", "--section=pre-data", "--section=data", *named, "--file", tmp_path / name]
+        subprocess.run([binaries() / "pg_dump", *parts, cluster.url(database_name, role=OWNER)], check=True)
+        return tmp_path / name
+
+    return write
 
 
 def invoice(company: Company) -> None:
@@ -82,21 +91,19 @@ def _vouchers() -> list[tuple[int, str, date]]:
     return list(Voucher.objects.order_by("pk").values_list("pk", "number", "posting_date"))
 
 
-def test_it_refuses_what_would_lose_books_and_leaves_them(backup, cluster, database_name):
+def test_it_refuses_what_would_lose_books_and_leaves_them(books, dump, cluster, database_name):
+    backup = dump("books.dump")
     with pytest.raises(CommandError, match="--replace"):
         manage("restore", str(backup))
     somebody = psycopg2.connect(cluster.url(database_name))
     with closing(somebody), pytest.raises(CommandError, match="1 other sessions"):
         manage("restore", str(backup), "--replace")
-    of_something_else = backup.with_name("other.dump")
-    dump = [binaries() / "pg_dump", "--format=custom", "--table=auth_group", "--file", of_something_else]
-    subprocess.run([*dump, cluster.url(database_name, role=OWNER)], check=True)
+    of_something_else = dump("other.dump", "auth_group")
     with pytest.raises(CommandError, match="of another database"):
         manage("restore", str(of_something_else), "--replace")
-    of_a_newer_release = backup.with_name("newer.dump")
     with connected_as_owner(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('journals', '9999_later', now())")
-    manage("backup", str(of_a_newer_release))
+    of_a_newer_release = dump("newer.dump")
     with pytest.raises(DatabaseIsNewer, match=r"journals\.9999_later.* Use that release"):
         starting.bring_up_to_date(now=datetime(2026, 11, 1, tzinfo=UTC), say=print)
     with connected_as_owner(), connection.cursor() as cursor:

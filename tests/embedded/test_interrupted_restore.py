@@ -10,7 +10,7 @@ from django.db import connection, connections
 from arclose.ledger.models import Voucher
 from arclose.operations import backups, starting
 from arclose.operations.owner import connected_as_owner
-from tests.embedded.test_backup import books, invoice, manage  # noqa: F401 (a fixture)
+from tests.embedded.test_backup import books, dump, invoice, manage  # noqa: F401 (fixtures)
 from tests.faults.processes import CRASHED, in_another_process
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -51,51 +51,48 @@ def is_aside() -> bool:
     return is_there
 
 
-@pytest.mark.parametrize(
-    ("stage", "interruption"), [("_execute", KeyboardInterrupt), ("_execute", SystemExit), ("_let_go", OSError)]
-)
-def test_it_puts_the_books_back_when_somebody_interrupts_it(two_posted, monkeypatch, stage, interruption):
-    def interrupt(*_arguments: object) -> None:
-        raise interruption
+def test_it_puts_the_books_back_when_somebody_interrupts_it(two_posted, monkeypatch):
+    for stage, interruption in (("_execute", KeyboardInterrupt), ("_execute", SystemExit), ("_let_go", OSError)):
 
-    monkeypatch.setattr(backups, stage, interrupt)
-    connections.close_all()
-    with pytest.raises(interruption):
-        backups.restore(file=two_posted, replace=True)
-    assert Voucher.objects.count() == 2
+        def interrupt(*_arguments: object, interruption: type[BaseException] = interruption) -> None:
+            raise interruption
+
+        connections.close_all()
+        with monkeypatch.context() as patch:
+            patch.setattr(backups, stage, interrupt)
+            with pytest.raises(interruption):
+                backups.restore(file=two_posted, replace=True)
+        assert Voucher.objects.count() == 2, (stage, interruption)
+        assert not is_aside(), (stage, interruption)
+
+
+def test_whatever_comes_after_a_kill_puts_the_books_back(two_posted, settings):
+    killed_while_it_restores(two_posted)
+    said: list[str] = []
+    starting.bring_up_to_date(now=datetime(2026, 11, 1, tzinfo=UTC), say=said.append)
+    assert said == ["A restore was interrupted: the books from before it are back"]
+    assert Voucher.objects.count() == 2, "a start"
+
+    killed_while_it_restores(two_posted)
+    with pytest.raises(CommandError, match="--replace"):
+        manage("restore", str(two_posted))
+    assert Voucher.objects.count() == 2, "another restore, which asks as if nothing had happened"
     assert not is_aside()
 
-
-def test_a_start_on_a_server_says_what_to_do_and_a_migration_puts_the_books_back(two_posted, settings):
     killed_while_it_restores(two_posted)
     settings.EMBEDDED_DATABASE = False
     with pytest.raises(backups.RestoreInterrupted, match="restore --put-back"):
         starting.bring_up_to_date(now=datetime(2026, 11, 1, tzinfo=UTC), say=print)
     assert "the books from before it are back" in manage("migrate")
-    assert Voucher.objects.count() == 2
+    assert Voucher.objects.count() == 2, "a start on a server, which says what to do, and a migration"
 
 
-def test_a_start_after_a_kill_puts_the_books_back(two_posted):
-    killed_while_it_restores(two_posted)
-    said: list[str] = []
-    starting.bring_up_to_date(now=datetime(2026, 11, 1, tzinfo=UTC), say=said.append)
-    assert said == ["A restore was interrupted: the books from before it are back"]
-    assert Voucher.objects.count() == 2
-
-
-def test_another_restore_after_a_kill_asks_as_if_nothing_had_happened(two_posted):
-    killed_while_it_restores(two_posted)
-    with pytest.raises(CommandError, match="--replace"):
-        manage("restore", str(two_posted))
-    assert Voucher.objects.count() == 2
-    assert not is_aside()
-
-
-def test_it_asks_which_books_are_to_stay_where_there_are_others_by_now(two_posted):
+def test_it_asks_which_books_are_to_stay_where_there_are_others_by_now(two_posted, dump):  # noqa: F811
+    others = dump("others.dump")
     killed_while_it_restores(two_posted)
     with connected_as_owner():
         done = backups._execute(
-            [backups._program("pg_restore"), "--no-owner", "--no-privileges", *backups._place(), str(two_posted)]
+            [backups._program("pg_restore"), "--no-owner", "--no-privileges", *backups._place(), str(others)]
         )
     assert done.returncode == 0, done.stderr
     for words in (["migrate"], ["restore", str(two_posted), "--replace"]):
