@@ -44,7 +44,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Reopen the period on the ledger calendar, or change the delivery date of the order."),
     ),
     "no_lines": (gettext_lazy("The order has no lines.%s"), gettext_lazy("Add a line, or cancel the order.")),
-    "canceled": (gettext_lazy("The order is canceled.%s"), gettext_lazy("Leave it out.")),
+    "canceled": (
+        gettext_lazy("The order is canceled.%s"),
+        gettext_lazy("Leave it out; of a job, a controller dismisses it."),
+    ),
     "rate_missing": (
         gettext_lazy("There is no exchange rate that may be used: %s."),
         gettext_lazy("Enter or load the rate, or raise the company's rate age limit."),

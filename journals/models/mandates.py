@@ -15,6 +15,7 @@ from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company
 from customers.models import Customer
 from journals.direct_debits.guards import UsedAccountStays, UsedMandateStays
+from journals.models.banks import BankAccount
 
 # What the rulebook lets a mandate reference have (AT-01): 35 characters of the Latin set, without spaces here.
 _REFERENCE = re.compile(r"^[A-Za-z0-9+?/\-:().,']{1,35}$")
@@ -50,6 +51,16 @@ class CustomerBankAccount(models.Model):
 
     def __str__(self) -> str:
         return in_groups(self.iban)
+
+    def clean(self) -> None:
+        """Refuse an account of the company itself, which would collect from its own money.
+
+        :raises ValidationError: naming the field.
+        """
+        own = BankAccount.objects.filter(company_id=self.company_id, iban=self.iban).exclude(iban="").first()
+        if own is not None:
+            words = _("This is the company's own bank account %(code)s. Type the IBAN the customer signed for.")
+            raise ValidationError({"iban": words % {"code": own.code}})
 
 
 class MandateKind(models.TextChoices):

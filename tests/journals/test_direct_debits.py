@@ -5,6 +5,7 @@ from decimal import Decimal
 from xml.etree import ElementTree as Xml
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
@@ -158,6 +159,8 @@ def test_banks_settle_in_euros_on_days_of_target(case):
 def test_a_mandate_lives_from_its_first_to_its_final_collection(customer):
     journal, method = by_direct_debit(customer)
     mandate = a_mandate(customer)
+    with pytest.raises(ValidationError, match="own bank account BANK"):
+        CustomerBankAccount(company=customer.company, customer=customer, iban=IBAN).full_clean()
     taken = []
     for day, is_final in ((20, False), (21, False), (22, True)):
         Mandate.objects.update(is_final_next=is_final)
