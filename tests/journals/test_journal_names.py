@@ -71,12 +71,15 @@ def test_a_private_journal_and_its_payments_are_not_there_for_others(company):
     visitors = {who: Visitor(user, company) for who, user in people.items()}
     for private_to, seen_by in SEEN:
         JournalName.objects.filter(company=company).update(private_to=private_to)
-        for who, visitor in visitors.items():
-            case = (private_to, who)
-            for address in (f"payment-journals/{journal.pk}/", f"payments/{payment.pk}/"):
-                assert visitor.get(address).status_code == (200 if who in seen_by else 404), (*case, address)
-            for address in ("payments/", "transactions/marked/"):
-                assert ("77.70" in text_of(visitor.get(address))) == (who in seen_by), (*case, address)
+        for who, user in people.items():
+            hidden = hidden_journals(company=company, user=user, roles={"clerk" if who == "maker" else who})
+            assert (journal in hidden) == (who not in seen_by), (private_to, who)
+    # The pages leave out what is hidden, asked here by all while it is kept to controllers.
+    for who, visitor in visitors.items():
+        for address in (f"payment-journals/{journal.pk}/", f"payments/{payment.pk}/"):
+            assert visitor.get(address).status_code == (200 if who in seen_by else 404), (who, address)
+        for address in ("payments/", "transactions/marked/"):
+            assert ("77.70" in text_of(visitor.get(address))) == (who in seen_by), (who, address)
 
 
 def test_the_close_counts_what_stands_in_a_private_journal_and_shows_it_to_those_who_see_it(company):
