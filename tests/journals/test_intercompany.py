@@ -122,11 +122,13 @@ MARKED = """
 
 def test_it_settles_as_marked_in_both(group):
     here, there, somebody = group
-    for case in read_table(MARKED):
+    cases, paid = read_table(MARKED), []
+    for case in cases:
         own, others = _documents(here, case["here"]), _documents(there, case["there"])
         marks = dict(zip([*own, *others], [*case["marked here"].split(), *case["marked there"].split()], strict=True))
-        payment = pays(here, case["paid"] or None, marks, by=somebody)
-        assert post(payment, by=somebody, key=f"key {payment}").left_out == []
+        paid.append((pays(here, case["paid"] or None, marks, by=somebody), own, others))
+    assert post(*(payment for payment, _own, _others in paid), by=somebody).left_out == []
+    for case, (payment, own, others) in zip(cases, paid, strict=True):
         rows = CustomerTransaction.objects.select_related("open")
         left = {
             "left of payment": _left(rows.filter(voucher__in=of(payment, "payment"))),
