@@ -1,6 +1,7 @@
 # ruff: noqa: E501 (tables of SQL)
 """Tampering through the connection of the program, and what the guards refuse even to the owner."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,11 +20,13 @@ from customers.models import Customer, Invoice
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted
 
+# Each test leaves the books of this module as they are: it takes back what it manages to do.
+pytestmark = pytest.mark.usefixtures("books")
 POSTED = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in posted_tables()}
 
 
 @pytest.fixture(scope="module")
-def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
+def books(django_db_blocker: Any, database_put_back: Callable[[], None]) -> Iterator[Company]:
     """Two companies, A and B, with an invoice and a credit note each; A's September is on hold, its August closed."""
     with django_db_blocker.unblock():
         for code in ("B", "A"):
@@ -37,14 +40,7 @@ def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Co
                 period = FiscalPeriod.objects.get(company=company, name=month)
                 change_status(period=period, status=status, changed_by=a_controller(company))
         yield company
-        fresh_copy()
-
-
-@pytest.fixture(autouse=True)
-def _with_the_books(books: Company, django_db_blocker: Any) -> Iterator[None]:
-    """Let each test ask the books of this module, which it leaves as they are: it takes back what it manages to do."""
-    with django_db_blocker.unblock():
-        yield
+        database_put_back()
 
 
 def attempt(statement: str) -> None:
@@ -72,7 +68,17 @@ def _filled_in(statement: str) -> str:
 # --- rows that are posted ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", posted_tables())
+def assert_refused_for_every_posted_table(act: Callable[[str], None], says: str) -> None:
+    """Do something to each table of what is posted, and name those where the database does not refuse it so."""
+    answers = dict.fromkeys(posted_tables(), "done")
+    for table in answers:
+        try:
+            act(table)
+        except DatabaseError as refused:
+            answers[table] = str(refused)
+    assert {table: answer for table, answer in answers.items() if not re.search(says, answer)} == {}
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -89,9 +95,10 @@ def _filled_in(statement: str) -> str:
     ],
     ids=lambda statement: " ".join(statement.split()[:2]) + statement[-12:],
 )
-def test_it_may_not_touch_what_is_posted(table: str, statement: str) -> None:
-    with pytest.raises(DatabaseError, match=r"permission denied|must be owner|never change"):
-        attempt(statement.replace("{table}", table))
+def test_it_may_not_touch_what_is_posted(statement: str) -> None:
+    assert_refused_for_every_posted_table(
+        lambda table: attempt(statement.replace("{table}", table)), r"permission denied|must be owner|never change"
+    )
 
 
 @pytest.mark.parametrize("table", sorted(POSTED))
@@ -108,11 +115,10 @@ def test_it_may_not_touch_what_is_posted_by_orm(table: str) -> None:
             change()
 
 
-@pytest.mark.parametrize("table", posted_tables())
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_not_even_the_owner_changes_what_is_posted_in_passing(table: str, statement: str) -> None:
-    with connected_as_owner(), pytest.raises(DatabaseError, match="never change"), connection.cursor() as cursor:
-        cursor.execute(statement.format(table))
+def test_not_even_the_owner_changes_what_is_posted_in_passing(statement: str) -> None:
+    with connected_as_owner(), connection.cursor() as cursor:
+        assert_refused_for_every_posted_table(lambda table: cursor.execute(statement.format(table)), "never change")
 
 
 # --- rows that should not come in -------------------------------------------------------------------------------------
