@@ -42,26 +42,26 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
-    """A company with a bill that is discounted, for whose draw the customer was charged."""
+def company(django_db_blocker: Any, database_put_back: Callable[[], None]) -> Iterator[Company]:
+    """A company with a bill that is discounted, for whose draw the customer was charged; who asks is the owner."""
     with django_db_blocker.unblock():
         company = a_company()
         [invoice] = invoices(untaxed(company), "100")
         a_fee(MethodOfPayment.objects.get(company=company, code="BILL"), "customer", percent=Decimal(1))
         taken(a_bill(invoice.customer, {invoice: "100"}), "discount")
-        yield company
-        fresh_copy()
+        with connected_as_owner():
+            yield company
+        database_put_back()
 
 
 @pytest.mark.parametrize(("name", "says", "statement"), BREAKS)
-def test_the_probe_finds(company: Company, django_db_blocker: Any, name: str, says: str, statement: str) -> None:
+def test_the_probe_finds(company: Company, name: str, says: str, statement: str) -> None:
     (probe,) = [one for one in probes.registered() if one.name == name]
     assert probe.look is not None
-    with django_db_blocker.unblock():
-        assert list(probe.look(company)) == []
-        with connected_as_owner(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE {statement.split()[1]} DISABLE TRIGGER USER")
-            cursor.execute(statement)
-            found = probe.look(company)
-            transaction.set_rollback(True)
+    assert list(probe.look(company)) == []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {statement.split()[1]} DISABLE TRIGGER USER")
+        cursor.execute(statement)
+        found = probe.look(company)
+        transaction.set_rollback(True)
     assert says in found[0]

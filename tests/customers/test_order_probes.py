@@ -17,9 +17,9 @@ from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import post_prepayments
 from tests import builders
 from tests.customers.test_charges import a_code, charge
-from tests.ledger.test_probes import as_owner, break_books, found_by
+from tests.ledger.test_probes import as_owner, break_books, found_by, owner
 
-__all__ = ["as_owner"]
+__all__ = ["as_owner", "owner"]
 
 LINES = "UPDATE customers_salesorderline SET"
 OPEN = "UPDATE customers_salesorder SET status = 'open'"
@@ -89,11 +89,11 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
+def books(django_db_blocker: Any, database_put_back: Callable[[], None]) -> Iterator[Company]:
     """An order that was confirmed, picked, delivered at cost, corrected, prepaid in part and invoiced."""
     with django_db_blocker.unblock():
         yield _delivered_books()
-        fresh_copy()
+        database_put_back()
 
 
 def _delivered_books() -> Company:

@@ -110,7 +110,7 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
+def company(django_db_blocker: Any, database_put_back: Callable[[], None]) -> Iterator[Company]:
     """A company with one general voucher posted and one open, and a payment that took a cash discount."""
     with django_db_blocker.unblock():
         company = a_company()
@@ -138,12 +138,19 @@ def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[
             key="parts",
         )
         yield company
-        fresh_copy()
+        database_put_back()
 
 
 @pytest.fixture(autouse=True)
 def unblocked(company: Company, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="module")
+def as_owner(company: Company, django_db_blocker: Any) -> Iterator[None]:
+    """One connection of the owner for all the breaks, which stand last: to open one takes longer than to look."""
+    with django_db_blocker.unblock(), connected_as_owner():
         yield
 
 
@@ -168,11 +175,13 @@ def test_an_open_one_may_change() -> None:
 
 
 @pytest.mark.parametrize(("name", "statement", "says"), BREAKS)
-def test_the_probe_finds_one_that_is_not_whole(company: Company, name: str, statement: str, says: str) -> None:
+def test_the_probe_finds_one_that_is_not_whole(
+    company: Company, as_owner: None, name: str, statement: str, says: str
+) -> None:
     (probe,) = [one for one in probes.registered() if one.name == name]
     assert probe.look is not None
     assert list(probe.look(company)) == []
-    with connected_as_owner(), transaction.atomic():
+    with transaction.atomic():
         for table in TABLES:
             _execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         _execute(statement)

@@ -133,11 +133,11 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
+def books(django_db_blocker: Any, database_put_back: Callable[[], None]) -> Iterator[Company]:
     """Two postings: one in September, which is on hold, one in October with a credit note."""
     with django_db_blocker.unblock():
         yield _posted_books()
-        fresh_copy()
+        database_put_back()
 
 
 def _posted_books() -> Company:
@@ -156,10 +156,17 @@ def _posted_books() -> Company:
     return company
 
 
+@pytest.fixture(scope="module")
+def owner(books: Company, django_db_blocker: Any) -> Iterator[None]:
+    """One connection of the owner for all the breaks: to open one takes longer than to look."""
+    with django_db_blocker.unblock(), connected_as_owner():
+        yield
+
+
 @pytest.fixture
-def as_owner(books: Company, django_db_blocker: Any) -> Iterator[None]:
+def as_owner(owner: None) -> Iterator[None]:
     """Work as the owner, past the guards, in a transaction that is taken back."""
-    with django_db_blocker.unblock(), connected_as_owner(), transaction.atomic():
+    with transaction.atomic():
         yield
         transaction.set_rollback(True)
 

@@ -41,11 +41,11 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
+def books(django_db_blocker: Any, database_put_back: Callable[[], None]) -> Iterator[Company]:
     """Books in euros, reported in yen: an invoice in dollars of two entries, and its exchange with a payment in euros."""
     with django_db_blocker.unblock():
         yield _posted_books()
-        fresh_copy()
+        database_put_back()
 
 
 def _posted_books() -> Company:
