@@ -1,5 +1,6 @@
 """Somebody at the list of the gallery, who saves views of it."""
 
+from django.contrib.messages import get_messages
 from django.test import Client
 from lxml import html
 
@@ -25,11 +26,12 @@ class Reader:
         return [f"[{text}]" if current else text for text, current in words]
 
     def save(self, name, query="", page=LIST, **ticks):
-        return self.client.post(VIEWS, {"name": name, "query": query, "page": page, **ticks}, follow=True)
+        return self.client.post(VIEWS, {"name": name, "query": query, "page": page, **ticks})
 
     def change(self, view, act="", page=LIST, **values):
-        return self.client.post(f"{VIEWS}{view.pk}/{act}", {"page": page, **values}, follow=True)
+        return self.client.post(f"{VIEWS}{view.pk}/{act}", {"page": page, **values})
 
 
 def messages_of(response):
-    return [str(message) for message in response.context["messages"]]
+    """What the next page that is opened says: of each act since the last one."""
+    return [str(message) for message in get_messages(response.wsgi_request)]

@@ -79,9 +79,9 @@ def test_it_asks_an_auditor_for_no_more_than_a_clerk(company, gallery):
     auditor = Reader(builders.a_user(company, Role.AUDITOR))
     auditor.save("Mine", "text=SO")
     view = SavedView.objects.get()
-    assert auditor.change(view, name="Ours", shared="on").status_code == 200
-    assert auditor.change(view, "default/", default="on").status_code == 200
-    assert auditor.change(view, "delete/").status_code == 200
+    assert auditor.change(view, name="Ours", shared="on").status_code == 302
+    assert auditor.change(view, "default/", default="on").status_code == 302
+    assert auditor.change(view, "delete/").status_code == 302
     assert not SavedView.objects.exists()
 
 
