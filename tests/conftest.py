@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from arclose.embedded.postgresql import SUPERUSER
 from tests import builders
 from tests.chromium import chromium_executable, launch_arguments
 from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
+from tests.compiling import compiling
 from tests.plans import PLANNED_ONCE
 from tests.resetting import Original, look_at, put_back
 
@@ -46,6 +47,13 @@ def _shared_cluster(config: pytest.Config) -> Cluster:
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Make what the worker processes of pytest-xdist share, before they start."""
+    with compiling():
+        _shared_cluster(config)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell each worker process of pytest-xdist where the one cluster of the run is."""
     node.workerinput["cluster"] = str(_shared_cluster(node.config).places.root)
@@ -64,10 +72,15 @@ def _fixtures(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Let the collector pass over what the whole run keeps: the program, and thousands of tests."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Keep the garbage collector from what is loaded for the whole run: the program, and thousands of tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
