@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -40,6 +42,28 @@ load_reference_data(since=date(2026, 1, 1))
 """
 _COUNT = count(1)
 _FOLDER = Path(os.environ.get("ARCLOSE_VAR", "") or ROOT / "var").resolve() / "test"
+_MEMORY = Path("/dev/shm") / f"arclose-tests-{os.getuid()}"
+_ROOM = 6 * 1024**3  # a run takes one and a half
+
+
+@cache
+def folder_of_runs() -> Path:
+    """Where runs write: in memory where there is plenty of it, else on the disk beside the templates.
+
+    A copied cluster is three thousand files, a copied database a thousand: to make and to delete them costs a disk as
+    much as what the tests ask of it. That they outlive a crash of the machine, no test could see.
+    """
+    return _MEMORY if _memory_left() >= _ROOM else _FOLDER
+
+
+def _memory_left() -> int:
+    """The bytes that fit into memory, if it has a folder: as far as the machine and this group of processes may go."""
+    if not _MEMORY.parent.is_dir():
+        return 0
+    of_machine = int(re.search(r"MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text())[1]) * 1024
+    limits = (Path("/sys/fs/cgroup") / name for name in ("memory.max", "memory/memory.limit_in_bytes"))
+    known = [path.read_text().strip() for path in limits if path.exists()]
+    return min(shutil.disk_usage(_MEMORY.parent).free, of_machine, *(int(limit) for limit in known if limit != "max"))
 
 
 @dataclass
@@ -115,7 +139,7 @@ class Cluster:
 
 def migrated_cluster(*, durable: bool = False, name: str = "run") -> Cluster:
     """A running copy of the migrated template."""
-    run = Places(_FOLDER / f"{name}{next(_COUNT)}-{os.getpid()}")
+    run = Places(folder_of_runs() / f"{name}{next(_COUNT)}-{os.getpid()}")
     shutil.rmtree(run.root, ignore_errors=True)
     copy_template(run)
     cluster = Cluster(run, durable=durable)
@@ -207,8 +231,8 @@ def _only_one() -> Iterator[None]:
 
 
 def _remove_dead_runs() -> None:
-    for folder in _FOLDER.glob("*-*"):
+    for folder in (*_FOLDER.glob("*-*"), *_MEMORY.glob("*-*")):
         number = folder.name.rpartition("-")[2]
-        if folder.name.startswith(("run", "own", "draft-")) and number.isdigit() and birth(int(number)) is None:
+        if folder.name.startswith(("run", "own", "draft-", "tmp-")) and number.isdigit() and birth(int(number)) is None:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(Places(folder).sockets, ignore_errors=True)

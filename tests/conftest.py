@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from arclose.embedded.places import Places
 from arclose.embedded.postgresql import SUPERUSER
 from tests import builders
 from tests.chromium import chromium_executable, launch_arguments
-from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
+from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, folder_of_runs, migrated_cluster
 from tests.compiling import compiling
 from tests.plans import PLANNED_ONCE
 from tests.resetting import Original, look_at, put_back
@@ -51,6 +52,14 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     """Make what the worker processes of pytest-xdist share, before they start."""
     with compiling():
         _shared_cluster(config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests have their folders where the run has its own."""
+    if not config.option.basetemp and not hasattr(config, "workerinput"):
+        folder_of_runs().mkdir(mode=0o700, parents=True, exist_ok=True)
+        config.option.basetemp = str(folder_of_runs() / f"tmp-{os.getpid()}")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -84,9 +93,11 @@ def pytest_collection() -> Generator[None, Any, Any]:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the cluster with the run that started it."""
+    """Stop the cluster with the run that started it, and leave no folder."""
     if _CLUSTER in config.stash:
         config.stash[_CLUSTER].stop()
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(folder_of_runs() / f"tmp-{os.getpid()}", ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
