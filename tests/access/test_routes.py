@@ -7,8 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
@@ -59,12 +58,13 @@ COMPANY_ROUTES = sorted({name for name, pattern in _patterns() if "<str:company>
 
 def ask(route, method, user, *, company="NLWS", is_fresh=True):
     """Ask the layer itself: what it answers in the view's place, or “view” when the view may run."""
-    request = RequestFactory().generic(method, "/somewhere/")
+    request = HttpRequest()
+    request.method, request.path = method, "/somewhere/"
     request.user, request.session, request.htmx = user, SessionStore(), False
     request.resolver_match = SimpleNamespace(view_name=route)
     if is_fresh:
         request.session[SESSION_KEY] = int(timezone.now().timestamp())
-    kwargs = {"company": company, "period": "2026-10"} if route in COMPANY_ROUTES else {}
+    kwargs = {"company": company} if route in COMPANY_ROUTES else {}  # no period: it is read, and asks no role
     try:
         answer = AccessMiddleware(None).process_view(request, None, [], kwargs)
     except (Http404, PermissionDenied) as refusal:
