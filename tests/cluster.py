@@ -1,7 +1,8 @@
 """PostgreSQL and Redis for the tests: their own, migrated once for each state of the migrations, gone with the run.
 
-A migrated cluster is kept below var/test as a template and copied for each run; within a run each worker process has a
-database copied from the migrated one, which is put back, or copied again, after a test that really commits.
+A migrated cluster is kept below var/test as a template and copied for each run, into memory; within a run each worker
+process has a database copied from the migrated one, which is put back, or copied again, after a test that really
+commits.
 """
 
 import fcntl
