@@ -87,7 +87,7 @@ def _build_alone(state: ProjectState, app_label: str, model_name: str, delay: bo
     """Build the class of a model, and not those related to it: all are built before code of a migration sees them."""
     if "apps" in state.__dict__:
         state.is_delayed = True
-        state._reload({(app_label, model_name)})
+        state._reload({(app_label, model_name)})  # type: ignore[attr-defined]  # not in its stubs
 
 
 def _is_alike(one: "Field[Any, Any]", other: "Field[Any, Any]") -> bool:
