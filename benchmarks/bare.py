@@ -31,6 +31,7 @@ TABLES = [
     "customers_invoiceline",
     "customers_invoicelinedistribution",
     "customers_invoiceddelivery",
+    "customers_deferredrevenue",
     "ledger_voucher",
     "ledger_ledgerentry",
     "customers_taxrow",

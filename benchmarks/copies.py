@@ -62,7 +62,8 @@ def _copied() -> list[type[Model]]:
     return [
         customers.SalesOrder, customers.SalesOrderLine, ledger.Posting, ledger.PostingSeal, customers.OrderDocument,
         customers.OrderDocumentLine, customers.Invoice, customers.InvoiceLine, customers.InvoicedDelivery,
-        journals.GeneralVoucher, journals.GeneralVoucherLine, ledger.Voucher, ledger.LedgerEntry, customers.TaxRow,
+        customers.DeferredRevenue, journals.GeneralVoucher, journals.GeneralVoucherLine, ledger.Voucher,
+        ledger.LedgerEntry, customers.TaxRow,
         customers.CustomerTransaction, customers.OpenTransaction, customers.Settlement, customers.Mark,
         journals.Payment, journals.BankStatement, journals.BankStatementLine,
     ]  # fmt: skip

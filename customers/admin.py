@@ -170,6 +170,7 @@ class SalesParametersPage(MasterDataAdmin):
     list_display = [
         "company",
         "posts_cost_of_goods",
+        "defers_revenue",
         "credit_limit_type",
         "limit_exceeded",
         "checks_credit_of_free_text",

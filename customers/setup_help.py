@@ -120,6 +120,9 @@ explain(
     units_delivered_account=_("Credited by packing slips until the invoice takes it back."),
     cost_of_goods_sold_account=_("Debited by invoices with what was sold at cost."),
     inventory_account=_("Credited by invoices with what was sold at cost."),
+    deferred_revenue_offset_account=_("Debited by packing slips with what is not invoiced, until the invoice is."),
+    deferred_revenue_account=_("Credited by packing slips, without tax, until the invoice takes it back."),
+    deferred_sales_tax_account=_("Credited by packing slips with the tax on it, until the invoice takes it back."),
 )
 explain(
     PaymentTerms,

@@ -160,7 +160,7 @@ def _create_terms_and_groups(company: Company, accounts: dict[str, LedgerAccount
             revenue_account=accounts[revenue],
             line_discount_account=accounts[defaults.LINE_DISCOUNT],
             total_discount_account=accounts[defaults.TOTAL_DISCOUNT],
-            **{field: accounts[number] for field, number in defaults.COST_ACCOUNTS.items()},
+            **{field: accounts[number] for field, number in defaults.DELIVERY_ACCOUNTS.items()},
         )
         for code, name, revenue in defaults.ITEM_GROUPS
     )

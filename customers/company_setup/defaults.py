@@ -26,6 +26,7 @@ LANGUAGES = {"NL": Language.DUTCH}
 
 BANK, RECEIVABLES, ALLOWANCE, SALES_TAX, PREPAYMENTS = "1000", "1100", "1190", "2100", "2200"
 INVENTORY, UNITS_DELIVERED, COST_OF_GOODS_SOLD, COST_OF_GOODS_DELIVERED = "1400", "1450", "7000", "7050"
+NOT_INVOICED, DEFERRED_SALES_TAX, DEFERRED_REVENUE = "1150", "2110", "8050"
 EQUITY, OPENING = "3000", "3900"
 EXPENSES, BAD_DEBT, ROUNDING, REALIZED_LOSS, UNREALIZED_LOSS = "4000", "4800", "4900", "4920", "4930"
 PENNY_DIFFERENCES, OVER_UNDERPAYMENTS, CASH_DISCOUNTS = "4910", "4915", "8820"
@@ -37,9 +38,11 @@ ACCOUNTS = (
     (BANK, "Bank", AccountType.ASSET),
     (RECEIVABLES, "Trade receivables", AccountType.ASSET),
     (ALLOWANCE, "Allowance for bad debts", AccountType.ASSET),
+    (NOT_INVOICED, "Receivables not invoiced", AccountType.ASSET),
     (INVENTORY, "Inventory", AccountType.ASSET),
     (UNITS_DELIVERED, "Cost of units, delivered", AccountType.ASSET),
     (SALES_TAX, "Sales tax payable", AccountType.LIABILITY),
+    (DEFERRED_SALES_TAX, "Sales tax of deliveries not invoiced", AccountType.LIABILITY),
     (PREPAYMENTS, "Customer prepayments", AccountType.LIABILITY),
     (EQUITY, "Equity", AccountType.EQUITY),
     (OPENING, "Opening balances", AccountType.EQUITY),
@@ -53,6 +56,7 @@ ACCOUNTS = (
     (COST_OF_GOODS_SOLD, "Cost of goods sold", AccountType.EXPENSE),
     (COST_OF_GOODS_DELIVERED, "Cost of goods, delivered", AccountType.EXPENSE),
     (GOODS_REVENUE, "Revenue from goods", AccountType.REVENUE),
+    (DEFERRED_REVENUE, "Revenue delivered, not invoiced", AccountType.REVENUE),
     (SERVICE_REVENUE, "Revenue from services", AccountType.REVENUE),
     (LINE_DISCOUNT, "Line discounts given", AccountType.REVENUE),
     (TOTAL_DISCOUNT, "Total discounts given", AccountType.REVENUE),
@@ -106,12 +110,15 @@ POSTING_PROFILE = ("GEN", "General", RECEIVABLES)
 # code, name, revenue account
 ITEM_GROUPS = (("GOODS", "Goods", GOODS_REVENUE), ("SERVICES", "Services", SERVICE_REVENUE))
 
-# Ready for the company that posts the cost of what it delivers and sells; none does until it says so.
-COST_ACCOUNTS = {
+# Ready for the company that posts what it delivers, at cost or as revenue; none does until it says so.
+DELIVERY_ACCOUNTS = {
     "inventory_account": INVENTORY,
     "units_delivered_account": UNITS_DELIVERED,
     "cost_of_goods_sold_account": COST_OF_GOODS_SOLD,
     "cost_of_goods_delivered_account": COST_OF_GOODS_DELIVERED,
+    "deferred_revenue_offset_account": NOT_INVOICED,
+    "deferred_revenue_account": DEFERRED_REVENUE,
+    "deferred_sales_tax_account": DEFERRED_SALES_TAX,
 }
 
 TAX_GROUPS = (

@@ -19,6 +19,7 @@ from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRul
 from customers.models.credit_reasons import CreditReason
 from customers.models.currency_accounts import CurrencyAccounts
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
+from customers.models.deferred_revenue import DeferredRevenue
 from customers.models.distributions import (
     DistributionTemplate,
     DistributionTemplateLine,
@@ -83,6 +84,7 @@ __all__ = [
     "CustomerBalance",
     "CustomerGroup",
     "CustomerTransaction",
+    "DeferredRevenue",
     "DeliveryAddress",
     "DiscountOffer",
     "DistributionTemplate",

@@ -21,8 +21,8 @@ class ItemType(models.TextChoices):
     SERVICE = "service", _("service")
 
 
-def _cost_account(verbose_name: Any) -> Any:
-    """Give a field for an account that is needed only where the company posts the cost of goods."""
+def _optional_account(verbose_name: Any) -> Any:
+    """Give a field for an account that is needed only where the company posts what it is for."""
     return models.ForeignKey(
         LedgerAccount,
         models.PROTECT,
@@ -39,7 +39,8 @@ class ItemGroup(models.Model):
     """Items that post alike.
 
     Without a discount account the discount lowers the revenue; with one the revenue is gross and the
-    discount a debit of its own. The accounts for the cost of goods are used where the company posts it.
+    discount a debit of its own. The accounts for the cost of goods, and those for revenue that deliveries defer, are
+    used where the company posts these.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="item_groups", verbose_name=_("company"))
@@ -67,10 +68,13 @@ class ItemGroup(models.Model):
         verbose_name=_("total discount account"),
     )
 
-    cost_of_goods_delivered_account = _cost_account(_("cost of goods, delivered"))
-    units_delivered_account = _cost_account(_("cost of units, delivered"))
-    cost_of_goods_sold_account = _cost_account(_("cost of goods, sold"))
-    inventory_account = _cost_account(_("inventory"))
+    cost_of_goods_delivered_account = _optional_account(_("cost of goods, delivered"))
+    units_delivered_account = _optional_account(_("cost of units, delivered"))
+    cost_of_goods_sold_account = _optional_account(_("cost of goods, sold"))
+    inventory_account = _optional_account(_("inventory"))
+    deferred_revenue_offset_account = _optional_account(_("deferred revenue offset"))
+    deferred_revenue_account = _optional_account(_("deferred revenue"))
+    deferred_sales_tax_account = _optional_account(_("deferred sales tax"))
 
     class Meta:
         verbose_name = _("item group")
@@ -91,6 +95,15 @@ class ItemGroup(models.Model):
                 field="cost_of_goods_sold_account", to="ledger.LedgerAccount", name="item_group_cost_sold"
             ),
             CompanyForeignKey(field="inventory_account", to="ledger.LedgerAccount", name="item_group_inventory"),
+            CompanyForeignKey(
+                field="deferred_revenue_offset_account", to="ledger.LedgerAccount", name="item_group_deferred_offset"
+            ),
+            CompanyForeignKey(
+                field="deferred_revenue_account", to="ledger.LedgerAccount", name="item_group_deferred_revenue"
+            ),
+            CompanyForeignKey(
+                field="deferred_sales_tax_account", to="ledger.LedgerAccount", name="item_group_deferred_tax"
+            ),
         ]
 
     def __str__(self) -> str:

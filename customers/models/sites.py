@@ -41,6 +41,15 @@ class SalesParameters(models.Model):
         default=False,
         help_text=_("Packing slips post the cost of what they deliver; the invoice takes that back and posts it sold."),
     )
+    defers_revenue = models.BooleanField(
+        _("defer revenue at delivery"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Packing slips post what they deliver as not invoiced: revenue and sales tax, until the invoice takes that"
+            " back."
+        ),
+    )
     credit_limit_type = models.CharField(
         _("credit limit type"),
         max_length=12,

@@ -35,12 +35,15 @@ def test_it_has_open_years_accounts_and_series():
     assert company.accounts.filter(is_control_account=True).count() == 1 + 4 + 1
 
 
-def test_it_is_ready_to_post_the_cost_of_goods_and_does_not_yet():
+def test_it_is_ready_to_post_what_it_delivers_and_does_not_yet():
     company = british()
     group = ItemGroup.objects.get(company=company, code="GOODS")
     assert (group.inventory_account.number, group.cost_of_goods_sold_account.number) == ("1400", "7000")
     assert (group.units_delivered_account.number, group.cost_of_goods_delivered_account.number) == ("1450", "7050")
+    assert group.deferred_revenue_offset_account.number == "1150"
+    assert (group.deferred_revenue_account.number, group.deferred_sales_tax_account.number) == ("8050", "2110")
     assert not company.sales_parameters.posts_cost_of_goods
+    assert not company.sales_parameters.defers_revenue
 
 
 @pytest.mark.parametrize(("country", "language"), [("NL", "nl"), ("GB", "en"), ("DE", "en")])

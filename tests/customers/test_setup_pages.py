@@ -361,12 +361,18 @@ def test_a_file_of_customers_has_iso_countries(setup, company, country, said):
 
 def test_sites_and_sales_parameters_are_set_up(setup, company):
     setup.post("/admin/customers/site/add/", {"company": company.pk, "code": "WEST", "name": "West"})
-    decided = {"posts_cost_of_goods": "on", "credit_limit_type": "packing_slip", "limit_exceeded": "warning"}
+    decided = {
+        "defers_revenue": "on",
+        "posts_cost_of_goods": "on",
+        "credit_limit_type": "packing_slip",
+        "limit_exceeded": "warning",
+    }
     setup.post(f"/admin/customers/salesparameters/{company.sales_parameters.pk}/change/", decided)
 
     assert Site.objects.get(company=company).code == "WEST"
     kept = SalesParameters.objects.get(company=company)
     assert kept.posts_cost_of_goods
+    assert kept.defers_revenue
     assert (kept.credit_limit_type, kept.limit_exceeded) == ("packing_slip", "warning")
 
 
