@@ -2,7 +2,7 @@
 
     lock       periods, for packing slips customers with a limit, orders
     refuse     each order that gets no document is left out with its reason
-    write      documents with lines, for packing slips the cost of what they deliver
+    write      documents with lines, for packing slips the cost of what they deliver and the revenue they defer
     advance    how much of each line went through the step, status of the order, what is on hand
 
 The three steps are one verb with a type of document, for one order as for thousands. Services are delivered,
@@ -10,6 +10,7 @@ but not picked. Returned orders are only credited.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +25,7 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
-from customers import sql
+from customers import deferring, sql
 from customers.credit.limits import check_credit, lock_credit
 from customers.delivery_entries import packing_slip_posting
 from customers.documents import orders_of
@@ -32,9 +33,9 @@ from customers.fulfilment_checks import SERIES, count_per_year, let_pass
 from customers.models import OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import DocumentStatus
-from customers.queries import posts_cost_of_goods
+from customers.queries import sales_parameters
 from customers.refusals import refusal
-from customers.sql import Arrangement, Correctable, Looked, Step
+from customers.sql import Arrangement, Correctable, Looked, Step, UsableRate
 from customers.standing import Standing, overtaken, standing_of
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
@@ -86,6 +87,22 @@ class CannotCorrect(CannotPost):
         return _("What is invoiced is taken back by a credit note.")
 
 
+@dataclass(frozen=True)
+class _Effects:
+    """What documents post: their cost or not, and the rates at which they defer revenue, where they do."""
+
+    posts_cost: bool = False
+    rates: Sequence[UsableRate] | None = None
+
+
+def _effects(company: Company, step: Step) -> _Effects:
+    if step.document_type != OrderDocumentType.PACKING_SLIP:
+        return _Effects()
+    decided = sales_parameters(company)
+    rates = deferring.rates_to_defer(company=company, step=step) if decided.defers_revenue else None
+    return _Effects(decided.posts_cost_of_goods, rates)
+
+
 def post_order_documents(
     *,
     company: Company,
@@ -112,8 +129,10 @@ def post_order_documents(
     fingerprint = fingerprint_of(POSTING_KINDS[document_type], orders, parameters)
     with transaction.atomic():
         open_periods = _lock(company, step)
-        posts_cost = document_type == OrderDocumentType.PACKING_SLIP and posts_cost_of_goods(company)
-        looked = sql.look_at_orders(step, open_periods=sorted(open_periods), posts_cost=posts_cost)
+        effects = _effects(company, step)
+        looked = sql.look_at_orders(
+            step, open_periods=sorted(open_periods), posts_cost=effects.posts_cost, rates=effects.rates
+        )
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
             return _repeated(known, looked, document_type, parameters)
         accepted, already, left_out = _told_apart(looked, overtaken(company=company, expected=expected or {}))
@@ -132,7 +151,7 @@ def post_order_documents(
         )
         is_shared = bool(going.step.arrangement.collected)
         counts = sql.documents_per_year(going.step) if is_shared else count_per_year(going.accepted)
-        _write(posting, going.step, counts, posts_cost, is_preview)
+        _write(posting, going.step, counts, effects, is_preview)
         return Outcome(posting.pk, going.step.orders, already, left_out, going.warnings)
 
 
@@ -199,7 +218,7 @@ def _repeated(
 
 
 def _write(
-    posting: Posting, step: Step, counts: Mapping[tuple[int, str], int], posts_cost: bool, is_preview: bool
+    posting: Posting, step: Step, counts: Mapping[tuple[int, str], int], effects: _Effects, is_preview: bool
 ) -> None:
     decimals = accounting_decimals(company=posting.company)
     take = numbering.provisional_blocks if is_preview else numbering.take_blocks
@@ -208,26 +227,33 @@ def _write(
         step,
         posting_id=posting.pk,
         decimals=decimals,
-        posts_cost=posts_cost,
+        posts_cost=effects.posts_cost,
         blocks=take(series=series, counts=counts),
     )
-    _finish(posting, step.orders, step=step, posts_cost=posts_cost, is_preview=is_preview)
+    _finish(posting, step.orders, effects, step=step, is_preview=is_preview)
 
 
 def _finish(
     posting: Posting,
     orders: Sequence[int],
+    effects: _Effects,
     *,
     step: Step | None = None,
-    posts_cost: bool,
     is_preview: bool = False,
     credit_correction: bool = False,
 ) -> None:
     """Write what goes with documents of a step; without one, with a correction."""
     sql.take_from_stock(posting_id=posting.pk)
-    if posts_cost:
+    if effects.rates is not None and not is_preview:
+        days = posting.order_documents.values_list("document_date", flat=True).distinct()
+        ledger.hold_numbers(company=posting.company, days=days)
+    if effects.posts_cost:
         contents = packing_slip_posting(posting, credit_correction=credit_correction)
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+    if step is None:
+        deferring.take_back_by_corrections(posting=posting, credit_correction=credit_correction)
+    elif effects.rates is not None:
+        deferring.defer(posting=posting, rates=effects.rates, is_preview=is_preview)
     sql.advance_lines(posting_id=posting.pk)
     if step and step.document_type == OrderDocumentType.PACKING_SLIP:
         sql.advance_delivered_orders(company_id=posting.company_id, orders=orders, posting_date=step.posting_date)
@@ -319,7 +345,7 @@ def correct_packing_slip(
             decimals=accounting_decimals(company=company),
             block=block,
         )
-        _finish(posting, orders, posts_cost=slip.has_voucher, credit_correction=credit_correction)
+        _finish(posting, orders, _Effects(posts_cost=slip.has_voucher), credit_correction=credit_correction)
         return OrderDocument.objects.get(posting=posting)
 
 

@@ -1,6 +1,6 @@
 """What documents need before they are invoiced, whatever they are made from: rates, due dates, numbers."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -44,7 +44,11 @@ class Head(Protocol):
 
 def usable_rates(company: Company, heads: Sequence[Head]) -> list[sql.UsableRate]:
     """Give the rates into accounting currency that there are for the heads."""
-    asked = {(head.currency, head.invoice_date) for head in heads}
+    return rates_of(company, {(head.currency, head.invoice_date) for head in heads})
+
+
+def rates_of(company: Company, asked: Collection[tuple[str, date]]) -> list[sql.UsableRate]:
+    """Give the rates into accounting currency that there are of (currency, day)."""
     known = rates_to_accounting_currency(company=company, asked=asked)
     return [
         sql.UsableRate(currency, day, rate.units_from, rate.units_to, rate.published)

@@ -21,7 +21,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
-from customers import after_invoicing, slips, sql
+from customers import after_invoicing, deferring, slips, sql
 from customers.credit.holds import pass_credit
 from customers.credit.limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
@@ -308,16 +308,21 @@ def _write_documents(
     _expect("lines", expected.lines, written - (beside.count() if basis.has_charges or deducts else 0))
     if arrangement.splits_orders or basis.has_charges:
         _refuse_wrong_signs(posting)
-    taken_back = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, basis=basis)
+    taken = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, basis=basis)
     sql.take_from_stock(posting_id=posting.pk)
     contents = invoice_posting(
         posting, decimals=decimals, credit_correction=parameters.credit_correction, has_prepayments=deducts
     )
     of_sale = cost_of_sale_entries(posting) if basis.posts_cost else []
-    of_slips = cost_taken_back_entries(posting) if taken_back else []
+    of_slips = cost_taken_back_entries(posting) if taken.has_cost else []
     contents = replace(contents, entries=[*contents.entries, *of_sale, *of_slips])
+    if taken.has_deferred_revenue and not is_preview:
+        days = posting.invoices.values_list("invoice_date", flat=True).distinct()
+        ledger.hold_numbers(company=company, days=days)
     try:
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+        if taken.has_deferred_revenue:
+            deferring.take_back_by_invoices(posting=posting, decimals=decimals, is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_orders(posting, error), document_type=SALES_ORDER) from error
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(checked.registration_rates))

@@ -158,6 +158,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Item group %s has no accounts for the cost of goods."),
         gettext_lazy("Enter them in Setup, or do not post the cost of goods."),
     ),
+    "deferral_account_missing": (
+        gettext_lazy("Item group %s has no accounts for deferred revenue."),
+        gettext_lazy("Enter them in Setup, or do not defer revenue at delivery."),
+    ),
     "control_account": (
         gettext_lazy("Ledger account %s is used as what it is not: a control account, or none."),
         gettext_lazy(
@@ -253,6 +257,7 @@ _TITLES: dict[str, str | Promise] = {
     "only_credited": gettext_lazy("Returned order"),
     "more_than_left": gettext_lazy("More than is left"),
     "cost_account_missing": gettext_lazy("Cost account missing"),
+    "deferral_account_missing": gettext_lazy("Deferral account missing"),
     "control_account": gettext_lazy("Control account or none"),
     "overtaken": gettext_lazy("Overtaken by somebody else"),
     "changed_since": gettext_lazy("Changed by somebody else"),

@@ -30,7 +30,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import PostingSet
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.reversing import lock_reversals
-from customers import sql, undo_obstacles
+from customers import deferring, sql, undo_obstacles
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
 from customers.invoice_heads import number_blocks
@@ -187,6 +187,7 @@ def write_opposites(
         opposite_of=made.values_list("pk", "credited_invoice"),
     )
     ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+    deferring.defer_again(posting=posting, is_preview=is_preview)
     sql.insert_opposite_tax_rows(posting_id=posting.pk, goes_back=posting.kind == INVOICE_UNDOINGS)
     sql.insert_transactions(posting_id=posting.pk)
     decimals = accounting_decimals(company=company)
@@ -269,11 +270,13 @@ def _write_slips(posting: Posting, documents: Sequence[int], day: date, reason: 
         blocks=[(PACKING_SLIP, block) for block in blocks],
     )
     sql.take_from_stock(posting_id=posting.pk)
+    credit_correction = update_defaults(company).credit_correction
     made = OrderDocument.objects.filter(posting=posting, has_voucher=True)
     contents = PostingSet(
         document_type=PACKING_SLIP,
         vouchers=made.values_list("pk", "document_date", Cast("number", CharField())),
-        corrections=made.values_list("pk") if update_defaults(company).credit_correction else None,
+        corrections=made.values_list("pk") if credit_correction else None,
         opposite_of=made.values_list("pk", "corrects"),
     )
     ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+    deferring.take_slips_back(posting=posting, credit_correction=credit_correction, is_preview=is_preview)

@@ -16,6 +16,7 @@ from arclose.ledger.models import Voucher
 from arclose.web.amounts import format_money, format_plain
 from arclose.web.days import format_day
 from arclose.web.links import page_url
+from customers.deferral_entries import DEFERRAL, DEFERRAL_TAKEN_BACK
 from customers.delivery_entries import PACKING_SLIP
 from customers.documents import invoices_of, order_documents_of, orders_of, prepayments_of
 from customers.entries import INVOICE
@@ -34,6 +35,7 @@ from customers.models import (
 from customers.models.credit_holds import HoldState
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.order_changes import ChangeKind
+from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
 from customers.models.transactions import TransactionType
 from customers.screens.order_changes import change_in_words
@@ -220,7 +222,8 @@ def _changes(order: SalesOrder) -> Iterator[Event]:
 
 def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
     found = list(order_documents_of(orders).select_related("corrects", "posting__posted_by").order_by("pk"))
-    vouchers = _vouchers(request, PACKING_SLIP, [document.pk for document in found if document.has_voucher])
+    slips = [document.pk for document in found if document.document_type == OrderDocumentType.PACKING_SLIP]
+    vouchers = _vouchers(request, [PACKING_SLIP, DEFERRAL], slips)
     for document in found:
         title = f"{capfirst(document.get_document_type_display())} {document.number}"
         yield {
@@ -300,7 +303,7 @@ def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> I
     """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
     found = sorted(invoices, key=lambda invoice: invoice.pk)
     own = {invoice.pk for invoice in found}
-    vouchers = _vouchers(request, INVOICE, [invoice.pk for invoice in found])
+    vouchers = _vouchers(request, [INVOICE, DEFERRAL_TAKEN_BACK], [invoice.pk for invoice in found])
     notes, settlements = _notes(found), _settled(request, found)
     holds = collection_holds_of(found)
     for invoice in found:
@@ -314,8 +317,8 @@ def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> I
         yield from _what_is_open(invoice)
 
 
-def _vouchers(request: CompanyRequest, document_type: str, ids: Sequence[int]) -> Mapping[int, list[Voucher]]:
-    rows = Voucher.objects.filter(company=request.company, document_type=document_type, document_id__in=ids)
+def _vouchers(request: CompanyRequest, types: Sequence[str], ids: Sequence[int]) -> Mapping[int, list[Voucher]]:
+    rows = Voucher.objects.filter(company=request.company, document_type__in=types, document_id__in=ids)
     rows = rows.order_by("pk")
     return _grouped((voucher.document_id, voucher) for voucher in (rows if ids else []))
 
@@ -360,8 +363,10 @@ def _grouped(pairs: Iterable[tuple[int, Row]]) -> Mapping[int, list[Row]]:
 
 
 def vouchers_of(invoice: Invoice) -> Iterable[Voucher]:
-    """Give the vouchers of an invoice: one, or none for a document that is worth nothing."""
-    return Voucher.objects.filter(company=invoice.company_id, document_type=INVOICE, document_id=invoice.pk)
+    """Give the vouchers of an invoice: its own, but for one worth nothing, and one of what it takes back of slips."""
+    types = [INVOICE, DEFERRAL_TAKEN_BACK]
+    vouchers = Voucher.objects.filter(company=invoice.company_id, document_type__in=types, document_id=invoice.pk)
+    return vouchers.order_by("pk")
 
 
 def settlements_of(invoice: Invoice) -> "Iterable[Settlement]":

@@ -126,7 +126,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         },
         "deliveries": deliveries_of(found),
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
-        "vouchers": [transaction.voucher] if transaction else vouchers_of(found),
+        "vouchers": vouchers_of(found),
         "transaction": transaction,
         "parts": _parts_with_ways(transaction) if transaction else [],
         "settlements": settlements_of(found),

@@ -21,6 +21,7 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import fulfilment, sql
+from customers.deferral_entries import DEFERRAL
 from customers.delivery_entries import PACKING_SLIP
 from customers.documents import order_numbers
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
@@ -79,7 +80,7 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
         "orders": sorted(orders, key=lambda order: order.number),
         "invoices": invoices_of(found) if is_slip else [],
         "corrections": found.corrections.order_by("pk") if found.has_corrections else [],
-        "vouchers": _vouchers_of(found) if found.has_voucher else [],
+        "vouchers": _vouchers_of(found) if is_slip else [],
         "is_correctable": is_slip and any(line.quantity for line in sql.correctable(document_id=found.pk)),
         "facts": _facts(found),
         "events": by_time(
@@ -98,7 +99,9 @@ def _documents(request: CompanyRequest) -> "QuerySet[OrderDocument]":
 
 
 def _vouchers_of(document: OrderDocument) -> "QuerySet[Voucher]":
-    return Voucher.objects.filter(company=document.company_id, document_type=PACKING_SLIP, document_id=document.pk)
+    types = [PACKING_SLIP, DEFERRAL]
+    vouchers = Voucher.objects.filter(company=document.company_id, document_type__in=types, document_id=document.pk)
+    return vouchers.order_by("pk")
 
 
 def _facts(document: OrderDocument) -> list[tuple[str, object]]:

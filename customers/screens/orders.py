@@ -195,7 +195,7 @@ def _is_about(refusal: Refusal, line: SalesOrderLine) -> bool:
     named = str(refusal.facts[0]) if refusal.facts else ""
     if refusal.code in OF_AN_ITEM:
         return named == line.item.number
-    if refusal.code == "cost_account_missing":
+    if refusal.code in ("cost_account_missing", "deferral_account_missing"):
         return named == line.item.group.code
     return refusal.code in OF_A_LINE and named.startswith(f"{line.line_number}: ")
 

@@ -14,6 +14,7 @@ from arclose.ledger.documents import DocumentKind
 from arclose.web import pages
 from arclose.web.days import format_day
 from arclose.web.pages import Page
+from customers.deferral_entries import DEFERRAL, DEFERRAL_TAKEN_BACK
 from customers.delivery_entries import PACKING_SLIP
 from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.dunning.interest_notes import INTEREST_NOTES
@@ -109,6 +110,10 @@ def _register_documents() -> None:
     documents.register(DocumentKind(INVOICE, _("Invoice"), "customers:invoice", undone_by_opposite))
     undone_by_correction = _("A packing slip is undone by its correction, which takes this voucher back too.")
     documents.register(DocumentKind(PACKING_SLIP, _("Packing slip"), "customers:order_document", undone_by_correction))
+    deferred = _("Deferred revenue")
+    documents.register(DocumentKind(DEFERRAL, deferred, "customers:order_document", undone_by_correction))
+    taken_back = _("Deferred revenue taken back")
+    documents.register(DocumentKind(DEFERRAL_TAKEN_BACK, taken_back, "customers:invoice", undone_by_opposite))
     documents.register(DocumentKind(EXCHANGE, _("Currency exchange"), undone_by=undone_by_settlement))
     arranged = _("Reorganization")
     documents.register(DocumentKind(REORGANIZATION, arranged, "customers:reorganization", undone_by_settlement))

@@ -25,6 +25,7 @@ from customers.sql.credit_of_account import credit_of_account
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
+from customers.sql.deferred_revenue import defer_again, defer_revenue, take_deferred_back
 from customers.sql.discounts import (
     MarkedRow,
     Offer,
@@ -85,6 +86,7 @@ from customers.sql.order_documents import (
     Looked,
     Step,
     advance_lines,
+    document_currencies,
     document_dates,
     documents_per_year,
     insert_order_documents,
@@ -176,7 +178,10 @@ __all__ = [
     "credit_of_account",
     "days_of_giving_back",
     "days_of_taking_back",
+    "defer_again",
+    "defer_revenue",
     "delete_set",
+    "document_currencies",
     "document_dates",
     "documents_per_year",
     "due_occurrences",
@@ -257,6 +262,7 @@ __all__ = [
     "seal_lines",
     "settlements_of_credit_notes",
     "take_adjustments_back",
+    "take_deferred_back",
     "take_from_stock",
     "taken_back",
     "taxes_of_fees",

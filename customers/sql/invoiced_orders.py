@@ -320,7 +320,8 @@ _INSERT_INVOICED_DELIVERIES = """
             CASE WHEN part = left_quantity THEN left_cost ELSE round(left_cost * part / left_quantity, %(decimals)s) END
         FROM take ORDER BY invoice_line_id, slip_line_id
     )
-    SELECT count(*) FROM take WHERE has_voucher AND left_cost <> 0
+    SELECT EXISTS (SELECT 1 FROM take WHERE has_voucher AND left_cost <> 0),
+        EXISTS (SELECT 1 FROM take JOIN customers_deferredrevenue r ON r.slip_line_id = take.slip_line_id)
 """
 # What is delivered and not invoiced was delivered by packing slips. Asked before the invoices advance the lines.
 _HAVE_DELIVERIES = """
@@ -329,12 +330,21 @@ _HAVE_DELIVERIES = """
 """
 
 
-def insert_invoiced_deliveries(*, posting_id: int, orders: Sequence[int], basis: Basis) -> int:
+@dataclass(frozen=True)
+class Taken:
+    """Whether packing slips posted the cost of some deliveries that are invoiced, and deferred revenue of some."""
+
+    has_cost: bool = False
+    has_deferred_revenue: bool = False
+
+
+def insert_invoiced_deliveries(*, posting_id: int, orders: Sequence[int], basis: Basis) -> Taken:
     """Write which deliveries the invoices of a posting take, with their share of the cost.
 
-    Give of how many of them the cost was posted, so that the invoices take it back.
+    Give what was posted of them, so that the invoices take it back.
     """
     if not rows(_HAVE_DELIVERIES, [list(orders)])[0][0]:
-        return 0
+        return Taken()
     parameters = {"posting": posting_id, "decimals": basis.decimals, **basis.parameters()}
-    return int(rows(_INSERT_INVOICED_DELIVERIES, parameters)[0][0])
+    [(has_cost, has_deferred_revenue)] = rows(_INSERT_INVOICED_DELIVERIES, parameters)
+    return Taken(has_cost, has_deferred_revenue)

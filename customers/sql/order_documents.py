@@ -8,8 +8,10 @@ from decimal import Decimal
 from arclose.ledger.numbering import Block
 from arclose.ledger.sql.running import execute, rows
 from customers.sql.arrangement import Arrangement
+from customers.sql.deferred_revenue import DEFERRAL_REFUSALS
 from customers.sql.orders_advanced import DELIVERY_DATE
 from customers.sql.reasons import REASONS
+from customers.sql.usable_rates import UsableRate, of_rates
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
 # that of delivery; and which document takes it: that of its order, or of the first order that this one is collected
@@ -121,6 +123,14 @@ def document_dates(step: Step) -> tuple[date, date] | None:
     return (first, last) if first else None
 
 
+_CURRENCIES = f"WITH {_ASKED} SELECT DISTINCT currency_id, document_date FROM asked"  # noqa: S608 (a part of ours)
+
+
+def document_currencies(step: Step) -> set[tuple[str, date]]:
+    """Give currency and day of the documents that a step would have."""
+    return {(currency, day) for currency, day in rows(_CURRENCIES, step.parameters())}
+
+
 # Per order how many documents it gets, whether something is asked or left of it, in which fiscal year, and the
 # reasons why it gets none, the weightiest first. What is noted for now or picked may be nothing while something is
 # left.
@@ -152,6 +162,7 @@ _LOOK = f"""
             JOIN customers_itemgroup g ON g.id = step.group_id
             WHERE %(posts_cost)s AND %(document_type)s = 'packing_slip' AND quantity * standard_cost_amount <> 0
                 AND (g.cost_of_goods_delivered_account_id IS NULL OR g.units_delivered_account_id IS NULL)
+        {DEFERRAL_REFUSALS}
     ), spoken AS (
         SELECT order_id, array_agg(code ORDER BY turn) AS codes, array_agg(detail ORDER BY turn) AS details
         FROM ({REASONS}) AS reason GROUP BY order_id
@@ -188,9 +199,17 @@ class Looked:
     reasons: Sequence[tuple[str, str]]
 
 
-def look_at_orders(step: Step, *, open_periods: Sequence[int], posts_cost: bool) -> list[Looked]:
-    """Give what a step would make of each of its orders."""
-    parameters = step.parameters() | {"open_periods": list(open_periods), "posts_cost": posts_cost}
+def look_at_orders(
+    step: Step, *, open_periods: Sequence[int], posts_cost: bool, rates: Sequence[UsableRate] | None
+) -> list[Looked]:
+    """Give what a step would make of each of its orders. ``rates``: those of their days, where it defers revenue."""
+    parameters = {
+        **step.parameters(),
+        **of_rates(rates or ()),
+        "open_periods": list(open_periods),
+        "posts_cost": posts_cost,
+        "defers_revenue": rates is not None,
+    }
     return [
         Looked(order_id, documents, is_concerned, year_id, year, list(zip(codes, details, strict=True)))
         for order_id, documents, is_concerned, year_id, year, codes, details in rows(_LOOK, parameters)

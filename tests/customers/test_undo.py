@@ -31,6 +31,7 @@ from customers.models import (
 from customers.models.sales_orders import Quantity
 from customers.orders import AskedCharge
 from customers.screens.charge_forms import initial_charges
+from customers.sql.deferred_revenue import OF_DEFERRED_REVENUE
 from customers.sql.opposites import COPIES
 from customers.sql.tax_rows_beside import OF_CONCESSIONS, OF_LETTERS
 from customers.standing import version_of
@@ -111,7 +112,7 @@ def rows_of(document: Invoice, model: Any, sign: int = 1) -> list[tuple[Any, ...
 
 def test_every_column_of_a_posted_row_is_copied_or_made_anew() -> None:
     models = {model._meta.db_table: model for model in apps.get_models()}
-    for copy in (*COPIES, OF_CONCESSIONS, OF_LETTERS):
+    for copy in (*COPIES, OF_CONCESSIONS, OF_LETTERS, OF_DEFERRED_REVENUE):
         columns = {field.column for field in models[copy.table]._meta.concrete_fields}
         given_by_the_database = {"id"} - set(copy.own)
         assert sorted(copy.columns) == sorted(columns - given_by_the_database), copy.table

@@ -1,0 +1,251 @@
+"""Revenue deferred at delivery: what packing slips post, and what corrections, invoices and undoings take back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import count, zip_longest
+
+import pytest
+from django.db.models import Q, Sum
+
+from arclose.ledger.models import AccountBalance, Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
+from customers.deferral_entries import DEFERRAL, DEFERRAL_TAKEN_BACK
+from customers.models import (
+    DeferredRevenue,
+    Invoice,
+    ItemGroup,
+    ItemTaxGroup,
+    OrderDocument,
+    SalesOrder,
+    SalesParameters,
+    TaxRate,
+)
+from customers.models.sales_orders import Quantity
+from tests.builders import a_company, a_customer, an_item, an_order
+from tests.customers.posting import findings
+from tests.customers.test_fulfilment import DELIVER, deliver_now, do, made, take_back
+from tests.customers.test_partial_invoices import invoice
+from tests.customers.test_undo import undo
+from tests.text_tables import assert_came, assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+_SERIAL = count(1)
+
+
+@pytest.fixture
+def company() -> Company:
+    company = a_company()
+    SalesParameters.objects.filter(company=company).update(defers_revenue=True)
+    rate_type = ExchangeRateType.objects.create(code="OWN", name="Own", base_currency_id="EUR")
+    ExchangeRate.objects.create(
+        rate_type=rate_type, currency_id="GBP", rate_date=date(2026, 10, 14), units_per_base=Decimal("0.87")
+    )
+    Company.objects.filter(pk=company.pk).update(exchange_rate_type=rate_type)
+    company.refresh_from_db()
+    return company
+
+
+# An order of 3 pieces at the price, and what happens to it, one after the other: packing slips over all or some,
+# corrections of the last, invoices of what is delivered, undoings of the last document. What the three accounts hold of
+# it at the end, in accounting currency, and the first of them in the order's.
+LIVES = """
+    order          | price | what happens                                     | 1150  | 8050   | 2110  | offset
+    domestic       | 10    | deliver                                          | 36.30 | -30.00 | -6.30 | 36.30
+    domestic       | 10    | deliver, invoice                                 | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 10    | deliver 1, invoice, deliver 2                    | 24.20 | -20.00 | -4.20 | 24.20
+    domestic       | 10    | deliver 1, deliver 2, invoice                    | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 10    | deliver, correct 1                               | 24.20 | -20.00 | -4.20 | 24.20
+    domestic       | 10    | deliver, correct 1, invoice                      | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 0.33  | deliver, correct 1                               | 0.80  | -0.66  | -0.14 | 0.80
+    domestic       | 0.335 | deliver, correct 1, correct 1                    | 0.40  | -0.33  | -0.07 | 0.40
+    domestic       | 0.335 | deliver, correct 1, correct 1, correct 1         | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 10    | deliver, undo                                    | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 10    | deliver, invoice, undo                           | 36.30 | -30.00 | -6.30 | 36.30
+    domestic       | 10    | deliver, invoice, undo, invoice                  | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 10    | deliver, invoice, undo, correct 3                | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 0     | deliver, invoice                                 | 0.00  | 0.00   | 0.00  | 0.00
+    discounted     | 10    | deliver                                          | 31.04 | -25.65 | -5.39 | 31.04
+    tax in prices  | 12.10 | deliver                                          | 36.30 | -30.00 | -6.30 | 36.30
+    tax in prices  | 12.10 | deliver, correct 1, invoice                      | 0.00  | 0.00   | 0.00  | 0.00
+    to Germany     | 10    | deliver                                          | 30.00 | -30.00 | 0.00  | 30.00
+    in pounds      | 10    | deliver                                          | 41.72 | -34.48 | -7.24 | 36.30
+    in pounds      | 0.335 | deliver, correct 1                               | 0.93  | -0.77  | -0.16 | 0.81
+    in pounds      | 0.335 | deliver, correct 1, invoice                      | 0.00  | 0.00   | 0.00  | 0.00
+    in pounds      | 10    | deliver 2, invoice, undo, deliver 1, invoice     | 0.00  | 0.00   | 0.00  | 0.00
+"""
+
+
+def _orders(company: Company, cases: Sequence[Mapping[str, str]]) -> list[SalesOrder]:
+    domestic, item = a_customer(company), an_item(company)
+    german = a_customer(company, country="DE", tax_group="EU", vat_number="DE123456789")
+    british = a_customer(company, currency_id="GBP")
+    kinds: dict[str, Callable[[str], SalesOrder]] = {
+        "domestic": lambda price: an_order(domestic, ("3", price), item=item),
+        "discounted": lambda price: an_order(domestic, ("3", price, "10"), item=item, total_discount_percent=5),
+        "tax in prices": lambda price: an_order(domestic, ("3", price), item=item, prices_include_tax=True),
+        "to Germany": lambda price: an_order(german, ("3", price), item=item),
+        "in pounds": lambda price: an_order(british, ("3", price), item=item),
+    }
+    return [kinds[case["order"]](case["price"]) for case in cases]
+
+
+Asked = Sequence[tuple[SalesOrder, str]]
+
+
+def _deliver(asked: Asked) -> None:
+    for order, quantity in asked:
+        deliver_now(order, quantity or "3")
+    assert not do(DELIVER, *(order for order, _quantity in asked), quantity=Quantity.DELIVER_NOW).left_out
+
+
+def _correct(asked: Asked) -> None:
+    for order, quantity in asked:
+        take_back(OrderDocument.objects.filter(order=order, corrects=None).latest("pk"), {1: quantity})
+
+
+def _invoice(asked: Asked) -> None:
+    assert not invoice(*(order for order, _quantity in asked), key=f"invoice{next(_SERIAL)}").left_out
+
+
+def _undo(asked: Asked) -> None:
+    orders = [order for order, _quantity in asked]
+    invoices = [Invoice.objects.filter(order=order).order_by("pk").last() for order in orders]
+    slips = [OrderDocument.objects.get(order=order) for order, one in zip(orders, invoices, strict=True) if not one]
+    for documents in filter(None, [[one for one in invoices if one], slips]):
+        assert not undo(*documents).left_out
+
+
+# One after the other within a round.
+_HAPPENS: dict[str, Callable[[Asked], None]] = {
+    "deliver": _deliver, "correct": _correct, "undo": _undo, "invoice": _invoice,
+}  # fmt: skip
+
+
+def _happen(orders: Sequence[SalesOrder], lives: Sequence[str]) -> None:
+    """Let what comes first happen to all orders, in one posting where it is the same, then what comes next."""
+    for steps in zip_longest(*(life.split(", ") for life in lives), fillvalue=""):
+        for verb, act in _HAPPENS.items():
+            of_verb = zip(orders, (step.partition(" ") for step in steps), strict=True)
+            if asked := [(order, quantity) for order, (what, _space, quantity) in of_verb if what == verb]:
+                act(asked)
+
+
+def _held(order: SalesOrder) -> dict[str, str]:
+    """Give what the three accounts hold of an order, and the first of them in the order's currency."""
+    of_slips = Q(document_type=DEFERRAL, document_id__in=OrderDocument.objects.filter(order=order).values("pk"))
+    of_invoices = Q(document_type=DEFERRAL_TAKEN_BACK, document_id__in=Invoice.objects.filter(order=order).values("pk"))
+    entries = LedgerEntry.objects.filter(voucher__in=Voucher.objects.filter(of_slips | of_invoices))
+    sums = entries.values_list("account__number").annotate(
+        Sum("accounting_currency_amount"), Sum("transaction_currency_amount")
+    )
+    found = {number: (amount, in_currency) for number, amount, in_currency in sums}
+    nothing = (Decimal(0), Decimal(0))
+    held = {number: f"{found.get(number, nothing)[0]:.2f}" for number in ("1150", "8050", "2110")}
+    return held | {"offset": f"{found.get('1150', nothing)[1]:.2f}"}
+
+
+def _balances(company: Company) -> list[Decimal]:
+    kept = AccountBalance.objects.filter(company=company, account__number__in=["1150", "8050", "2110"])
+    return list(kept.order_by("account__number").values_list("accounting_currency_amount", flat=True))
+
+
+def test_what_is_deferred_is_taken_back_to_the_last_cent(company: Company) -> None:
+    cases = read_table(LIVES)
+    orders = _orders(company, cases)
+    _happen(orders, [case["what happens"] for case in cases])
+    assert_came(cases, map(_held, orders))
+    assert findings(company) == {}
+
+
+def test_what_was_deferred_is_taken_back_where_that_is_no_longer_asked_for(company: Company) -> None:
+    cases = [{"order": "domestic", "price": "10"}] * 3
+    orders = _orders(company, cases)
+    _happen(orders[:2], ["deliver", "deliver"])
+    SalesParameters.objects.filter(company=company).update(defers_revenue=False)
+    _happen(orders, ["invoice", "correct 3", "deliver"])
+    assert set(_balances(company)) == {0}
+    assert findings(company) == {}
+
+
+def test_a_packing_slip_and_its_invoice_have_a_voucher_of_it_each(company: Company) -> None:
+    order = an_order(a_customer(company), ("3", "10"))
+    slip = made(DELIVER, order)
+    assert not slip.has_voucher, "its cost is not posted"
+    [voucher] = Voucher.objects.filter(company=company)
+    assert (voucher.document_type, voucher.document_id, voucher.text) == (DEFERRAL, slip.pk, slip.number)
+    assert_entries(
+        [voucher],
+        """
+        posting type            | account | debit | credit
+        deferred revenue offset | 1150    | 36.30 |
+        deferred revenue        | 8050    |       | 30.00
+        deferred sales tax      | 2110    |       | 6.30
+        """,
+    )
+    invoice(order)
+    [taken_back] = Voucher.objects.filter(company=company, document_type=DEFERRAL_TAKEN_BACK)
+    assert taken_back.document_id == Invoice.objects.get().pk
+    assert_entries(
+        [taken_back],
+        """
+        posting type            | account | debit | credit
+        deferred revenue        | 8050    | 30.00 |
+        deferred sales tax      | 2110    | 6.30  |
+        deferred revenue offset | 1150    |       | 36.30
+        """,
+    )
+
+
+def test_what_is_deferred_goes_back_from_the_accounts_it_was_posted_to(company: Company) -> None:
+    order = an_order(a_customer(company), ("3", "10"))
+    made(DELIVER, order)
+    accounts = company.accounts
+    ItemGroup.objects.filter(company=company).update(deferred_revenue_account=accounts.get(number="8100"))
+    SalesOrder.objects.filter(pk=order.pk).update(total_discount_percent=50)
+    invoice(order)
+    assert set(_balances(company)) == {0}
+    assert findings(company) == {}
+
+
+def test_lines_that_cancel_each_other_out_have_no_voucher(company: Company) -> None:
+    order = an_order(a_customer(company), ("2", "9"), ("-2", "9"))
+    made(DELIVER, order)
+    assert (DeferredRevenue.objects.count(), Voucher.objects.filter(company=company).count()) == (2, 0)
+    take_back(OrderDocument.objects.get(), {1: "1"})
+    assert _balances(company) == [Decimal("-10.89"), Decimal("1.89"), Decimal(9)]
+    assert findings(company) == {}
+
+
+def _without_an_account(company: Company) -> SalesOrder:
+    ItemGroup.objects.filter(company=company, code="SERVICES").update(deferred_sales_tax_account=None)
+    return an_order(a_customer(company), item=an_item(company, item_type="service"))
+
+
+def _without_a_tax_rate(company: Company) -> SalesOrder:
+    TaxRate.objects.filter(company=company, tax_code__code="RED").delete()
+    item = an_item(company, item_tax_group=ItemTaxGroup.objects.get(company=company, code="RED"))
+    return an_order(a_customer(company), item=item)
+
+
+def _without_a_rate(company: Company) -> SalesOrder:
+    return an_order(a_customer(company, currency_id="USD"))
+
+
+@pytest.mark.parametrize(
+    ("refused", "code", "says"),
+    [
+        (_without_an_account, "deferral_account_missing", "SERVICES"),
+        (_without_a_rate, "rate_missing", "USD"),
+        (_without_a_tax_rate, "tax_rate_missing", "RED"),
+    ],
+)
+def test_what_cannot_be_deferred_is_not_delivered_but_where_it_is_not_asked_for(
+    company: Company, refused: Callable[[Company], SalesOrder], code: str, says: str
+) -> None:
+    order, good = refused(company), an_order(a_customer(company))
+    outcome = do(DELIVER, order, good)
+    assert [(one.document_id, one.code) for one in outcome.left_out] == [(order.pk, code)]
+    assert says in outcome.left_out[0].reason
+    assert outcome.posted == [good.pk]
+    SalesParameters.objects.filter(company=company).update(defers_revenue=False)
+    assert do(DELIVER, order).posted == [order.pk]
