@@ -54,6 +54,14 @@ _ORDER_DOCUMENTS = """
     WHERE d.posting_id = posting.id
 """
 
+_DEFERRED_REVENUE = """
+    SELECT string_agg(ROW(r.id, r.slip_line_id, r.order_document_id, r.invoice_id, r.quantity, r.currency_id,
+        r.transaction_currency_net_amount, r.transaction_currency_tax_amount, r.accounting_currency_net_amount,
+        r.accounting_currency_tax_amount, r.offset_account_id, r.revenue_account_id, r.tax_account_id)::text, chr(10)
+        ORDER BY r.id)
+    FROM customers_deferredrevenue r WHERE r.posting_id = posting.id
+"""
+
 # What a document of several orders, or of none, says beside its head: its origin, and of what its lines are. Of one
 # order it says nothing here, as before there were others.
 _OTHER_ORIGINS = """
@@ -204,6 +212,7 @@ def register_digests() -> None:
     digests.register("adjustments", _ADJUSTMENTS)
     digests.register("adjustment sets", _ADJUSTMENT_SETS)
     digests.register("order documents", _ORDER_DOCUMENTS)
+    digests.register("deferred revenue", _DEFERRED_REVENUE)
     digests.register("other origins", _OTHER_ORIGINS)
     digests.register("distributions", _DISTRIBUTIONS)
     digests.register("not listed", _NOT_LISTED)

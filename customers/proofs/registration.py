@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger import probes
 from arclose.ledger.proofs.database import PROVED_BY_THEIR_OWN_PROBE
 from customers.proofs import concessions, documents, orders, subledger
+from customers.proofs.deferred_revenue import deferred_revenue_follows_deliveries
 
 # Keys that the probes of orders and invoices look at, on their way through the same tables.
 _PROVED_ON_THE_WAY = {
@@ -82,6 +83,11 @@ def register_probes() -> None:
     )
     probes.register(
         "deliveries", _("A delivery is invoiced or corrected once, with its cost."), orders.deliveries_are_taken_once
+    )
+    probes.register(
+        "deferred revenue",
+        _("Deferred revenue is posted as its lines say, and taken back with their deliveries."),
+        deferred_revenue_follows_deliveries,
     )
     probes.register(
         "charges",

@@ -69,6 +69,10 @@ BREAKS = [
     ("order document numbers", "the counter stands at 2", "UPDATE customers_orderdocument SET sequence_number = 9 WHERE corrects_id IS NOT NULL"),
     ("deliveries", "is invoiced or corrected", "UPDATE customers_invoiceddelivery SET quantity = quantity + 3"),
     ("deliveries", "of the cost of packing slip", "UPDATE customers_invoiceddelivery SET cost_amount = cost_amount - 1"),
+    ("deferred revenue", "revenue of 7.0000 is deferred, and 0.0000 is not invoiced", "UPDATE customers_deferredrevenue SET quantity = quantity + 7 WHERE invoice_id > 0"),
+    ("deferred revenue", "revenue stays deferred though all of it is invoiced", "UPDATE customers_deferredrevenue SET accounting_currency_tax_amount = 0 WHERE invoice_id > 0"),
+    ("deferred revenue", "has 20.0000 on account 8050, what it defers or takes back is 19", "UPDATE customers_deferredrevenue SET accounting_currency_net_amount = -19 WHERE invoice_id > 0"),
+    ("deferred revenue", "what it defers or takes back is 0", "UPDATE ledger_voucher SET posting_date = '2026-10-02' WHERE document_type = 'deferral'"),
     ("order documents", "and its voucher disagree", "UPDATE customers_orderdocument SET has_voucher = NOT has_voucher WHERE document_type = 'packing_slip'"),
     ("order documents", "is of another date or posting", "UPDATE customers_orderdocument SET document_date = '2026-10-01'"),
     ("order documents", "is not of its cost", "UPDATE ledger_ledgerentry SET posting_type = 'revenue' WHERE posting_type = 'cost_of_goods_delivered'"),
@@ -98,7 +102,7 @@ def books(django_db_blocker: Any, database_put_back: Callable[[], None]) -> Iter
 
 def _delivered_books() -> Company:
     company = builders.a_company()
-    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True, defers_revenue=True)
     user, order = builders.a_controller(company), builders.an_order(builders.a_customer(company), ("3", "10"))
     Item.objects.filter(company=company).update(standard_cost_amount=4)
     charge(order, a_code(company), "5")
