@@ -16,7 +16,14 @@ from django.db.models.lookups import LessThanOrEqual
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
 from customers import sql
-from customers.models import InvoicedDelivery, OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
+from customers.models import (
+    DeferredRevenue,
+    InvoicedDelivery,
+    OrderDocument,
+    OrderDocumentLine,
+    SalesOrder,
+    SalesOrderLine,
+)
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderType
 from customers.queries import TO_INVOICE
@@ -106,6 +113,13 @@ def accrued_cost() -> Any:
     return Subquery(_cost(posted, "order_line__order")) - Coalesce(
         Subquery(_cost(taken, "slip_line__order_line__order")), Decimal(0), output_field=AmountField()
     )
+
+
+def accrued_revenue() -> Any:
+    """Give the expression for what packing slips of an order deferred and no invoice took back, without tax."""
+    rows = DeferredRevenue.objects.filter(slip_line__order_line__order=OuterRef("pk")).order_by()
+    summed = rows.values("slip_line__order_line__order").annotate(net=Sum("accounting_currency_net_amount"))
+    return Subquery(summed.values("net"))
 
 
 def _cost(lines: "QuerySet[Any]", order: str) -> "QuerySet[Any, Any]":

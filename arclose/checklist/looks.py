@@ -85,16 +85,20 @@ def orders_to_deliver(company: Company, period: FiscalPeriod) -> list[Row]:
 
 
 def delivered_orders(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first orders delivered and not invoiced, oldest first, and whether their cost is accrued."""
+    """Give the first orders delivered and not invoiced, oldest first, and what of them is accrued."""
     left = steps_left.orders_left_for("delivered", company=company, until=period.end_date)
-    first = _first(left.annotate(accrued=steps_left.accrued_cost()))
-    return [replace(_of_order(o), detail=f"{o.customer.name} · {_accrual(o.accrued, company)}") for o in first]
+    first = _first(left.annotate(cost=steps_left.accrued_cost(), revenue=steps_left.accrued_revenue()))
+    return [replace(_of_order(o), detail=" · ".join([o.customer.name, *_accrued(o, company)])) for o in first]
 
 
-def _accrual(cost: Decimal | None, company: Company) -> str:
-    if not cost:
-        return _("cost not accrued")
-    return _("cost accrued: %(amount)s") % {"amount": format_money(cost, company.accounting_currency_id)}
+def _accrued(order: Any, company: Company) -> list[str]:
+    cost, revenue = (
+        format_money(amount, company.accounting_currency_id) if amount else "" for amount in (order.cost, order.revenue)
+    )
+    return [
+        _("cost accrued: %(amount)s") % {"amount": cost} if cost else _("cost not accrued"),
+        _("revenue accrued: %(amount)s") % {"amount": revenue} if revenue else _("revenue not accrued"),
+    ]
 
 
 def interest_notes(company: Company, period: FiscalPeriod) -> list[Row]:

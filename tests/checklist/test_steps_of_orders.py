@@ -10,14 +10,14 @@ from arclose.checklist.checks import Left, all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from customers import updates
 from customers.changing import change_order
-from customers.models import Customer, Item, SalesOrder
+from customers.models import Customer, Item, SalesOrder, SalesParameters
 from customers.models.sales_orders import Quantity
 from customers.orders import OrderHead, OrderLine
 from customers.standing import version_of
 from customers.update_parameters import UpdateParameters
 from customers.updates import Update
 from tests import builders
-from tests.customers.test_fulfilment import deliver_now, post_cost_of_goods
+from tests.customers.test_fulfilment import deliver_now
 
 
 def do(update: Update, *orders: SalesOrder, quantity: Quantity = Quantity.ALL) -> None:
@@ -143,12 +143,18 @@ def test_what_is_delivered_later_does_not_count(customer: Customer, october: Fis
     assert left(october, "delivered").count == 0
 
 
-@pytest.mark.parametrize(("posts_cost", "words"), [(False, "cost not accrued"), (True, "cost accrued: EUR\xa07.50")])
-def test_it_tells_whether_the_cost_is_accrued(
-    company: Company, customer: Customer, october: FiscalPeriod, posts_cost: bool, words: str
+@pytest.mark.parametrize(
+    ("decided", "words"),
+    [
+        ({}, "cost not accrued · revenue not accrued"),
+        ({"posts_cost_of_goods": True}, "cost accrued: EUR\xa07.50 · revenue not accrued"),
+        ({"defers_revenue": True}, "cost not accrued · revenue accrued: EUR\xa030.00"),
+    ],
+)
+def test_it_tells_whether_cost_and_revenue_are_accrued(
+    company: Company, customer: Customer, october: FiscalPeriod, decided: dict[str, bool], words: str
 ) -> None:
-    if posts_cost:
-        post_cost_of_goods(company)
+    SalesParameters.objects.filter(company=company).update(company=company, **decided)
     item = builders.an_item(company, standard_cost_amount=Decimal("2.50"))
     do(updates.DELIVER, builders.an_order(customer, ("3", "10"), item=item))
     check = named("delivered")

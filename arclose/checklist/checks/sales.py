@@ -164,7 +164,7 @@ CHECKS = (
             "count",
         ),
         done=_("What is delivered is invoiced."),
-        remedy=_("Invoice what was delivered; where it stays, look whether its cost is accrued."),
+        remedy=_("Invoice what was delivered; where it stays, look whether its cost and revenue are accrued."),
         rows=looks.delivered_orders,
         route="customers:orders",
         query="?left=delivered",
