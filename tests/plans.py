@@ -16,9 +16,11 @@ from weakref import WeakKeyDictionary
 import psycopg2
 from psycopg2.extensions import connection, cursor
 
-_SETTINGS = re.compile(r"(?:\s*SET LOCAL [^;]*;)*")
+# What stands before a statement that is planned: how it is to be, and who asked for it, which history keeps.
+_SETTINGS = re.compile(r"(?:\s*(?:SET LOCAL|SELECT set_config\('pghistory)[^;]*;)*")
 _CAN_BE_PREPARED = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b[^;]*\Z")
-_PLACE = re.compile(r"%(?:\((\w+)\))?s|%%")
+_PLACE_OF_VALUE = re.compile(r"%(?:\((\w+)\))?s")
+_PLACE = re.compile(rf"{_PLACE_OF_VALUE.pattern}|%%")
 # What psycopg2 writes a value as; the type of a text is found from where it stands. A class stands before its parent.
 _TYPES = {
     type(None): "unknown", str: "unknown", bool: "boolean", int: "integer", Decimal: "numeric",
@@ -29,11 +31,20 @@ _BIG = 2**31
 
 @dataclass(frozen=True)
 class _Prepared:
-    """A statement as PREPARE takes it: settings that come before, text with values by position, and their types."""
+    """A statement as PREPARE takes it: its text with values by position, and their types."""
 
-    settings: str
     text: str
     types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A statement taken apart: the settings before it with the values they take, and itself with its own."""
+
+    settings: str
+    values_of_settings: list[Any]
+    prepared: _Prepared
+    values: list[Any]
 
 
 class PlannedOnce(cursor):
@@ -44,15 +55,13 @@ class PlannedOnce(cursor):
     def execute(self, statement: Any, values: Any = None) -> None:
         """Run a statement, by the plan it has where it can be prepared."""
         self._asked = statement, values
-        prepared, ordered = (None, []) if self.name else _read(statement, values)
-        name = prepared and self._name(prepared)
+        read = None if self.name else _read(statement, values)
+        name = read and self._name(read.prepared)
         if not name:
             super().execute(statement, values)
             return
-        if prepared.settings:
-            super().execute(prepared.settings)
-        places = f" ({', '.join(['%s'] * len(ordered))})" if ordered else ""
-        super().execute(f"EXECUTE {name}{places}", ordered or None)
+        places = f" ({', '.join(['%s'] * len(read.values))})" if read.values else ""
+        super().execute(f"{read.settings}EXECUTE {name}{places}", [*read.values_of_settings, *read.values] or None)
 
     @property
     def query(self) -> bytes:
@@ -87,35 +96,38 @@ _NAMES: WeakKeyDictionary[connection, dict[_Prepared, str]] = WeakKeyDictionary(
 PLANNED_ONCE = {"cursor_factory": PlannedOnce, "options": "-c plan_cache_mode=force_generic_plan"}
 
 
-def _read(statement: Any, values: Any) -> tuple[_Prepared | None, list[Any]]:
-    """Give a statement and its values in order; None where it cannot be prepared."""
-    read = _by_position(statement, is_filled=values is not None) if isinstance(statement, str) else None
-    if read is None:
-        return None, []
-    settings, text, names = read
-    ordered = [values[name] for name in names]
+def _read(statement: Any, values: Any) -> _Read | None:
+    """Take a statement apart; None where it cannot be prepared."""
+    parts = _by_position(statement, is_filled=values is not None) if isinstance(statement, str) else None
+    if parts is None:
+        return None
+    settings, of_settings, text, of_text = parts
+    ordered = [values[name] for name in of_text]
     types = [_type(value) for value in ordered]
-    return (None, []) if None in types else (_Prepared(settings, text, tuple(types)), ordered)
+    if None in types:
+        return None
+    return _Read(settings, [values[name] for name in of_settings], _Prepared(text, tuple(types)), ordered)
 
 
 @lru_cache(maxsize=10_000)
-def _by_position(statement: str, *, is_filled: bool) -> tuple[str, str, list[str | int]] | None:
-    """Give the settings before a statement, its text with $1, $2, ..., and which value stands at each."""
+def _by_position(statement: str, *, is_filled: bool) -> tuple[str, list[str | int], str, list[str | int]] | None:
+    """Give the settings before a statement and which values they take, its text with $1, $2, ..., and its values."""
     settings = _SETTINGS.match(statement)[0]
     asked = statement.removeprefix(settings)
-    names: list[str | int] = []
+    if not _CAN_BE_PREPARED.match(asked):
+        return None
+    if not is_filled:
+        return settings, [], asked, []
+    of_settings = [name or place for place, name in enumerate(_PLACE_OF_VALUE.findall(settings))]
+    places: dict[str | int, int] = {}
 
     def place(found: re.Match[str]) -> str:
         if found[0] == "%%":
             return "%"
-        name = found[1] or len(names)
-        if name not in names:
-            names.append(name)
-        return f"${names.index(name) + 1}"
+        return f"${places.setdefault(found[1] or len(of_settings) + len(places), len(places) + 1)}"
 
-    if not _CAN_BE_PREPARED.match(asked):
-        return None
-    return settings, _PLACE.sub(place, asked) if is_filled else asked, names
+    text = _PLACE.sub(place, asked)
+    return _PLACE_OF_VALUE.sub("%s", settings), of_settings, text, list(places)
 
 
 def _type(value: Any) -> str | None:
