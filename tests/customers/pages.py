@@ -1,11 +1,13 @@
 """Opening the pages of a company as somebody: what every test of a page of customers needs."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from arclose.access.freshness import SESSION_KEY
 from arclose.ledger.models import Company
@@ -29,8 +31,15 @@ class Visitor:
     def get(self, page: str, **headers: Any) -> Any:
         return self.client.get(self.root + page, headers=headers)
 
-    def post(self, page: str, follow: bool = True, **data: Any) -> Any:
-        return self.client.post(self.root + page, data, follow=follow)
+    def post(self, page: str, **data: Any) -> Any:
+        """Send a form. The page that it leads to is asked for only when somebody looks at the answer."""
+        answer = self.client.post(self.root + page, data)
+        return SimpleLazyObject(lambda: self._followed(answer)) if answer.status_code == HTTPStatus.FOUND else answer
+
+    def _followed(self, answer: Any) -> Any:
+        while answer.status_code == HTTPStatus.FOUND:
+            answer = self.client.get(answer.url)
+        return answer
 
     def typed_the_password_just_now(self) -> None:
         session = self.client.session

@@ -141,8 +141,8 @@ def test_it_submits_the_whole_filter_as_one_job(clerk, company):
         an_order(a_customer(company))
     data = {"selection": "filter", "key": page_key(1)}
 
-    clerk.post("orders/job/?status=open", follow=False, **data)
-    clerk.post("orders/job/?status=open", follow=False, **data)
+    clerk.post("orders/job/?status=open", **data)
+    clerk.post("orders/job/?status=open", **data)
 
     [job] = Job.objects.all()
     assert (job.document_count, job.tasks.get().kind, job.company) == (3, "sales-invoices", company)
@@ -161,7 +161,7 @@ def test_more_than_can_be_posted_at_once_is_offered_as_a_job(clerk, company, mon
     assert "At once, up to 1 orders are posted." in text
     assert "The first 1 of 2 orders are previewed." in text
     assert "Post this document" not in text
-    clerk.post("orders/job/?status=open", selection="filter", key=value_of(response, "key"), follow=False)
+    clerk.post("orders/job/?status=open", selection="filter", key=value_of(response, "key"))
     assert Job.objects.get().document_count == 2
 
 
@@ -178,17 +178,17 @@ def test_choosing_nothing_is_said_and_keeps_the_filter(clerk):
     response = clerk.post("orders/post/?status=open")
 
     assert "No order was chosen." in text_of(response)
-    assert response.redirect_chain[-1][0].endswith("?status=open")
+    assert response.request["QUERY_STRING"] == "status=open"
 
 
 def test_it_invoices_one_order_from_its_page(clerk, company):
     order = an_order(a_customer(company), number="SO-1")
 
-    first = clerk.post(f"orders/{order.pk}/update/", key=page_key(1))
-    second = clerk.post(f"orders/{order.pk}/update/", key=page_key(2))
+    first = text_of(clerk.post(f"orders/{order.pk}/update/", key=page_key(1)))
+    second = text_of(clerk.post(f"orders/{order.pk}/update/", key=page_key(2)))
 
-    assert "INV2026-000001 is posted." in text_of(first)
-    assert "Nothing is left to do of order SO-1: INV2026-000001." in text_of(second)
+    assert "INV2026-000001 is posted." in first
+    assert "Nothing is left to do of order SO-1: INV2026-000001." in second
 
 
 def test_it_says_why_one_order_cannot_be_invoiced(clerk, company):

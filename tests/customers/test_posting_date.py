@@ -78,7 +78,7 @@ def test_the_form_asks_for_the_day_and_a_job_is_due_on_it(company: Company) -> N
     assert not Invoice.objects.exists()
     preview = clerk.post("orders/preview/", key=page_key(1), posting_date="31/10/2026", **asked)
     assert "Posting date: 31 Oct 2026" in text_of(preview)
-    clerk.post("orders/job/", follow=False, posting_date=value_of(preview, "posting_date"), key=page_key(2), **asked)
+    clerk.post("orders/job/", posting_date=value_of(preview, "posting_date"), key=page_key(2), **asked)
     assert set(JobItem.objects.values_list("document_date", flat=True)) == {DAY}
     waiting = kinds.outstanding("sales-invoices", JobItem.objects.all(), until=DAY)
     assert waiting.count() == 3

@@ -129,7 +129,7 @@ def test_all_documents_of_a_posting_are_one_pdf_or_one_each(clerk: Visitor, comp
 
 def test_a_job_keeps_its_parameters_says_them_and_prints(clerk: Visitor, company: Company) -> None:
     order = an_order_of_few(company)
-    post(clerk, "job", order, update="packing-slips:all", reduce_quantity="on", printing="after", follow=False)
+    post(clerk, "job", order, update="packing-slips:all", reduce_quantity="on", printing="after")
     runner.look()
 
     job = Job.objects.get()
@@ -148,7 +148,7 @@ def test_a_job_keeps_its_parameters_says_them_and_prints(clerk: Visitor, company
 def test_a_pro_forma_job_posts_nothing_and_keeps_no_period_open(clerk: Visitor, company: Company) -> None:
     customer = a_customer(company, language="en")
     good, refused = an_order(customer), an_order(a_customer(company, is_blocked=True))
-    post(clerk, "job", good, refused, update="sales-invoices:all", pro_forma="on", follow=False)
+    post(clerk, "job", good, refused, update="sales-invoices:all", pro_forma="on")
     runner.look()
 
     job = Job.objects.get()
@@ -193,7 +193,7 @@ def test_a_job_can_be_planned_before_it_starts_and_a_start_that_is_none_is_refus
 
 
 def test_what_is_printed_belongs_to_the_company(clerk: Visitor, company: Company) -> None:
-    post(clerk, "job", an_order(a_customer(company)), printing="after", follow=False)
+    post(clerk, "job", an_order(a_customer(company)), printing="after")
     runner.look()
     job, posting = Job.objects.get(), Posting.objects.get()
     stranger = Visitor(a_clerk(other := a_company()), other)
