@@ -14,7 +14,7 @@ from tests.builders import a_clerk, a_company, a_customer, an_order
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.journals.test_post_general_vouchers import a_voucher
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
