@@ -46,7 +46,7 @@ def few(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 def some_invoices(company: Company, count: int = 3) -> list[Invoice]:
     """Give invoices whose totals grow with their numbers."""
     customer = a_customer(company, language="en", tax_group="OUT")
-    return [one for place in range(1, count + 1) for one in invoiced(an_order(customer, ("1", str(100 * place))))]
+    return invoiced(*[an_order(customer, ("1", str(100 * place))) for place in range(1, count + 1)])
 
 
 def titles(pdf: bytes) -> list[str]:

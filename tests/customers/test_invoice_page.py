@@ -86,13 +86,10 @@ def test_an_auditor_may_look_but_not_credit(company):
     assert auditor.get(f"invoices/{invoice.pk}/credit/").status_code == 403
 
 
-@pytest.mark.parametrize("typed", ["INV2026-000001", "inv2026-000001", "121", "121.00", "EUR"])
-def test_search_finds_an_invoice_by_number_and_amount(clerk, company, typed):
+def test_search_finds_an_invoice_by_number_and_amount(clerk, company):
     [invoice] = invoiced(an_order(a_customer(company), ("1", "100")))
 
-    response = clerk.get(f"search/?q={typed}")
-
-    if typed == "EUR":
-        assert f"/invoices/{invoice.pk}/" not in f"{response.headers.get('Location')} {response.content!r}"
-    else:
-        assert response.url.endswith(f"/invoices/{invoice.pk}/")
+    for typed in ("INV2026-000001", "inv2026-000001", "121", "121.00"):
+        assert clerk.get(f"search/?q={typed}").url.endswith(f"/invoices/{invoice.pk}/"), typed
+    response = clerk.get("search/?q=EUR")
+    assert f"/invoices/{invoice.pk}/" not in f"{response.headers.get('Location')} {response.content!r}"

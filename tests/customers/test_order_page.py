@@ -55,29 +55,28 @@ def test_it_lists_the_orders_of_the_period_with_totals_per_currency(clerk, compa
     assert "Total GBP 1 row 33.00" in text
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("?period=until", {"SO-1", "SO-2", "RO-1"}),
-        ("?period=until&status=open", {"SO-1", "RO-1"}),
-        ("?text=SO-2", {"SO-2"}),
-        ("?text=so-2", {"SO-2"}),
-        ("?text=bakk", {"SO-1", "SO-2"}),
-        ("?date_from=1/9/2026&date_until=30/9/2026", {"SO-2"}),
-        ("?type=returned", {"RO-1"}),
-        ("?amount_from=50&amount_until=100", {"SO-1"}),
-        ("?date_from=nonsense", set()),
-    ],
-)
-def test_it_narrows_the_list(clerk, company, query, found):
+NARROWED = {
+    "?period=until": {"SO-1", "SO-2", "RO-1"},
+    "?period=until&status=open": {"SO-1", "RO-1"},
+    "?text=SO-2": {"SO-2"},
+    "?text=so-2": {"SO-2"},
+    "?text=bakk": {"SO-1", "SO-2"},
+    "?date_from=1/9/2026&date_until=30/9/2026": {"SO-2"},
+    "?type=returned": {"RO-1"},
+    "?amount_from=50&amount_until=100": {"SO-1"},
+    "?date_from=nonsense": set(),
+}
+
+
+def test_it_narrows_the_list(clerk, company):
     bakker = a_customer(company, name="Bakker")
     an_order(bakker, ("1", "60"), number="SO-1")
     invoiced(an_order(bakker, ("1", "500"), number="SO-2", on=date(2026, 9, 30)))
     a_returned_order(a_customer(company, name="Jansen"), ("-1", "20"), number="RO-1")
 
-    text = text_of(clerk.get(f"orders/{query}"))
-
-    assert {number for number in ("SO-1", "SO-2", "RO-1") if number in text.replace("SO-1 ", "SO-1 ")} == found
+    for query, found in NARROWED.items():
+        text = text_of(clerk.get(f"orders/{query}"))
+        assert {number for number in ("SO-1", "SO-2", "RO-1") if number in text} == found, query
 
 
 def test_it_narrows_the_list_to_a_customer_and_answers_404_for_one_of_another_company(clerk, company):

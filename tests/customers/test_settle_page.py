@@ -10,6 +10,7 @@ from arclose.ledger.models import Company, ExchangeRate
 from customers.models import CustomerTransaction, OpenTransaction, Settlement
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, page_key, text_of, value_of
+from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
 KEY = page_key(1)
@@ -89,37 +90,36 @@ def test_it_proposes_the_amounts_of_what_is_ticked_and_settles_them(clerk, custo
     assert OpenTransaction.objects.get().transaction_currency_amount == 60
 
 
-@pytest.mark.parametrize("which", ["nothing", "one side", "two customers"])
-def test_it_says_what_to_tick(clerk, customer, company, which):
+def test_it_says_what_to_tick(clerk, customer, company):
     debit, other = a_debit(customer), a_credit(a_customer(company))
-    ticked = {"nothing": [], "one side": [debit.pk], "two customers": [debit.pk, other.pk]}[which]
 
-    answer = clerk.post("transactions/mark/?sort=document_number", selected=ticked)
-    assert "Tick" in text_of(answer)
-    boxes = re.findall(r'name="selected" value="(\d+)" aria-label="[^"]*" checked', answer.content.decode())
-    assert sorted(map(int, boxes)) == ticked, "what was ticked stays so"
+    for which, ticked in {"nothing": [], "one side": [debit.pk], "two customers": [debit.pk, other.pk]}.items():
+        answer = clerk.post("transactions/mark/?sort=document_number", selected=ticked)
+        assert "Tick" in text_of(answer), which
+        boxes = re.findall(r'name="selected" value="(\d+)" aria-label="[^"]*" checked', answer.content.decode())
+        assert sorted(map(int, boxes)) == ticked, "what was ticked stays so"
 
 
-@pytest.mark.parametrize(
-    ("amount", "day", "message"),
-    [
-        ("41", "31/10/2026", "only 40"),
-        ("-1", "31/10/2026", "above zero"),
-        ("", "31/10/2026", "Type the amount of at least one pair."),
-        ("1.001", "31/10/2026", "finer than its currency"),
-        ("10", "1/10/2026", "not before the later of the two dates"),
-        ("10", "1/1/2027", "lies in no open period"),
-        ("10", "someday", "is not a date"),
-    ],
-)
-def test_a_refusal_is_named_and_what_was_typed_is_kept(clerk, customer, amount, day, message):
+REFUSED = """
+    amount | day        | message
+    41     | 31/10/2026 | only 40
+    -1     | 31/10/2026 | above zero
+           | 31/10/2026 | Type the amount of at least one pair.
+    1.001  | 31/10/2026 | finer than its currency
+    10     | 1/10/2026  | not before the later of the two dates
+    10     | 1/1/2027   | lies in no open period
+    10     | someday    | is not a date
+"""
+
+
+def test_a_refusal_is_named_and_what_was_typed_is_kept(clerk, customer):
     debit, credit = a_debit(customer), a_credit(customer)
 
-    response = settled(clerk, debit, credit, amount=amount, day=day)
-
-    assert message in text_of(response)
-    assert value_of(response, "settlement_date") == day
-    assert not Settlement.objects.exists()
+    for case in read_table(REFUSED):
+        response = settled(clerk, debit, credit, amount=case["amount"], day=case["day"])
+        assert case["message"] in text_of(response), case
+        assert value_of(response, "settlement_date") == case["day"]
+        assert not Settlement.objects.exists(), case
 
 
 def test_it_says_what_another_clerk_has_settled_meanwhile(clerk, customer):
@@ -163,15 +163,15 @@ def test_a_settlement_is_taken_back_with_date_and_reason(clerk, customer):
 
     asked = clerk.post(f"settlements/{settlement.pk}/reverse/", **data)
     clerk.typed_the_password_just_now()
-    answer = clerk.post(f"settlements/{settlement.pk}/reverse/", **data)
-    again = clerk.post(f"settlements/{settlement.pk}/reverse/", **{**data, "key": page_key(10)})
+    answer = text_of(clerk.post(f"settlements/{settlement.pk}/reverse/", **data))
+    again = text_of(clerk.post(f"settlements/{settlement.pk}/reverse/", **{**data, "key": page_key(10)}))
 
     assert asked.status_code == 403
     assert b"Wrong invoice" in asked.content
-    assert "Both sides are open again." in text_of(answer)
-    assert "Taken back on 31 Oct 2026" in text_of(answer)
-    assert "Settle again" in text_of(answer)
-    assert "was taken back before" in text_of(again)
+    assert "Both sides are open again." in answer
+    assert "Taken back on 31 Oct 2026" in answer
+    assert "Settle again" in answer
+    assert "was taken back before" in again
     assert OpenTransaction.objects.count() == 2
     assert Settlement.objects.count() == 2
 
