@@ -43,7 +43,8 @@ load_reference_data(since=date(2026, 1, 1))
 """
 _COUNT = count(1)
 _FOLDER = Path(os.environ.get("ARCLOSE_VAR", "") or ROOT / "var").resolve() / "test"
-_MEMORY = Path("/dev/shm") / f"arclose-tests-{os.getuid()}"
+# Containers may share this memory, but not their numbers of processes.
+_MEMORY = Path("/dev/shm") / f"arclose-tests-{os.getuid()}-{Path('/proc/self/ns/pid').stat().st_ino}"
 _ROOM = 6 * 1024**3  # a run takes one and a half
 
 
@@ -62,9 +63,10 @@ def _memory_left() -> int:
     if not _MEMORY.parent.is_dir():
         return 0
     of_machine = int(re.search(r"MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text())[1]) * 1024
-    limits = (Path("/sys/fs/cgroup") / name for name in ("memory.max", "memory/memory.limit_in_bytes"))
-    known = [path.read_text().strip() for path in limits if path.exists()]
-    return min(shutil.disk_usage(_MEMORY.parent).free, of_machine, *(int(limit) for limit in known if limit != "max"))
+    of_group = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")
+    most, now = (path.read_text().strip() if path.exists() else "max" for path in of_group)
+    left = of_machine if "max" in (most, now) else int(most) - int(now)
+    return min(shutil.disk_usage(_MEMORY.parent).free, of_machine, left)
 
 
 @dataclass

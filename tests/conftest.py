@@ -92,12 +92,17 @@ def pytest_collection() -> Generator[None, Any, Any]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Leave no folder of tests that passed; those of others stay until the next run."""
+    if exitstatus == pytest.ExitCode.OK and not hasattr(session.config, "workerinput"):
+        shutil.rmtree(folder_of_runs() / f"tmp-{os.getpid()}", ignore_errors=True)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the cluster with the run that started it, and leave no folder."""
+    """Stop the cluster with the run that started it."""
     if _CLUSTER in config.stash:
         config.stash[_CLUSTER].stop()
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(folder_of_runs() / f"tmp-{os.getpid()}", ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

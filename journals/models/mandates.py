@@ -55,10 +55,11 @@ class CustomerBankAccount(models.Model):
     def clean(self) -> None:
         """Refuse an account of the company itself, which would collect from its own money.
 
-        :raises ValidationError: naming the field.
+        :raises ValidationError: naming the field. One that stands with this IBAN already is not refused for it.
         """
         own = BankAccount.objects.filter(company_id=self.company_id, iban=self.iban).exclude(iban="").first()
-        if own is not None:
+        stands = CustomerBankAccount.objects.filter(pk=self.pk, iban=self.iban)
+        if own is not None and not stands.exists():
             words = _("This is the company's own bank account %(code)s. Type the IBAN the customer signed for.")
             raise ValidationError({"iban": words % {"code": own.code}})
 

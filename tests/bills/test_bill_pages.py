@@ -40,9 +40,7 @@ def visitor(company) -> Visitor:
 
 def begin(visitor: Visitor, journal_type: str) -> Journal:
     name = JournalName.objects.get(company__code=visitor.root.split("/")[1], journal_type=journal_type)
-    visitor.post(
-        f"bill-journals/{journal_type}/new/", follow=False, key=page_key(ord(journal_type[2])), name=name.pk, text=""
-    )
+    visitor.post(f"bill-journals/{journal_type}/new/", key=page_key(ord(journal_type[2])), name=name.pk, text="")
     return Journal.objects.get(name=name)
 
 
@@ -112,7 +110,7 @@ def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
 
     settle = begin(visitor, "settle")
     typed |= {"step_date": "30-10-2026", "key": page_key(7), f"amount-{bill.pk}": "90"}
-    visitor.post(f"bill-journals/{settle.pk}/enter/settle/", follow=False, **typed, selected=bill.pk)
+    visitor.post(f"bill-journals/{settle.pk}/enter/settle/", **typed, selected=bill.pk)
     assert "1 line is posted" in post_journal(visitor, settle, 8)
     page = text_of(visitor.get(f"bills/{bill.pk}/"))
     assert "EUR 1,060.00" in page
@@ -169,7 +167,7 @@ def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
     assert bill.status == "drawn"
     assert "Taken back: protest" in text_of(controller.get(f"bills/{bill.pk}/"))
     typed["key"] = page_key(2)
-    controller.post(f"bill-lines/{bill.last_step_id}/undo/", follow=False, **typed)
+    controller.post(f"bill-lines/{bill.last_step_id}/undo/", **typed)
     assert "Canceled" in text_of(controller.get(f"bills/{bill.pk}/"))
     assert controller.get(f"bills/{bill.pk}/pdf").status_code == 404
 
@@ -205,7 +203,7 @@ def test_a_cash_discount_is_taken_where_it_is_ticked(visitor, company):
     typed |= {f"mark_{pk}": "on", "shown": value_of(shown, "shown"), "act": "save"}
     beyond = visitor.post(address, **typed, **{f"way_{pk}": "always", f"amount_{pk}": "99"})
     assert "it is drawn for at most EUR 98.00" in text_of(beyond)
-    visitor.post(address, follow=False, **typed, **{f"way_{pk}": "always"})
+    visitor.post(address, **typed, **{f"way_{pk}": "always"})
     assert BillStep.objects.get().amount == 98
 
 

@@ -32,14 +32,11 @@ class Visitor:
         return self.client.get(self.root + page, headers=headers)
 
     def post(self, page: str, **data: Any) -> Any:
-        """Send a form. The page that it leads to is asked for only when somebody looks at the answer."""
+        """Send a form. The page that it leads to is asked for when somebody looks at the answer, as it is then."""
         answer = self.client.post(self.root + page, data)
-        return SimpleLazyObject(lambda: self._followed(answer)) if answer.status_code == HTTPStatus.FOUND else answer
-
-    def _followed(self, answer: Any) -> Any:
-        while answer.status_code == HTTPStatus.FOUND:
-            answer = self.client.get(answer.url)
-        return answer
+        if answer.status_code != HTTPStatus.FOUND:
+            return answer
+        return SimpleLazyObject(lambda: self.client.get(answer.url, follow=True))
 
     def typed_the_password_just_now(self) -> None:
         session = self.client.session

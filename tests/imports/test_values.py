@@ -28,14 +28,14 @@ def test_a_number_is_kept_exactly(amount):
     assert Decimal(value) == amount
 
 
-# Digits, fractions and spaces of every writing system, and what else Python reads a number from. (Of all characters
-# there are, an example would hold a digit once in a thousand times.)
+# Digits, fractions and spaces of every writing system, and what else Python reads a number from: of any characters, an
+# example holds a digit once in a thousand times.
 WRITTEN_IN_NUMBERS = [
     one for one in map(chr, range(0x20000)) if one.isnumeric() or one.isspace() or one in "+-.,_eENaInfity"
 ]
 
 
-@given(st.lists(st.sampled_from(WRITTEN_IN_NUMBERS), max_size=12).map("".join))
+@given(st.lists(st.sampled_from(WRITTEN_IN_NUMBERS), max_size=12).map("".join) | st.text(max_size=12))
 def test_any_text_is_a_number_as_python_reads_it_or_refused(text):
     conversion = Conversion(Number(digits=18, decimals=4))
     value = conversion[text]

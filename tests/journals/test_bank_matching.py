@@ -261,7 +261,7 @@ def test_a_line_that_is_no_payment_is_explained_and_the_close_counts_what_is_lef
     assert [row.pk for row in named("bank-lines").rows(company, october)] == [receipt.pk]
     page = text_of(visitor.post("bank-lines/propose/", selected=str(charge.pk)))
     assert "It is explained otherwise: charges" in page
-    visitor.post(f"bank-lines/{charge.pk}/again/", follow=False)
+    visitor.post(f"bank-lines/{charge.pk}/again/")
     assert left_of("bank-lines", company=company, period=october).count == 2
 
 
@@ -297,7 +297,7 @@ def test_each_payment_of_a_line_that_books_several_is_matched_by_itself(company,
     # The third is still to be matched: a payment that is entered later is named by nobody, so the rest is explained.
     assert left_of("bank-lines", company=company, period=october).count == 1
     assert propose(company=company, lines=[line]) == {}
-    visitor.post("bank-lines/explain/", follow=False, selected=str(line.pk), reason="interest")
+    visitor.post("bank-lines/explain/", selected=str(line.pk), reason="interest")
     assert left_of("bank-lines", company=company, period=october).count == 0
     assert str(waiting) in text_of(visitor.get(f"bank-lines/{line.pk}/"))
     with pytest.raises(DatabaseError, match="not matched by the payments"), transaction.atomic():

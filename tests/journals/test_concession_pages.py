@@ -62,7 +62,7 @@ def test_a_payment_shows_the_discount_of_its_day_and_is_that_much_less(clerk, co
 
 def test_a_line_of_just_an_invoice_pays_it_less_its_discount(clerk, company, invoice):
     typed = by_lines(f"{invoice.number} -none", key=page_key(1)) | {"lines-0-payment_date": "11-10-2026"}
-    clerk.post(f"payment-journals/{a_journal(company).pk}/lines/", follow=False, **typed)
+    clerk.post(f"payment-journals/{a_journal(company).pk}/lines/", **typed)
     assert [f"{one.amount:.2f}" for one in Payment.objects.all()] == ["118.58"]
 
 

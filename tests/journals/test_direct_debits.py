@@ -459,7 +459,7 @@ def test_a_free_text_invoice_says_by_which_method_and_mandate_it_is_collected(cu
     form["method_of_payment"] = "DEBIT"
     assert "was signed by customer" in text_of(clerk.post("free-text/new/", **{**form, "mandate": foreign.number}))
     for number, mandate in enumerate((first.number, last.number, "", first.number)):
-        clerk.post("free-text/new/", follow=False, key=page_key(number), **{**form, "mandate": mandate})
+        clerk.post("free-text/new/", key=page_key(number), **{**form, "mandate": mandate})
     documents = FreeTextInvoice.objects.order_by("pk")
     again = {"template": a_recurring_invoice(customer, is_stopped=True).template.code, "every": "1", "unit": "months"}
     again |= {name: form[name] for name in ("customer", "method_of_payment", "mandate")} | {"start_date": "31-10-2026"}
@@ -470,8 +470,8 @@ def test_a_free_text_invoice_says_by_which_method_and_mandate_it_is_collected(cu
     made.delete()
     assert first.number in text_of(clerk.get(f"free-text/{documents[0].pk}/"))
     assert value_of(clerk.get(f"free-text/{documents[0].pk}/change/"), "mandate") == first.number
-    clerk.post(f"free-text/{documents[3].pk}/change/", follow=False, **{**form, "method_of_payment": "", "mandate": ""})
-    clerk.post("free-text/post/", follow=False, selected=[one.pk for one in documents], key=page_key(9))
+    clerk.post(f"free-text/{documents[3].pk}/change/", **{**form, "method_of_payment": "", "mandate": ""})
+    clerk.post("free-text/post/", selected=[one.pk for one in documents], key=page_key(9))
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         FreeTextMethod.objects.update(mandate=last)
     # What a document says holds for what it is split into.

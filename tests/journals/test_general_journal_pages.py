@@ -89,7 +89,7 @@ def test_what_is_wrong_stands_at_its_line_and_nothing_typed_is_lost(visitor, com
 def test_what_lines_leave_goes_to_the_offset_of_the_name_in_each_currency(visitor, company):
     journal = a_general_journal(company, offset_account=LedgerAccount.objects.get(company=company, number="2100"))
     lines = ("ledger 4000 100", "ledger 4800 - 30", "ledger 4000 5 - USD", "ledger 4000 2 - EUR 4800")
-    visitor.post(f"general-journals/{journal.pk}/enter/", follow=False, **typed(*lines, key=page_key(1)))
+    visitor.post(f"general-journals/{journal.pk}/enter/", **typed(*lines, key=page_key(1)))
     left = lines_of(GeneralVoucher.objects.get())[-2:]
     assert left == [("2100", "EUR", Decimal(-70)), ("2100", "USD", Decimal(-5))]
 
@@ -118,7 +118,7 @@ def test_somebody_else_approves_and_the_rest_moves_on(visitor, company):
     controller = Visitor(a_controller(company), company)
     assert "is approved" in text_of(controller.post(f"journals/{journal.pk}/approve/", version=1))
     twice = a_voucher(company, number="G3", journal=journal, entered_by=visitor.user)
-    visitor.post(f"general-vouchers/{twice.pk}/cancel/", follow=False, reason="Entered twice")
+    visitor.post(f"general-vouchers/{twice.pk}/cancel/", reason="Entered twice")
     assert "is not approved" in text_of(visitor.post(post, key=page_key(3)))
     assert "is approved" in text_of(controller.post(f"journals/{journal.pk}/approve/", version=2))
     moved = text_of(visitor.post(post, key=page_key(2)))

@@ -108,7 +108,7 @@ def test_a_posting_that_lost_a_deadlock_is_tried_again(visitor, company, monkeyp
 
 def test_a_key_made_by_hand_takes_nobody_elses(visitor, company):
     voucher = a_voucher(company)
-    visitor.post("general-vouchers/post/", follow=False, selected=str(voucher.pk), key="job-1-1-0a")
+    visitor.post("general-vouchers/post/", selected=str(voucher.pk), key="job-1-1-0a")
     assert Posting.objects.get(company=company).key.startswith("page-")
 
 
@@ -121,7 +121,7 @@ def test_it_says_what_keeps_a_company_from_posting_and_what_to_do(visitor, compa
 
 def test_a_form_sent_again_for_other_vouchers_posts_nothing(visitor, company):
     first, second = a_voucher(company), a_voucher(company, number="G2")
-    visitor.post("general-vouchers/post/", follow=False, selected=str(first.pk), key=page_key(1))
+    visitor.post("general-vouchers/post/", selected=str(first.pk), key=page_key(1))
     text = text_of(visitor.post("general-vouchers/post/", selected=str(second.pk), key=page_key(1)))
     assert "This was sent before with other content. Nothing was posted now." in text
     assert GeneralVoucher.objects.get(pk=second.pk).status == VoucherStatus.OPEN
@@ -137,7 +137,7 @@ def test_a_day_without_a_reporting_rate_is_said_of_the_voucher(visitor, company)
 
 def test_it_submits_a_job(visitor, company):
     voucher = a_voucher(company)
-    visitor.post("general-vouchers/job/", follow=False, selected=str(voucher.pk), key="k")
+    visitor.post("general-vouchers/job/", selected=str(voucher.pk), key="k")
     assert JobTask.objects.get(company=company).kind == "general-vouchers"
 
 
@@ -146,14 +146,13 @@ def test_a_job_that_comes_again_finds_the_vouchers_of_its_filter_each_time(visit
     page = text_of(visitor.get("general-vouchers/"))
     assert "Plan the job first" in page
     asked = {"selection": "filter", "options": "1", "late_selection": "on", "is_planned": "on"}
-    visitor.post("general-vouchers/job/?status=open", follow=False, key=page_key(1), **asked)
+    visitor.post("general-vouchers/job/?status=open", key=page_key(1), **asked)
     task = JobTask.objects.get(company=company)
     recurring = {"description": "Nightly", "unit": "days", "every": "1", "release": "1"}
     assert "The plan is saved." in text_of(visitor.post(f"jobs/{task.job_id}/plan/", **recurring))
     a_voucher(company, number="G2")
     visitor.post(
         "general-vouchers/post/",
-        follow=False,
         selected=str(GeneralVoucher.objects.get(number="G1").pk),
         key=page_key(2),
     )
@@ -184,9 +183,9 @@ def test_it_asks_for_a_reason_to_cancel(visitor, company):
 def test_a_voucher_is_canceled_once_and_a_posted_one_is_not(visitor, company):
     voucher, posted = a_voucher(company), a_voucher(company, number="G2")
     for reason in ("first", "second"):
-        visitor.post(f"general-vouchers/{voucher.pk}/cancel/", follow=False, reason=reason)
+        visitor.post(f"general-vouchers/{voucher.pk}/cancel/", reason=reason)
     assert Cancellation.objects.get().reason == "first"
-    visitor.post("general-vouchers/post/", follow=False, selected=str(posted.pk), key=page_key(1))
+    visitor.post("general-vouchers/post/", selected=str(posted.pk), key=page_key(1))
     text = text_of(visitor.post(f"general-vouchers/{posted.pk}/cancel/", reason="no"))
     assert "General voucher G2 is posted by now" in text
     assert GeneralVoucher.objects.get(pk=posted.pk).status == VoucherStatus.POSTED
@@ -220,7 +219,7 @@ def test_another_company_and_other_roles(visitor, company):
 
 def test_a_controller_reverses_a_posted_one_on_its_page_and_a_clerk_does_not(visitor, company):
     voucher = a_voucher(company)
-    visitor.post("general-vouchers/post/", follow=False, selected=str(voucher.pk), key="k")
+    visitor.post("general-vouchers/post/", selected=str(voucher.pk), key="k")
     address = f"general-vouchers/{voucher.pk}/reverse/"
     assert visitor.get(address).status_code == 403
     controller = Visitor(a_controller(company), company)

@@ -227,16 +227,14 @@ def test_the_rest_of_a_journal_moves_on(visitor, company, customer):
 
 def test_payments_are_posted_as_a_job(visitor, customer):
     payment = a_payment(customer, "10")
-    visitor.post(
-        "payments/job/", follow=False, selected=str(payment.pk), key="page-9c1f6a3e-0f1d-4c4e-9a57-0a4f0e2b7c11"
-    )
+    visitor.post("payments/job/", selected=str(payment.pk), key="page-9c1f6a3e-0f1d-4c4e-9a57-0a4f0e2b7c11")
     assert [task.kind for task in JobTask.objects.all()] == ["payments"]
 
 
 def test_a_controller_takes_a_payment_back_and_a_clerk_does_not(visitor, company, customer):
     [invoice] = invoices(customer, "100")
     payment = a_payment(customer, "100", {invoice: "100"})
-    visitor.post("payments/post/", follow=False, selected=str(payment.pk), key="k")
+    visitor.post("payments/post/", selected=str(payment.pk), key="k")
     assert f"{invoice.number}" in text_of(visitor.get(f"payments/{payment.pk}/"))
     address = f"payments/{payment.pk}/reverse/"
     assert visitor.get(address).status_code == 403
@@ -260,7 +258,7 @@ def test_a_payment_is_deleted_while_it_waits(visitor, customer):
     payment = a_payment(customer, "10")
     assert "is deleted" in text_of(visitor.post(f"payments/{payment.pk}/delete/"))
     posted = a_payment(customer, "10")
-    visitor.post("payments/post/", follow=False, selected=str(posted.pk), key="k")
+    visitor.post("payments/post/", selected=str(posted.pk), key="k")
     assert "reverse it instead" in text_of(visitor.post(f"payments/{posted.pk}/delete/"))
     assert [one.status for one in Payment.objects.all()] == [PaymentStatus.POSTED]
 

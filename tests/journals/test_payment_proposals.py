@@ -155,7 +155,7 @@ def test_the_page_shows_a_proposal_and_makes_it(customer):
     assert "1 payment is made" in text_of(made)
     changed = visitor.post(address, **{**terms_typed, "key": page_key(2)}, act="make", seen=value_of(shown, "seen"))
     assert (changed.status_code, "Marked by" in changed.content.decode()) == (409, True)
-    visitor.post("payments/job/", follow=False, selected=str(Payment.objects.get().pk), key=page_key(3))
+    visitor.post("payments/job/", selected=str(Payment.objects.get().pk), key=page_key(3))
     invoices(customer, "50")
     more = {**terms_typed, "key": page_key(4)}
     busy = visitor.post(address, **more, act="make", seen=value_of(visitor.post(address, **more, act="show"), "seen"))

@@ -49,7 +49,7 @@ def test_a_job_of_vouchers_is_undone_by_reversals() -> None:
         previewed = Voucher.objects.filter(reversal_of__isnull=False)
         assert [number < 0 for number in previewed.values_list("sequence_number", flat=True)] == [True, True]
         transaction.set_rollback(True)
-    visitor.post(page, follow=False, **typed, act="job")
+    visitor.post(page, **typed, act="job")
     runner.look()
     assert Job.objects.latest("pk").done_count == 2
     reversals = Voucher.objects.filter(reversal_of__isnull=False)

@@ -52,7 +52,7 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     assert "There is no customer X9." in refused.content.decode()
 
     wanted = {"method": "standard", "considered_date": "2026-10-31", "customers": "", "key": page_key(9)}
-    visitor.post("revaluations/new/", follow=False, **wanted)
+    visitor.post("revaluations/new/", **wanted)
     page = visitor.post("revaluations/new/", **wanted)
     run = Run.objects.get(company=company)
     said = text_of(page)
@@ -69,12 +69,12 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
         csv = b"".join(visitor.get(f"revaluations/{run.pk}/?{query}").streaming_content).decode()
         assert told in csv, (query, csv)
 
-    visitor.post(f"revaluations/{run.pk}/anew/", follow=False)
+    visitor.post(f"revaluations/{run.pk}/anew/")
     second = Run.objects.latest("pk")
     assert "Both adjust every document alike." in text_of(
         visitor.get(f"revaluations/{second.pk}/compare/?other={run.pk}")
     )
-    visitor.post(f"revaluations/{run.pk}/delete/", follow=False)
+    visitor.post(f"revaluations/{run.pk}/delete/")
     assert [row.pk for row in Run.objects.all()] == [second.pk]
 
     assert "is posted" in text_of(visitor.post(f"revaluations/{second.pk}/post/", key=page_key(1)))
@@ -90,11 +90,9 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
 
     visitor.typed_the_password_just_now()
     for _twice in range(2):
-        visitor.post(
-            f"revaluations/{second.pk}/undo/", follow=False, day="2026-10-31", note="wrong rate", key=page_key(8)
-        )
+        visitor.post(f"revaluations/{second.pk}/undo/", day="2026-10-31", note="wrong rate", key=page_key(8))
     undoing = Run.objects.get(undoes=second)
-    visitor.post(f"revaluations/{undoing.pk}/post/", follow=False, key=page_key(3))
+    visitor.post(f"revaluations/{undoing.pk}/post/", key=page_key(3))
     assert standing(company) == 0
     assert "Undone" in text_of(visitor.get(f"revaluations/{second.pk}/"))
     explained = text_of(visitor.get(f"revaluations/transactions/{story.invoices[0].customer_transaction.pk}/"))
@@ -134,7 +132,7 @@ def test_setup_says_why_a_rate_that_a_posted_run_used_stays(story: Story, compan
 
 def test_what_changed_since_stands_on_the_page(story: Story, company: Company) -> None:
     visitor = Visitor(a_clerk(company), company)
-    visitor.post("revaluations/new/", follow=False, method="standard", considered_date="2026-10-31", customers="")
+    visitor.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
     run = Run.objects.get(company=company)
     story.invoice(date(2026, 10, 5), "10")
     said = text_of(visitor.post(f"revaluations/{run.pk}/post/", key=page_key(1)))
@@ -145,7 +143,7 @@ def test_a_run_without_anything_stands_beside_another(story: Story, company: Com
     Story(untaxed(company, currency_id="USD")).invoice(date(2026, 10, 5), "500")
     visitor = Visitor(a_clerk(company), company)
     for day in ("2026-10-31", "2026-10-01"):
-        visitor.post("revaluations/new/", follow=False, method="standard", considered_date=day, customers="")
+        visitor.post("revaluations/new/", method="standard", considered_date=day, customers="")
     run, empty = Run.objects.order_by("pk")
     assert "Total 2 1,200.00 \N{EN DASH} 50.00 50.00" in text_of(visitor.get(f"revaluations/{run.pk}/?by=customer"))
     said = text_of(visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}"))
@@ -171,7 +169,7 @@ def test_what_is_left_out_stands_by_reason_and_as_a_list(story: Story, company: 
 def test_runs_of_another_company_are_not_there(story: Story, company: Company) -> None:
     other = Visitor(a_controller(a_company()), a_company())
     own = Visitor(a_controller(company), company)
-    own.post("revaluations/new/", follow=False, method="standard", considered_date="2026-10-31", customers="")
+    own.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
     run = Run.objects.get(company=company)
     visitor = Visitor(a_controller(elsewhere := a_company()), elsewhere)
     for page in (
@@ -208,7 +206,7 @@ def test_rates_are_fetched_or_entered_with_who_and_when(story: Story, company: C
     }
     for number, (said, answer) in enumerate(answers.items()):
         monkeypatch.setattr(ecb, "urlopen", answer)
-        visitor.post("revaluations/rates/import/", follow=False, key=page_key(number))
+        visitor.post("revaluations/rates/import/", key=page_key(number))
         job = worked(Job.objects.latest("pk"))
         assert said in text_of(visitor.get(f"jobs/{job.pk}/"))
     for units, said in (
@@ -236,10 +234,10 @@ def worked(job: Job) -> Job:
 def test_a_job_computes_and_another_posts(story: Story, company: Company) -> None:
     visitor = Visitor(a_clerk(company), company)
     values = {"method": "standard", "considered_date": "2026-10-31", "customers": "", "key": page_key(1), "job": "1"}
-    visitor.post("revaluations/new/", follow=False, **values)
+    visitor.post("revaluations/new/", **values)
     job = worked(Job.objects.get(tasks__kind=COMPUTE))
     run = Run.objects.get(company=company)
-    visitor.post(f"revaluations/{run.pk}/job/", follow=False, key=page_key(2))
+    visitor.post(f"revaluations/{run.pk}/job/", key=page_key(2))
     worked(Job.objects.get(tasks__kind=POST))
     assert standing(company) == Decimal("33.33")
     assert "waits as a preview" in text_of(visitor.get(f"jobs/{job.pk}/"))
