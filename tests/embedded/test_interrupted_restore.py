@@ -52,7 +52,7 @@ def is_aside() -> bool:
 
 
 def test_it_puts_the_books_back_when_somebody_interrupts_it(two_posted, monkeypatch):
-    for stage, interruption in (("_execute", KeyboardInterrupt), ("_execute", SystemExit), ("_let_go", OSError)):
+    for stage, interruption in (("_execute", KeyboardInterrupt), ("clear_seals", SystemExit), ("_let_go", OSError)):
 
         def interrupt(*_arguments: object, interruption: type[BaseException] = interruption) -> None:
             raise interruption
