@@ -104,7 +104,6 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "credited_invoice",
         "customer_transaction__open",
         "customer_transaction__control_account",
-        "customer_transaction__voucher",
     )
     found = get_object_or_404(with_collection_holds(rows), pk=pk)
     is_invoice = found.invoice_type == InvoiceType.INVOICE
