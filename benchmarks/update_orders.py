@@ -1,9 +1,9 @@
 """50,000 orders of 3 lines through confirm, pick, deliver and invoice as four jobs, each against its bare write.
 
 As :mod:`benchmarks.post_invoices`, for all four updates of the same orders; invoiced is what was delivered. With
-``--cost`` the company posts the cost of goods, so that packing slips and invoices have entries for it. ``--workers 0``
-works in one process and compares processor time of program and database together, for a machine that is busy with other
-work.
+``--cost`` the company posts the cost of goods, with ``--deferred`` it defers revenue at delivery, so that packing slips
+and invoices have entries for it. ``--workers 0`` works in one process and compares processor time of program and
+database together, for a machine that is busy with other work.
 """
 
 import argparse
@@ -21,6 +21,13 @@ _COST = """
         units_delivered_account_id = revenue_account_id, cost_of_goods_sold_account_id = revenue_account_id,
         inventory_account_id = revenue_account_id WHERE company_id = {company}
 """
+_DEFERRED = """
+    INSERT INTO customers_salesparameters (company_id, posts_cost_of_goods, defers_revenue)
+        VALUES ({company}, false, true) ON CONFLICT (company_id) DO UPDATE SET defers_revenue = true;
+    UPDATE customers_itemgroup SET deferred_revenue_offset_account_id = revenue_account_id,
+        deferred_revenue_account_id = revenue_account_id, deferred_sales_tax_account_id = revenue_account_id
+        WHERE company_id = {company}
+"""
 
 
 def main() -> None:
@@ -29,6 +36,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=50_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--cost", action="store_true")
+    parser.add_argument("--deferred", action="store_true")
     options = parser.parse_args()
     with stage():
         from customers.updates import UPDATES
@@ -36,6 +44,8 @@ def main() -> None:
         company = a_selling_company()
         if options.cost:
             execute(_COST.format(company=company.pk))
+        if options.deferred:
+            execute(_DEFERRED.format(company=company.pk))
         for prefix, count in (("WARM", 1_000), ("S-", options.count)):
             write_orders(company, count=count, prefix=prefix)
             for name in UPDATES:
