@@ -3,11 +3,10 @@
 Rows and vouchers of their own beside those of packing slips and invoices: where nothing is deferred, none are written.
 """
 
-from collections.abc import Sequence
-
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import unreported_days
 from customers import sql
 from customers.deferral_entries import (
     deferral_posting,
@@ -16,17 +15,20 @@ from customers.deferral_entries import (
     undone_deferral_posting,
 )
 from customers.invoice_heads import rates_of
-from customers.sql import Step, UsableRate
+from customers.sql import Deferral, Step
 
 
-def rates_to_defer(*, company: Company, step: Step) -> list[UsableRate]:
-    """Give the rates at which the packing slips of a step defer revenue: those of their days, as far as there are."""
-    return rates_of(company, sql.document_currencies(step))
+def deferral_of(*, company: Company, step: Step) -> Deferral:
+    """Give how the packing slips of a step defer revenue: at the rates of their days, as far as there are."""
+    asked = sql.document_currencies(step)
+    days = unreported_days(company=company, days={day for _currency, day in asked})
+    return Deferral(rates_of(company, asked), days)
 
 
-def defer(*, posting: Posting, rates: Sequence[UsableRate], is_preview: bool) -> None:
+def defer(*, posting: Posting, deferral: Deferral, is_preview: bool) -> None:
     """Post revenue and sales tax of what the packing slips of a posting deliver, as not invoiced."""
-    sql.defer_revenue(posting_id=posting.pk, decimals=accounting_decimals(company=posting.company), rates=rates)
+    decimals = accounting_decimals(company=posting.company)
+    sql.defer_revenue(posting_id=posting.pk, decimals=decimals, rates=deferral.rates)
     ledger.write(posting=posting, contents=deferral_posting(posting), is_preview=is_preview)
 
 

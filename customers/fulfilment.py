@@ -35,7 +35,7 @@ from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import DocumentStatus
 from customers.queries import sales_parameters
 from customers.refusals import refusal
-from customers.sql import Arrangement, Correctable, Looked, Step, UsableRate
+from customers.sql import Arrangement, Correctable, Deferral, Looked, Step
 from customers.standing import Standing, overtaken, standing_of
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
@@ -89,18 +89,18 @@ class CannotCorrect(CannotPost):
 
 @dataclass(frozen=True)
 class _Effects:
-    """What documents post: their cost or not, and the rates at which they defer revenue, where they do."""
+    """What documents post: their cost or not, and how they defer revenue, where they do."""
 
     posts_cost: bool = False
-    rates: Sequence[UsableRate] | None = None
+    deferral: Deferral | None = None
 
 
 def _effects(company: Company, step: Step) -> _Effects:
     if step.document_type != OrderDocumentType.PACKING_SLIP:
         return _Effects()
     decided = sales_parameters(company)
-    rates = deferring.rates_to_defer(company=company, step=step) if decided.defers_revenue else None
-    return _Effects(decided.posts_cost_of_goods, rates)
+    deferral = deferring.deferral_of(company=company, step=step) if decided.defers_revenue else None
+    return _Effects(decided.posts_cost_of_goods, deferral)
 
 
 def post_order_documents(
@@ -131,7 +131,7 @@ def post_order_documents(
         open_periods = _lock(company, step)
         effects = _effects(company, step)
         looked = sql.look_at_orders(
-            step, open_periods=sorted(open_periods), posts_cost=effects.posts_cost, rates=effects.rates
+            step, open_periods=sorted(open_periods), posts_cost=effects.posts_cost, deferral=effects.deferral
         )
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
             return _repeated(known, looked, document_type, parameters)
@@ -244,7 +244,7 @@ def _finish(
 ) -> None:
     """Write what goes with documents of a step; without one, with a correction."""
     sql.take_from_stock(posting_id=posting.pk)
-    if effects.rates is not None and not is_preview:
+    if effects.posts_cost and effects.deferral and not is_preview:
         days = posting.order_documents.values_list("document_date", flat=True).distinct()
         ledger.hold_numbers(company=posting.company, days=days)
     if effects.posts_cost:
@@ -252,8 +252,8 @@ def _finish(
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     if step is None:
         deferring.take_back_by_corrections(posting=posting, credit_correction=credit_correction)
-    elif effects.rates is not None:
-        deferring.defer(posting=posting, rates=effects.rates, is_preview=is_preview)
+    elif effects.deferral:
+        deferring.defer(posting=posting, deferral=effects.deferral, is_preview=is_preview)
     sql.advance_lines(posting_id=posting.pk)
     if step and step.document_type == OrderDocumentType.PACKING_SLIP:
         sql.advance_delivered_orders(company_id=posting.company_id, orders=orders, posting_date=step.posting_date)

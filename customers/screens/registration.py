@@ -112,8 +112,11 @@ def _register_documents() -> None:
     documents.register(DocumentKind(PACKING_SLIP, _("Packing slip"), "customers:order_document", undone_by_correction))
     deferred = _("Deferred revenue")
     documents.register(DocumentKind(DEFERRAL, deferred, "customers:order_document", undone_by_correction))
-    taken_back = _("Deferred revenue taken back")
-    documents.register(DocumentKind(DEFERRAL_TAKEN_BACK, taken_back, "customers:invoice", undone_by_opposite))
+    taken_back, undone_with_invoice = (
+        _("Deferred revenue taken back"),
+        _("It is undone with its invoice, by undoing it."),
+    )
+    documents.register(DocumentKind(DEFERRAL_TAKEN_BACK, taken_back, "customers:invoice", undone_with_invoice))
     documents.register(DocumentKind(EXCHANGE, _("Currency exchange"), undone_by=undone_by_settlement))
     arranged = _("Reorganization")
     documents.register(DocumentKind(REORGANIZATION, arranged, "customers:reorganization", undone_by_settlement))

@@ -25,7 +25,7 @@ from customers.sql.credit_of_account import credit_of_account
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
-from customers.sql.deferred_revenue import defer_again, defer_revenue, take_deferred_back
+from customers.sql.deferred_revenue import Deferral, defer_again, defer_revenue, take_deferred_back
 from customers.sql.discounts import (
     MarkedRow,
     Offer,
@@ -142,6 +142,7 @@ __all__ = [
     "Correctable",
     "Credit",
     "CreditFigures",
+    "Deferral",
     "Free",
     "Grant",
     "InStock",

@@ -8,10 +8,9 @@ from decimal import Decimal
 from arclose.ledger.numbering import Block
 from arclose.ledger.sql.running import execute, rows
 from customers.sql.arrangement import Arrangement
-from customers.sql.deferred_revenue import DEFERRAL_REFUSALS
+from customers.sql.deferred_revenue import DEFERRAL_REFUSALS, Deferral, deferral_parameters
 from customers.sql.orders_advanced import DELIVERY_DATE
 from customers.sql.reasons import REASONS
-from customers.sql.usable_rates import UsableRate, of_rates
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
 # that of delivery; and which document takes it: that of its order, or of the first order that this one is collected
@@ -200,15 +199,14 @@ class Looked:
 
 
 def look_at_orders(
-    step: Step, *, open_periods: Sequence[int], posts_cost: bool, rates: Sequence[UsableRate] | None
+    step: Step, *, open_periods: Sequence[int], posts_cost: bool, deferral: Deferral | None
 ) -> list[Looked]:
-    """Give what a step would make of each of its orders. ``rates``: those of their days, where it defers revenue."""
+    """Give what a step would make of each of its orders."""
     parameters = {
         **step.parameters(),
-        **of_rates(rates or ()),
+        **deferral_parameters(deferral),
         "open_periods": list(open_periods),
         "posts_cost": posts_cost,
-        "defers_revenue": rates is not None,
     }
     return [
         Looked(order_id, documents, is_concerned, year_id, year, list(zip(codes, details, strict=True)))

@@ -8,7 +8,7 @@ import pytest
 from arclose.ledger.models import Company, LedgerAccount, Voucher
 from customers.fulfilment import correct_packing_slip
 from customers.invoicing import post_invoices
-from customers.models import Customer, GivenUpQuantity, Invoice, Item, SalesOrder
+from customers.models import Customer, GivenUpQuantity, Invoice, Item, SalesOrder, SalesParameters
 from customers.models.sales_orders import Quantity
 from customers.previewing import preview
 from customers.undoing import undo_invoices
@@ -108,6 +108,7 @@ def test_only_credit_notes_of_a_set_are_corrections(company: Company, customer: 
 
 def test_a_correction_of_a_packing_slip_may_be_one(company: Company, customer: Customer) -> None:
     post_cost_of_goods(company)
+    SalesParameters.objects.filter(company=company).update(defers_revenue=True)
     order = an_order(customer, ("5", "3"), item=an_item(company, standard_cost_amount=2))
     slip = made(DELIVER, order)
 
@@ -122,8 +123,11 @@ def test_a_correction_of_a_packing_slip_may_be_one(company: Company, customer: C
         credit_correction=True,
     )
 
-    voucher = Voucher.objects.get(document_type="packing_slip", document_id=correction.pk)
-    assert voucher.is_credit_correction
+    vouchers = Voucher.objects.filter(company=company, document_id=correction.pk).order_by("pk")
+    assert list(vouchers.values_list("document_type", "is_credit_correction")) == [
+        ("packing_slip", True),
+        ("deferral", True),
+    ]
     assert findings(company) == {}
 
 

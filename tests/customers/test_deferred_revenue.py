@@ -7,6 +7,7 @@ from itertools import count, zip_longest
 
 import pytest
 from django.db.models import Q, Sum
+from django.test import Client
 
 from arclose.ledger.models import AccountBalance, Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
 from customers.deferral_entries import DEFERRAL, DEFERRAL_TAKEN_BACK
@@ -21,7 +22,7 @@ from customers.models import (
     TaxRate,
 )
 from customers.models.sales_orders import Quantity
-from tests.builders import a_company, a_customer, an_item, an_order
+from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings
 from tests.customers.test_fulfilment import DELIVER, deliver_now, do, made, take_back
 from tests.customers.test_partial_invoices import invoice
@@ -34,20 +35,22 @@ _SERIAL = count(1)
 
 @pytest.fixture
 def company() -> Company:
+    """One that defers revenue, with books in euro, and in dollars beside."""
     company = a_company()
     SalesParameters.objects.filter(company=company).update(defers_revenue=True)
     rate_type = ExchangeRateType.objects.create(code="OWN", name="Own", base_currency_id="EUR")
-    ExchangeRate.objects.create(
-        rate_type=rate_type, currency_id="GBP", rate_date=date(2026, 10, 14), units_per_base=Decimal("0.87")
-    )
-    Company.objects.filter(pk=company.pk).update(exchange_rate_type=rate_type)
+    for currency, units in (("GBP", "0.87"), ("USD", "1.0873")):
+        ExchangeRate.objects.create(
+            rate_type=rate_type, currency_id=currency, rate_date=date(2026, 10, 14), units_per_base=Decimal(units)
+        )
+    Company.objects.filter(pk=company.pk).update(exchange_rate_type=rate_type, reporting_currency="USD")
     company.refresh_from_db()
     return company
 
 
 # An order of 3 pieces at the price, and what happens to it, one after the other: packing slips over all or some,
-# corrections of the last, invoices of what is delivered, undoings of the last document. What the three accounts hold of
-# it at the end, in accounting currency, and the first of them in the order's.
+# corrections of the last, invoices of what is delivered, undoings of the last invoice or of the slip. What the three
+# accounts hold of it at the end, in accounting currency, and the first of them in the order's.
 LIVES = """
     order          | price | what happens                                     | 1150  | 8050   | 2110  | offset
     domestic       | 10    | deliver                                          | 36.30 | -30.00 | -6.30 | 36.30
@@ -59,10 +62,11 @@ LIVES = """
     domestic       | 0.33  | deliver, correct 1                               | 0.80  | -0.66  | -0.14 | 0.80
     domestic       | 0.335 | deliver, correct 1, correct 1                    | 0.40  | -0.33  | -0.07 | 0.40
     domestic       | 0.335 | deliver, correct 1, correct 1, correct 1         | 0.00  | 0.00   | 0.00  | 0.00
-    domestic       | 10    | deliver, undo                                    | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 10    | deliver, undo slip                               | 0.00  | 0.00   | 0.00  | 0.00
     domestic       | 10    | deliver, invoice, undo                           | 36.30 | -30.00 | -6.30 | 36.30
     domestic       | 10    | deliver, invoice, undo, invoice                  | 0.00  | 0.00   | 0.00  | 0.00
     domestic       | 10    | deliver, invoice, undo, correct 3                | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 10    | deliver, invoice, undo, undo slip                | 0.00  | 0.00   | 0.00  | 0.00
     domestic       | 0     | deliver, invoice                                 | 0.00  | 0.00   | 0.00  | 0.00
     discounted     | 10    | deliver                                          | 31.04 | -25.65 | -5.39 | 31.04
     tax in prices  | 12.10 | deliver                                          | 36.30 | -30.00 | -6.30 | 36.30
@@ -108,10 +112,9 @@ def _invoice(asked: Asked) -> None:
 
 
 def _undo(asked: Asked) -> None:
-    orders = [order for order, _quantity in asked]
-    invoices = [Invoice.objects.filter(order=order).order_by("pk").last() for order in orders]
-    slips = [OrderDocument.objects.get(order=order) for order, one in zip(orders, invoices, strict=True) if not one]
-    for documents in filter(None, [[one for one in invoices if one], slips]):
+    invoices = [Invoice.objects.filter(order=order).latest("pk") for order, what in asked if not what]
+    slips = [OrderDocument.objects.get(order=order) for order, what in asked if what]
+    for documents in filter(None, [invoices, slips]):
         assert not undo(*documents).left_out
 
 
@@ -167,7 +170,7 @@ def test_what_was_deferred_is_taken_back_where_that_is_no_longer_asked_for(compa
     assert findings(company) == {}
 
 
-def test_a_packing_slip_and_its_invoice_have_a_voucher_of_it_each(company: Company) -> None:
+def test_a_packing_slip_and_its_invoice_have_a_voucher_of_it_each(client: Client, company: Company) -> None:
     order = an_order(a_customer(company), ("3", "10"))
     slip = made(DELIVER, order)
     assert not slip.has_voucher, "its cost is not posted"
@@ -184,7 +187,8 @@ def test_a_packing_slip_and_its_invoice_have_a_voucher_of_it_each(company: Compa
     )
     invoice(order)
     [taken_back] = Voucher.objects.filter(company=company, document_type=DEFERRAL_TAKEN_BACK)
-    assert taken_back.document_id == Invoice.objects.get().pk
+    document = Invoice.objects.get()
+    assert taken_back.document_id == document.pk
     assert_entries(
         [taken_back],
         """
@@ -194,6 +198,12 @@ def test_a_packing_slip_and_its_invoice_have_a_voucher_of_it_each(company: Compa
         deferred revenue offset | 1150    |       | 36.30
         """,
     )
+    client.force_login(a_clerk(company))
+    for page, number in (
+        (f"documents/{slip.pk}", voucher.number),
+        (f"invoices/{document.pk}", taken_back.number),
+    ):
+        assert number in client.get(f"/{company.code}/2026-10/{page}/").content.decode()
 
 
 def test_what_is_deferred_goes_back_from_the_accounts_it_was_posted_to(company: Company) -> None:
@@ -228,14 +238,19 @@ def _without_a_tax_rate(company: Company) -> SalesOrder:
 
 
 def _without_a_rate(company: Company) -> SalesOrder:
-    return an_order(a_customer(company, currency_id="USD"))
+    return an_order(a_customer(company, currency_id="CHF"))
+
+
+def _without_a_rate_into_reporting_currency(company: Company) -> SalesOrder:
+    return an_order(a_customer(company), on=date(2026, 11, 25))
 
 
 @pytest.mark.parametrize(
     ("refused", "code", "says"),
     [
         (_without_an_account, "deferral_account_missing", "SERVICES"),
-        (_without_a_rate, "rate_missing", "USD"),
+        (_without_a_rate, "rate_missing", "CHF"),
+        (_without_a_rate_into_reporting_currency, "rate_missing", "USD"),
         (_without_a_tax_rate, "tax_rate_missing", "RED"),
     ],
 )

@@ -314,6 +314,7 @@ def test_the_same_request_gives_the_same_answer(customer: Customer) -> None:
 
 
 def test_a_preview_leaves_nothing(with_cost: Company, customer: Customer) -> None:
+    SalesParameters.objects.filter(company=with_cost).update(defers_revenue=True)
     order = an_order(customer, item=an_item(with_cost, standard_cost_amount=1))
     with transaction.atomic():
         outcome = post_order_documents(
@@ -321,6 +322,8 @@ def test_a_preview_leaves_nothing(with_cost: Company, customer: Customer) -> Non
             is_preview=True,
         )  # fmt: skip
         assert OrderDocument.objects.get(posting=outcome.posting_id).sequence_number < 0
+        numbers = Voucher.objects.filter(posting=outcome.posting_id).values_list("sequence_number", flat=True)
+        assert [number < 0 for number in numbers] == [True, True], "of its cost, and of what it defers"
         transaction.set_rollback(True)
     assert not OrderDocument.objects.exists()
     assert made(DELIVER, order).sequence_number == 1
