@@ -377,7 +377,14 @@ def settlements_of(invoice: Invoice) -> "Iterable[Settlement]":
 
 def _voucher(request: CompanyRequest, voucher: Voucher) -> Event:
     url = page_url(request, "ledger:voucher", pk=voucher.pk) if request.may_open("ledger:voucher") else ""
-    return {"title": _("Voucher %(number)s") % {"number": voucher.number}, "url": url, "day": voucher.posting_date}
+    return {"title": voucher_title(voucher), "url": url, "day": voucher.posting_date}
+
+
+def voucher_title(voucher: Voucher) -> str:
+    """Say which of the vouchers of a packing slip or an invoice one is: its own, or that of revenue deferred."""
+    is_of_deferral = voucher.document_type in (DEFERRAL, DEFERRAL_TAKEN_BACK)
+    text = _("Deferred revenue %(number)s") if is_of_deferral else _("Voucher %(number)s")
+    return text % {"number": voucher.number}
 
 
 def settlement_events(request: CompanyRequest, invoices: Sequence[Invoice]) -> list[Event]:

@@ -42,6 +42,7 @@ from customers.screens.chain import (
     chain_of_invoice,
     collection_holds_of,
     settlements_of,
+    voucher_title,
     vouchers_of,
     with_collection_holds,
 )
@@ -125,7 +126,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         },
         "deliveries": deliveries_of(found),
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
-        "vouchers": vouchers_of(found),
+        "vouchers": [(voucher, voucher_title(voucher)) for voucher in vouchers_of(found)],
         "transaction": transaction,
         "parts": _parts_with_ways(transaction) if transaction else [],
         "settlements": settlements_of(found),

@@ -27,7 +27,7 @@ from customers.documents import order_numbers
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sending import SentType
-from customers.screens.chain import by_time, chain_of_order_document, orders_in_chain
+from customers.screens.chain import by_time, chain_of_order_document, orders_in_chain, voucher_title
 from customers.screens.delivery_forms import CorrectionForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.sent_events import sent_events
@@ -80,7 +80,7 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
         "orders": sorted(orders, key=lambda order: order.number),
         "invoices": invoices_of(found) if is_slip else [],
         "corrections": found.corrections.order_by("pk") if found.has_corrections else [],
-        "vouchers": _vouchers_of(found) if is_slip else [],
+        "vouchers": [(voucher, voucher_title(voucher)) for voucher in _vouchers_of(found)] if is_slip else [],
         "is_correctable": is_slip and any(line.quantity for line in sql.correctable(document_id=found.pk)),
         "facts": _facts(found),
         "events": by_time(
