@@ -139,7 +139,7 @@ def test_it_works_as_a_page_too(clerk, customer):
     assert "Orders SO-1 Bakker" in text_of(clerk.get("search/?q=so-"))
 
 
-@pytest.mark.parametrize("typed", ["1100", "receivables"])
+@pytest.mark.parametrize("typed", ["1100", "trade rec"])
 def test_it_finds_accounts_by_number_and_name(clerk, company, typed):
     account = LedgerAccount.objects.get(company=company, number="1100")
     assert clerk.get(f"search/?q={typed}").url.endswith(f"/accounts/{account.pk}/")

@@ -162,8 +162,14 @@ def _of_each_rate(company: Company) -> list[Item]:
     return [an_item(company, item_tax_group=groups.get(company=company, code=code)) for code in codes]
 
 
-# Made in the tests of credit holds, of pages that were overtaken, of options, of lines to a country, of prepayments.
-ELSEWHERE = {"credit_hold_forced", *(f"credit_{kind}" for kind in BlockingKind), *refusals.OVERTAKEN}
+# Made in the tests of credit holds, of pages that were overtaken, of options, of lines to a country, of prepayments, of
+# deferred revenue.
+ELSEWHERE = {
+    "credit_hold_forced",
+    "deferral_account_missing",
+    *(f"credit_{kind}" for kind in BlockingKind),
+    *refusals.OVERTAKEN,
+}
 OF_STEPS = {*CAUSES_OF_STEPS, "order_date_not_open"}
 OF_OPTIONS = {
     "not_in_stock",
