@@ -90,7 +90,9 @@ def test_the_same_file_again_says_so(visitor):
         check(visitor)
         visitor.post("import/", act="import", upload=str(Upload.objects.get().pk))
     assert (ImportRun.objects.count(), SalesOrder.objects.count()) == (1, 1)
-    assert "was imported before" in text_of(check(visitor))
+    page = text_of(check(visitor))
+    assert "was imported before" in page
+    assert f"What came of import {ImportRun.objects.get().pk}" in page
 
 
 def test_a_mapping_file_says_where_fields_come_from(visitor, company):
