@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write("The demo companies are there already: nothing has changed.")
             return
         self.stdout.write("NLWS: a Dutch wholesaler; August and September 2026 are on hold, October is yours to close.")
-        self.stdout.write("GBRT: a British company, empty, for the import of real orders (docs/closing.md).")
+        self.stdout.write("GBRT: a British company, empty at first, for the import of real orders (docs/closing.md).")
         self._tell_people(with_passwords=is_embedded)
 
     def _tell_people(self, *, with_passwords: bool) -> None:
