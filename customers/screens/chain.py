@@ -1,10 +1,8 @@
 """The chain a document belongs to, as a timeline: order, documents, invoices, vouchers, credit notes, settlements."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import capfirst
@@ -30,21 +28,19 @@ from customers.models import (
     OrderDocument,
     OrderHold,
     SalesOrder,
-    Settlement,
 )
 from customers.models.credit_holds import HoldState
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.order_changes import ChangeKind
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
-from customers.models.transactions import TransactionType
 from customers.screens.order_changes import change_in_words
+from customers.screens.settlement_events import events_of_settlements, settlements_by_invoice
+from customers.screens.timelines import Event, by_time, grouped
 
 # A document of more orders names the first of them.
 ORDERS_SHOWN = 10
 CORRECTIONS_SHOWN = 20
-Event = dict[str, Any]
-Row = TypeVar("Row")
 
 
 def with_holds(orders: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
@@ -74,7 +70,7 @@ def collection_holds_of(invoices: Iterable[Invoice]) -> Mapping[int, list[Collec
     ids = [invoice.pk for invoice in invoices if getattr(invoice, "has_collection_holds", False)]
     rows = CollectionHold.objects.filter(transaction__invoice__in=ids).order_by("pk") if ids else None
     found = rows.select_related("transaction", "placed_by", "cleared_by") if rows is not None else []
-    return _grouped((hold.transaction.invoice_id or 0, hold) for hold in found)
+    return grouped((hold.transaction.invoice_id or 0, hold) for hold in found)
 
 
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
@@ -93,20 +89,6 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
         becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
         events.append({"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True})
     return by_time(events)
-
-
-def by_time(events: Sequence[Event]) -> list[Event]:
-    """Give events as they happened; what has no instant follows what it was given behind, what is ahead comes last."""
-    instants, last = [], None
-    for event in events:
-        last = event.get("moment") or event.get("at") or last
-        instants.append(last)
-    first = min((one for one in instants if one), default=None)
-    keys = [
-        (bool(event.get("is_ahead")), at or first, place)
-        for place, (event, at) in enumerate(zip(events, instants, strict=True))
-    ]
-    return [events[place] for *_key, place in sorted(keys)]
 
 
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
@@ -304,14 +286,14 @@ def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> I
     found = sorted(invoices, key=lambda invoice: invoice.pk)
     own = {invoice.pk for invoice in found}
     vouchers = _vouchers(request, [INVOICE, DEFERRAL_TAKEN_BACK], [invoice.pk for invoice in found])
-    notes, settlements = _notes(found), _settled(request, found)
+    notes, settlements = _notes(found), settlements_by_invoice(request, found)
     holds = collection_holds_of(found)
     for invoice in found:
         yield invoice_event(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
         yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
         others = (note for note in notes[invoice.pk] if note.pk not in own)
         yield from (invoice_event(request, note) | {"at": note.posting.posted_at} for note in others)
-        yield from _settlements(request, settlements[invoice.pk])
+        yield from events_of_settlements(request, settlements[invoice.pk])
         for hold in holds[invoice.pk]:
             yield from _held_and_cleared(hold)
         yield from _what_is_open(invoice)
@@ -320,12 +302,12 @@ def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> I
 def _vouchers(request: CompanyRequest, types: Sequence[str], ids: Sequence[int]) -> Mapping[int, list[Voucher]]:
     rows = Voucher.objects.filter(company=request.company, document_type__in=types, document_id__in=ids)
     rows = rows.order_by("pk")
-    return _grouped((voucher.document_id, voucher) for voucher in (rows if ids else []))
+    return grouped((voucher.document_id, voucher) for voucher in (rows if ids else []))
 
 
 def _notes(invoices: list[Invoice]) -> Mapping[int, list[Invoice]]:
     rows = Invoice.objects.filter(credited_invoice__in=invoices).select_related("posting") if invoices else None
-    return _grouped((note.credited_invoice_id or 0, note) for note in (rows.order_by("pk") if rows is not None else []))
+    return grouped((note.credited_invoice_id or 0, note) for note in (rows.order_by("pk") if rows is not None else []))
 
 
 def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:
@@ -336,43 +318,11 @@ def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:
         yield {"title": title, "moment": hold.cleared_at, "who": who, "detail": hold.clearing_note}
 
 
-def _settled(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, list[Settlement]]:
-    """Give the settlements of invoices' transactions, oldest first, each with the later one of those it is of."""
-    if not invoices:
-        return _grouped([])
-    ids = {invoice.pk for invoice in invoices}
-    rows = Settlement.objects.filter(pk__in=_settlements_of(ids), company=request.company).order_by("pk")
-    read = rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
-    return _grouped(
-        (max(ids & {one.debit_transaction.invoice_id, one.credit_transaction.invoice_id}), one) for one in read
-    )
-
-
-def _settlements_of(invoices: Iterable[int]) -> "QuerySet[Any]":
-    """Give the keys of the settlements with a side of these invoices; each side is found by its own index."""
-    ids = list(invoices)
-    as_debit = Settlement.objects.filter(debit_transaction__invoice__in=ids).values("pk")
-    return as_debit.union(Settlement.objects.filter(credit_transaction__invoice__in=ids).values("pk"))
-
-
-def _grouped(pairs: Iterable[tuple[int, Row]]) -> Mapping[int, list[Row]]:
-    groups: defaultdict[int, list[Row]] = defaultdict(list)
-    for key, row in pairs:
-        groups[key].append(row)
-    return groups
-
-
 def vouchers_of(invoice: Invoice) -> Iterable[Voucher]:
     """Give the vouchers of an invoice: its own, but for one worth nothing, and one of what it takes back of slips."""
     types = [INVOICE, DEFERRAL_TAKEN_BACK]
     vouchers = Voucher.objects.filter(company=invoice.company_id, document_type__in=types, document_id=invoice.pk)
     return vouchers.order_by("pk")
-
-
-def settlements_of(invoice: Invoice) -> "Iterable[Settlement]":
-    """Give the settlements of an invoice's transaction with their other sides, oldest first."""
-    rows = Settlement.objects.filter(pk__in=_settlements_of([invoice.pk]), company=invoice.company_id).order_by("pk")
-    return rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
 
 
 def _voucher(request: CompanyRequest, voucher: Voucher) -> Event:
@@ -385,32 +335,6 @@ def voucher_title(voucher: Voucher) -> str:
     is_of_deferral = voucher.document_type in (DEFERRAL, DEFERRAL_TAKEN_BACK)
     text = _("Deferred revenue %(number)s") if is_of_deferral else _("Voucher %(number)s")
     return text % {"number": voucher.number}
-
-
-def settlement_events(request: CompanyRequest, invoices: Sequence[Invoice]) -> list[Event]:
-    """Give what settled some invoices, each settlement once."""
-    rows = {row.pk: row for found in _settled(request, list(invoices)).values() for row in found}
-    return list(_settlements(request, rows.values()))
-
-
-def _settlements(request: CompanyRequest, rows: Iterable[Settlement]) -> Iterator[Event]:
-    for row in rows:
-        names = {"debit": row.debit_transaction.document_number, "credit": row.credit_transaction.document_number}
-        is_drawn = row.credit_transaction.transaction_type == TransactionType.BILL
-        if row.reversal_of_id is None:
-            drawn, settled = _("%(debit)s settled by a bill of exchange"), _("%(debit)s settled with %(credit)s")
-        else:
-            drawn = _("Settlement of %(debit)s by a bill of exchange taken back")
-            settled = _("Settlement of %(debit)s with %(credit)s taken back")
-        title = drawn if is_drawn else settled
-        yield {
-            "title": title % names,
-            "url": page_url(request, "customers:settlement", pk=row.reversal_of_id or row.pk),
-            "day": row.settlement_date,
-            "at": row.posting.posted_at,
-            "who": row.posting.posted_by,
-            "detail": format_money(row.transaction_currency_amount, row.debit_transaction.currency_id),
-        }
 
 
 def _what_is_open(invoice: Invoice) -> Iterator[Event]:

@@ -12,7 +12,8 @@ from arclose.ledger.models import Company
 from customers.changing import changeable_charges
 from customers.models import ChargeCode, SalesOrder
 from customers.orders import AskedCharge
-from customers.screens.forms import LINES_AT_MOST, CodedRowField, signed_field
+from customers.screens.fields import CodedRowField, signed_field
+from customers.screens.forms import LINES_AT_MOST
 
 CHARGES_AT_MOST = 20
 EMPTY_CHARGES = 2

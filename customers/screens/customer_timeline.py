@@ -11,8 +11,10 @@ from arclose.access.requests import CompanyRequest
 from arclose.ledger.master_data import versions_of
 from arclose.web.amounts import DASH
 from customers.models import CollectionLetter, Customer, Invoice, SalesOrder
-from customers.screens.chain import Event, by_time, invoice_event, order_event, settlement_events
+from customers.screens.chain import invoice_event, order_event
 from customers.screens.letter_events import letter_events
+from customers.screens.settlement_events import settlement_events
+from customers.screens.timelines import Event, by_time
 
 EVENTS_SHOWN = 20
 VERSIONS_READ = 10

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.web.forms import AmountField, DatedForm, DayField
 from customers.orders import AskedCharge
-from customers.screens.forms import CreditForm, ReasonForm, signed_field
+from customers.screens.fields import signed_field
+from customers.screens.forms import CreditForm, ReasonForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

@@ -11,112 +11,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.countries import CountryFormField
-from arclose.ledger.models import Company, Currency, LedgerAccount
-from arclose.web.amounts import format_plain
+from arclose.ledger.models import Company, Currency
 from arclose.web.days import format_day
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField, PlainForm
-from arclose.web.typed import parse_amount
 from customers.models import CreditReason, Customer, DeliveryAddress, Invoice, PaymentTerms, SalesOrder, TaxGroup
 from customers.models.cash_discounts import DiscountUse
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderType
 from customers.orders import OrderHead
+from customers.screens.fields import CodedRowField, DiscountAccountField, TaxInPricesField, own_choice, percent_field
 
-LARGEST_NUMBER = Decimal(10) ** 14
 LINES_AT_MOST = 150
 LONGEST_REASON = 200
 EMPTY_LINES = 5
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
-SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
-
-
-class NumberField(forms.Field):
-    """A quantity, price or percentage as people type it; the value is a Decimal."""
-
-    widget = AmountInput
-
-    def __init__(
-        self, *, decimals: int, smallest: Decimal, largest: Decimal, shown_decimals: int = 0, **kwargs: Any
-    ) -> None:
-        """Take how many decimals the number may have and has at least when it is shown, and its limits, inclusive."""
-        self.decimals, self.smallest, self.largest, self.shown_decimals = decimals, smallest, largest, shown_decimals
-        super().__init__(**{"widget": AmountInput({"class": "form-control form-control-sm amount"}), **kwargs})
-
-    def to_python(self, value: Any) -> Decimal | None:
-        """Give the number, or None where nothing was typed."""
-        if value in self.empty_values:
-            return None
-        number = parse_amount(str(value), decimals=self.decimals)
-        if not self.smallest <= number <= self.largest:
-            limits = {"smallest": self.smallest, "largest": self.largest}
-            raise ValidationError(_("This must lie between %(smallest)s and %(largest)s."), "out_of_limits", limits)
-        return number
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a known number without needless zeros, and what was typed as it was typed."""
-        if not isinstance(value, Decimal):
-            return value
-        return format_plain(value, self.shown_decimals)
-
-
-def signed_field(*, below: Decimal = LARGEST_NUMBER, **kwargs: Any) -> NumberField:
-    """Give a field for a quantity, a price or an amount of either sign, at most ``below`` less one."""
-    return NumberField(smallest=-below + 1, largest=below - 1, **kwargs)
-
-
-def percent_field(**kwargs: Any) -> NumberField:
-    """Give a field for a percentage up to 100."""
-    return NumberField(decimals=3, smallest=Decimal(0), largest=Decimal(100), required=False, **kwargs)
-
-
-class CodedRowField(forms.Field):
-    """A row of the company named by its number or code, as people know it."""
-
-    def __init__(self, *, by: str, list_id: str = "", small: bool = False, **kwargs: Any) -> None:
-        """Take the field that names a row, and the list of suggestions to offer."""
-        self.by = by
-        self.rows: QuerySet[Any] | None = None
-        attrs = {**(SMALL if small else _TEXT), **({"list": list_id} if list_id else {})}
-        super().__init__(**{"widget": forms.TextInput(attrs), **kwargs})
-
-    def to_python(self, value: Any) -> Any:
-        """Give the row, or None where nothing was typed. A suggestion's name behind the number is left off."""
-        typed = str(value or "").strip()
-        if not typed or self.rows is None:
-            return None
-        for name in (typed, typed.split(" ")[0]):
-            found = self.rows.filter(**{self.by: name}).first() if "\x00" not in name else None
-            if found is not None:
-                return found
-        raise ValidationError(_("There is no “%(typed)s”."), "unknown", {"typed": typed[:40]})
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show the number of a known row."""
-        return getattr(value, self.by, value)
-
-
-def own_choice(label: Any, *, own: Any) -> forms.ModelChoiceField:
-    """Give a choice of rows by their code; empty stands for what ``own`` says."""
-    return forms.ModelChoiceField(
-        queryset=None, to_field_name="code", required=False, empty_label=own, label=label, widget=forms.Select(_SELECT)
-    )
-
-
-class TaxInPricesField(forms.TypedChoiceField):
-    """Whether prices include tax: yes, no, or, as None, what the customer has."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Offer the three."""
-        super().__init__(
-            label=_("Prices include tax"),
-            choices=[("", _("The customer's")), (True, _("Yes")), (False, _("No"))],
-            coerce=lambda typed: typed == str(True),
-            empty_value=None,
-            required=False,
-            widget=forms.Select(_SELECT),
-            **kwargs,
-        )
 
 
 class OrderForm(DatedForm):
@@ -320,19 +229,6 @@ class CreditForm(DatedForm, ReasonForm):
         if "reason" in typed and not said:
             self.add_error("reason", ValidationError(_("Choose a reason code, or say why."), "required"))
         return {**typed, "reason": said[:LONGEST_REASON]}
-
-
-class DiscountAccountField(CodedRowField):
-    """The ledger account that cash discounts go to, where it is not the usual one; None where it is."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Offer no list: accounts are named by their numbers."""
-        help_text = _("Empty: that of the tax code, else of the discount, else the company's.")
-        super().__init__(by="number", required=False, label=_("Cash discounts go to"), help_text=help_text, **kwargs)
-
-    def of(self, company: Company) -> None:
-        """Let it name the accounts of a company that anything may be posted to."""
-        self.rows = LedgerAccount.objects.filter(company=company, is_control_account=False, is_blocked=False)
 
 
 class SettleForm(DatedForm):

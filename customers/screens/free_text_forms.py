@@ -33,17 +33,8 @@ from customers.models import (
 )
 from customers.models.items import ItemType
 from customers.models.sales_tax import ListCode
-from customers.screens.forms import (
-    EMPTY_LINES,
-    LARGEST_NUMBER,
-    LINES_AT_MOST,
-    CodedRowField,
-    TaxInPricesField,
-    customers_to_sell_to,
-    has_tax_in_prices,
-    own_choice,
-    signed_field,
-)
+from customers.screens.fields import LARGEST_NUMBER, CodedRowField, TaxInPricesField, own_choice, signed_field
+from customers.screens.forms import EMPTY_LINES, LINES_AT_MOST, customers_to_sell_to, has_tax_in_prices
 
 PRICE_STEP = Decimal("0.000001")
 _SELECT = {"class": "form-select"}

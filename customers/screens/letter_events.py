@@ -11,7 +11,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from customers.models import CollectionLetter, CollectionLetterLine, Customer
 from customers.models.dunning import NoteStatus
-from customers.screens.chain import Event
+from customers.screens.timelines import Event
 
 LETTERS_SHOWN = 10
 

@@ -30,13 +30,13 @@ from customers.models import CollectionSequence, Customer
 from customers.models.dunning import UNPOSTED, NoteStatus
 from customers.models.sending import SentType
 from customers.papers.collection_letters import papers_of_collection_letters
-from customers.screens.chain import by_time
 from customers.screens.chosen import Listed
 from customers.screens.letter_events import letter_events
 from customers.screens.named_customers import NamedCustomersForm
 from customers.screens.note_posting import NotePages, Words
 from customers.screens.note_tables import LetterFilter, LetterTable
 from customers.screens.sent_events import sent_events
+from customers.screens.timelines import by_time
 
 SHOWN_AT_MOST = 200
 

@@ -13,15 +13,8 @@ from arclose.ledger.models import Company
 from customers.models import Item, SalesOrder, Site
 from customers.models.sales_orders import OrderType
 from customers.orders import OrderLine, has_sign_of
-from customers.screens.forms import (
-    EMPTY_LINES,
-    LINES_AT_MOST,
-    SMALL,
-    CodedRowField,
-    lines_of,
-    percent_field,
-    signed_field,
-)
+from customers.screens.fields import SMALL, CodedRowField, percent_field, signed_field
+from customers.screens.forms import EMPTY_LINES, LINES_AT_MOST, lines_of
 
 DIGITS_OF_A_LINE = 10
 _SOLD_ABOVE_ZERO = _("A sales order has no quantity below zero: enter what comes back as a returned order.")

@@ -34,8 +34,8 @@ from customers.prepayments.posting import PREPAYMENTS, post_prepayments
 from customers.prepayments.previewing import post_prepayments_as_seen, preview_prepayments
 from customers.prepayments.refusals import title_of
 from customers.previewing import Preview, differences
+from customers.screens.fields import LARGEST_NUMBER, NumberField
 from customers.screens.filters import OrderFilter
-from customers.screens.forms import LARGEST_NUMBER, NumberField
 from customers.screens.orders import company_orders
 
 PREVIEWED_AT_MOST = 1_000

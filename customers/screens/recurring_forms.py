@@ -18,7 +18,8 @@ from customers.free_text.drafts import LARGEST_AMOUNT
 from customers.free_text.paying import paying
 from customers.models import RecurringInvoice, RecurringTemplate
 from customers.models.recurring import RecurrenceUnit
-from customers.screens.forms import CodedRowField, NumberField, customers_to_sell_to
+from customers.screens.fields import CodedRowField, NumberField
+from customers.screens.forms import customers_to_sell_to
 
 _TEXT = {"class": "form-control", "autocomplete": "off", "inputmode": "numeric"}
 _SELECT = {"class": "form-select"}

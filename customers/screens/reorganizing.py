@@ -22,7 +22,7 @@ from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from customers.models import Customer, CustomerTransaction, Reorganization, Settlement
 from customers.screens.as_shown import Answer, answered
-from customers.screens.forms import CodedRowField
+from customers.screens.fields import CodedRowField
 from customers.screens.transactions import company_transactions
 from customers.settling.part_payment import part_payment
 from customers.settling.reorganizing import PARTS_AT_MOST, WantedPart, reorganize

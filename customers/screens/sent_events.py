@@ -8,7 +8,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.web.links import page_url
 from customers.models import Customer, SentDocument
 from customers.models.sending import SendingState, SentType
-from customers.screens.chain import Event
+from customers.screens.timelines import Event
 from customers.sending import outbox
 
 EVENTS_SHOWN = 20

@@ -67,9 +67,6 @@ from customers.sql.opposites import (
     insert_opposite_slips,
     insert_opposite_tax_rows,
     move_invoice_dates,
-    obstacles,
-    orders_of_invoices,
-    orders_of_slips,
     settlements_of_credit_notes,
 )
 from customers.sql.order_checks import (
@@ -129,6 +126,7 @@ from customers.sql.transactions import (
     insert_transactions_of_vouchers,
     reversed_to_settle,
 )
+from customers.sql.undo_obstacles import obstacles, orders_of_invoices, orders_of_slips
 from customers.sql.usable_rates import UsableRate
 
 __all__ = [

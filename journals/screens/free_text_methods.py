@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from arclose.ledger.models import Company
 from customers.free_text.paying import Paying
 from customers.models import FreeTextInvoice, RecurringInvoice
-from customers.screens.forms import CodedRowField
+from customers.screens.fields import CodedRowField
 from journals.models import FreeTextMethod, Mandate, MethodOfPayment, RecurringMethod
 from journals.models.methods import FileFormat
 from journals.screens.method_fields import method_field

@@ -17,7 +17,7 @@ from arclose.web.amounts import format_money
 from arclose.web.forms import AmountField, PlainForm
 from customers.models import Customer, CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
-from customers.screens.forms import DiscountAccountField
+from customers.screens.fields import DiscountAccountField
 from customers.settling.marking import Way
 from customers.sql import Offer
 from journals.intercompany.across import Owing

@@ -11,7 +11,7 @@ from arclose.ledger.models import Company
 from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
 from customers.models import Customer, CustomerTransaction
 from customers.queries import open_document
-from customers.screens.forms import CodedRowField
+from customers.screens.fields import CodedRowField
 from journals.entering import PaymentHead
 from journals.intercompany.relations import document_elsewhere
 from journals.models import BankAccount, Instrument, JournalName, JournalType, MethodOfPayment, Payment

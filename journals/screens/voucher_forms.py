@@ -13,7 +13,7 @@ from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.web.forms import DatedForm, DayField
 from customers.models import Customer, CustomerTransaction
 from customers.queries import called, open_document
-from customers.screens.forms import CodedRowField, signed_field
+from customers.screens.fields import CodedRowField, signed_field
 from customers.settling.marking import marks_of
 from journals.marked_lines import holder_of
 from journals.models import BankAccount, GeneralVoucher, LineType

@@ -18,7 +18,7 @@ from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list
-from customers.screens.forms import CodedRowField
+from customers.screens.fields import CodedRowField
 from customers.settling.marking import CannotMark
 from journals.acts import CannotEnter
 from journals.banking.return_matching import ReturnProposal
