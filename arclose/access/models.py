@@ -30,7 +30,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.company_id} {self.role}"
+        return f"{self.user}, {self.company}: {self.get_role_display()}"
 
 
 class SavedView(models.Model):

@@ -45,6 +45,7 @@ def test_it_knows_active_users_only(company):
 def test_it_keeps_every_change_of_a_role(company):
     user = builders.a_user(company, Role.CLERK)
     Membership.objects.filter(user=user).update(role=Role.CONTROLLER)
+    assert str(Membership.objects.get(user=user)) == f"{user}, {company}: Controller"
     Membership.objects.filter(user=user).delete()
     kept = Membership.pgh_event_model.objects.order_by("pgh_id").values_list("pgh_label", "role")
     assert list(kept) == [("insert", "clerk"), ("update", "controller"), ("delete", "controller")]
