@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.proofs.findings import rows_said
 
 # One row per line of a packing slip of which another quantity is deferred than is neither corrected nor invoiced, or an
-# amount where nothing is left; and one per document, account and kind of
-# entry whose vouchers do not say what its rows do, or on another day or in another posting. Reads what was deferred,
-# its deliveries by their line, and the vouchers by their kind.
+# amount where nothing is left; and one per document, account and kind of entry whose vouchers do not say what its rows
+# do, or on another day or in another posting. Reads what was deferred, its deliveries by their line, and the vouchers
+# by their kind.
 _DEFERRED = """
     WITH deferred AS (
         SELECT r.slip_line_id, sum(r.quantity) AS quantity, sum(r.transaction_currency_net_amount) AS net,
