@@ -106,7 +106,13 @@ from customers.sql.recurring import (
     generated_amounts,
     next_occurrences,
 )
-from customers.sql.reorganizations import INVOICE_OF, insert_offers_of_parts, origins_of, transactions_of_invoices
+from customers.sql.reorganizations import (
+    COMES_FROM,
+    INVOICE_OF,
+    insert_offers_of_parts,
+    origins_of,
+    transactions_of_invoices,
+)
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -130,6 +136,7 @@ from customers.sql.undo_obstacles import obstacles, orders_of_invoices, orders_o
 from customers.sql.usable_rates import UsableRate
 
 __all__ = [
+    "COMES_FROM",
     "DUE_LEFT",
     "INVOICE_OF",
     "NOTHING_CUT",

@@ -5,24 +5,27 @@ written off there.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
+from arclose.ledger.fields import AMOUNT_DECIMALS
 from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
-from customers.settling.standing_for import StandsFor
+from customers.settling.standing_for import StandsFor, invoices_behind
 from customers.settling.writing_off import granted
 from customers.sql import Grant
-from journals.bills import sql
+from journals.bills import relief_sql
 from journals.bills.entries import BILL_STEP
 from journals.models import BillStep, StepType
 
 # A bill that is written off so is given back to the customer's account, and written off there as an invoice is.
 WITH_RELIEF = Q(step_type=StepType.WRITE_OFF, reason__relieves_tax=True)
+# What a customer is charged without sales tax: as costs and interest of a bill.
+_UNTAXED = (TransactionType.INTEREST_NOTE, TransactionType.PAYMENT_FEE)
 
 
 def without_invoice(steps: "QuerySet[BillStep]") -> Iterator[tuple[int, str, str]]:
@@ -61,19 +64,30 @@ def behind_returned_bills(rows: Sequence[CustomerTransaction]) -> dict[int, Stan
 def _drawn_on(steps: Collection[int]) -> dict[int, StandsFor]:
     """Give what the bills of steps stand for.
 
-    What was paid of a bill was paid of all that was owed on it. So each invoice has the share of what is left that it
-    had of that; costs and interest have no sales tax.
+    What was paid of a bill was paid of all that was owed on it, a payment that its draw takes in too. So each invoice
+    has the share of what is left that it had of that; costs and interest have no sales tax. What is drawn on a bill
+    that was given up stands for the invoices of that.
     """
-    found: dict[int, StandsFor] = {}
-    rows = sql.drawn_on(steps=sorted(steps)) if steps else []
-    for pk, of_step in groupby(rows, key=itemgetter(0)):
-        weights: dict[int, Decimal] = defaultdict(Decimal)
-        owed, unknown = Decimal(0), ""
-        for _step, document, invoice, amount, of_bill in of_step:
-            owed = of_bill
-            if invoice is None:
-                unknown = unknown or document
-            else:
+    rows = relief_sql.drawn_on(steps=sorted(steps)) if steps else []
+    others = [row.transaction for row in rows if row.invoice is None]
+    behind = invoices_behind(CustomerTransaction.objects.in_bulk(others).values())
+    of_steps = groupby(rows, key=attrgetter("step"))
+    return {step: _stands_for(list(of_step), behind) for step, of_step in of_steps}
+
+
+def _stands_for(rows: Sequence[relief_sql.DrawnOn], behind: Mapping[int, StandsFor]) -> StandsFor:
+    weights: dict[int, Decimal] = defaultdict(Decimal)
+    owed, unknown = rows[0].owed, ""
+    for row in rows:
+        if row.invoice is not None:
+            weights[row.invoice] += row.amount
+        elif row.transaction in behind:
+            of_bill = behind[row.transaction]
+            unknown = unknown or of_bill.unknown
+            for invoice, amount in of_bill.shares_of(row.amount, decimals=AMOUNT_DECIMALS):
                 weights[invoice] += amount
-        found[pk] = StandsFor(weights, owed - sum(weights.values()), unknown)
-    return found
+        elif row.comes_from == TransactionType.PAYMENT and row.amount < 0:
+            owed -= row.amount
+        elif row.comes_from not in _UNTAXED:
+            unknown = unknown or row.document
+    return StandsFor(weights, owed - sum(weights.values()), unknown)

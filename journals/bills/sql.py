@@ -8,7 +8,7 @@ from typing import Any
 from arclose.ledger.fields import array_of
 from arclose.ledger.rates import Rate, as_columns
 from arclose.ledger.sql.running import execute, rows
-from customers.sql import INVOICE_OF, Part
+from customers.sql import Part
 
 # Whether a standing adjustment moves along with a step: not one of a revaluation of a later day, or on an account of
 # its own, which the settlement takes back.
@@ -309,32 +309,6 @@ def taken_over(*, posting_id: int, parts: Sequence[Part]) -> list[tuple[int, int
     """Give, of what a posting's steps move, (the transaction that is taken over, what it stands as now)."""
     sides = [(part.debit_transaction_id, part.credit_transaction_id) for part in parts]
     return rows(_TAKEN_OVER, [*map(list, zip(*sides, strict=True)), posting_id])
-
-
-# What the bills of steps are drawn on: each document with its invoice, how much of it, below zero what it was less for,
-# and all that was ever owed on the bill, with costs and interest. A settlement of its draw says so.
-_DRAWN_ON = f"""
-    SELECT w.id, t.document_number, {INVOICE_OF},
-        CASE s.debit_transaction_id WHEN t.id THEN 1 ELSE -1 END * s.transaction_currency_amount,
-        drawn.amount + added.amount
-    FROM journals_billstep w
-    JOIN journals_billstep drawn ON drawn.bill_id = w.bill_id AND drawn.step_type = 'draw'
-    CROSS JOIN LATERAL (SELECT sum(costs_amount + interest_amount) AS amount FROM journals_billstep
-        WHERE bill_id = w.bill_id AND status = 'posted' AND undone_by_id IS NULL) AS added
-    JOIN ledger_voucher v ON v.company_id = drawn.company_id AND v.document_type = 'bill_step'
-        AND v.document_id = drawn.id AND v.document_part = 0
-    JOIN customers_customertransaction own ON own.voucher_id = v.id
-    JOIN customers_settlement s ON own.id IN (s.debit_transaction_id, s.credit_transaction_id)
-        AND s.posting_id = drawn.posting_id
-    JOIN customers_customertransaction t
-        ON t.id = s.debit_transaction_id + s.credit_transaction_id - own.id
-    WHERE w.id = ANY(%s) ORDER BY w.id, t.id
-"""  # noqa: S608 (written in this program)
-
-
-def drawn_on(*, steps: Sequence[int]) -> list[tuple[int, str, int | None, Decimal, Decimal]]:
-    """Give (step, document, its invoice, amount, all that was owed on the bill) of what the bills of steps are of."""
-    return rows(_DRAWN_ON, [array_of(steps)])
 
 
 # What a bill is since a step.

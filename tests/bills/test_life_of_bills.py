@@ -40,6 +40,8 @@ from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
 
+UNDONE = date(2026, 10, 25)
+
 
 @pytest.fixture
 def customer(db):
@@ -435,7 +437,7 @@ def test_steps_are_taken_back_one_after_the_other(customer):
 
 
 def undo(steps, bill, controller):
-    values = {"company": bill.company, "documents": steps, "day": date(2026, 10, 25), "reason": "Mistake"}
+    values = {"company": bill.company, "documents": steps, "day": UNDONE, "reason": "Mistake"}
     return undo_steps(**values, undone_by=controller, key=f"undo-{steps}-{bill.status}-{bill.last_step_id}")
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.db.models import Q, Sum
 
 from arclose.ledger.models import Voucher
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.posting import post_notes
 from customers.models import Concession, ConcessionTaxRow, CustomerTransaction, WriteOffReason
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.refusals import CannotSettle
@@ -14,11 +16,13 @@ from customers.settling.writing_off import write_off
 from journals.bills.entering import delete_step
 from journals.bills.entries import BILL_STEP
 from journals.models import Bill
-from tests.bills.bills import OCTOBER, a_bill, a_draw, all_taken, entered_by_word, post, taken
-from tests.bills.test_life_of_bills import posted_by, undo
-from tests.builders import a_clerk, a_company, a_controller, a_customer, an_item, an_order
+from journals.payments.paying import post_payments
+from tests.bills.bills import OCTOBER, a_bill, all_taken, entered_by_word, post, taken
+from tests.bills.test_life_of_bills import UNDONE, posted_by, undo
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_interest_note, an_item, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings, posted
+from tests.journals.payments import a_payment
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +55,14 @@ def on(customer):
     return a_bill(customer, {one: str(one.total_amount) for one in documents}), documents
 
 
-def written_off(transaction):
+def written_off(transaction, day=OCTOBER):
     """Write all of a transaction off, for a reason that relieves sales tax."""
     company = transaction.company
     write_off(
         company=company,
         amounts={transaction.pk: transaction.open.transaction_currency_amount},
         reason=WriteOffReason.objects.get(company=company, code="BAD"),
-        day=OCTOBER,
+        day=day,
         posted_by=a_controller(company),
         key=f"off-{transaction.pk}",
     )
@@ -101,20 +105,42 @@ def test_a_bill_is_written_off_with_the_tax_of_its_invoices_and_that_comes_back(
     assert findings(company) == {}
 
 
-def test_it_is_refused_where_the_tax_of_a_document_is_not_known(db):
-    """A bill drawn again on one that was given back: its invoices are those of another bill."""
+def test_a_bill_drawn_on_one_that_was_given_up_stands_for_its_invoices(db):
+    """Of 250 on it, with an interest note of 20, 50 are paid on account: four fifths are left of all of them."""
     company = a_company()
     customer = a_customer(company)
-    first, _documents = on(customer)
-    taken(first, "protest give_up")
-    back = CustomerTransaction.objects.get(transaction_type="returned_bill")
-    step = a_draw(customer, {back: "230"})
-    post(step)
-    second = taken(Bill.objects.get(steps=step), "protest")
-    [waiting] = entered_by_word(second, "write_off").steps
-    assert [(one.code, *one.facts) for one in post(waiting).left_out] == [("tax_unknown", second.number, first.number)]
+    taken(on(customer)[0], "protest give_up")
+    note, paid = an_interest_note(customer, "20"), a_payment(customer, "50")
+    asked = {"company": company, "posted_by": a_clerk(company)}
+    post_notes(INTEREST_NOTES, documents=[note.pk], key="note", **asked)
+    post_payments(documents=[paid.pk], key="paid", **asked)
+    owed = {row: f"{row.open.transaction_currency_amount}" for row in CustomerTransaction.objects.exclude(open=None)}
+    bill = taken(a_bill(customer, owed), "protest write_off")
+    assert posted_by(bill) == [("1116", -200), ("2100", 24), ("4800", 176)]
+    relieved = relief(bill)
+    assert relieved == "domestic 80.00 16.80, domestic 80.00 7.20"
+    assert undo([bill.last_step_id], bill, a_controller(company)).left_out == []
+    bill.refresh_from_db()
+    taken(bill, "give_up", on=UNDONE)
+    written_off(CustomerTransaction.objects.get(transaction_type="returned_bill", open__isnull=False), UNDONE)
+    assert relief(bill) == relieved
+    assert set(findings(company)) == {"interest notes"}  # this one is of no days
+
+
+def test_it_is_refused_where_the_tax_of_a_document_is_not_known(db):
+    """A bill drawn on what was paid out to the customer too."""
+    company = a_company()
+    customer = a_customer(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 10, 1)))
+    out = a_payment(customer, "-10")
+    post_payments(company=company, documents=[out.pk], posted_by=a_clerk(company), key="out")
+    owed = CustomerTransaction.objects.get(transaction_type="payment")
+    bill = taken(a_bill(customer, {invoice: "121", owed: "10"}), "protest")
+    [waiting] = entered_by_word(bill, "write_off").steps
+    document = owed.document_number
+    assert [(one.code, *one.facts) for one in post(waiting).left_out] == [("tax_unknown", bill.number, document)]
     delete_step(step=waiting, deleted_by=waiting.entered_by)
-    taken(second, "give_up")
-    [again] = CustomerTransaction.objects.filter(transaction_type="returned_bill", open__isnull=False)
-    with pytest.raises(CannotSettle, match=f"{second.number} stands for {first.number} too"):
+    taken(bill, "give_up")
+    [again] = CustomerTransaction.objects.filter(transaction_type="returned_bill")
+    with pytest.raises(CannotSettle, match=f"{bill.number} stands for {document} too"):
         written_off(again)
