@@ -102,6 +102,7 @@ urlpatterns = [
     path("remittances/<int:pk>/cancel/", remittances.cancel, name="cancel_remittance"),
     path("remittances/<int:pk>/status/", remittances.note_status, name="remittance_status"),
     path("remittances/<int:pk>/close/", remittances.close, name="close_remittance"),
+    path("remittances/<int:pk>/reopen/", remittances.reopen, name="reopen_remittance"),
     path("bank-statements/", bank.bank_statements, name="bank_statements"),
     path("bank-statements/read/", bank.read_bank_files, name="read_bank_files"),
     path("bank-statements/<int:pk>/", bank.bank_statement, name="bank_statement"),

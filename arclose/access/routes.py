@@ -351,6 +351,7 @@ journals:remittance_pdf        | GET    | clerk controller auditor
 journals:cancel_remittance     | POST   | clerk controller
 journals:remittance_status     | POST   | clerk controller
 journals:close_remittance      | POST   | controller fresh
+journals:reopen_remittance     | POST   | controller fresh
 
 ecsales:sales_lists            | GET    | all
 ecsales:begin_list             | POST   | clerk controller

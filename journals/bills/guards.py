@@ -136,7 +136,8 @@ def _differ(columns: Iterable[str]) -> str:
 
 
 class BillStandsWhereItsStepsLed(_LooksAtAll):
-    """A bill is what its last standing step made of it; a honored one may be closed, and nothing follows that.
+    """A bill is what its last standing step made of it; a honored one may be closed, and all that follows is that it
+    is honored again.
 
     It is written as its draw left it.
     """
@@ -149,9 +150,11 @@ class BillStandsWhereItsStepsLed(_LooksAtAll):
         fixed = [field.column for field in model._meta.local_fields if field.column not in (*_MOVED, "accepted_date")]
         is_another, is_moved = "false", "true"
         if self.is_update:
-            is_another = f"n.id IS NULL OR o.id IS NULL OR o.status IN ('closed', 'canceled') OR {_differ(fixed)}"
+            beside = _differ([*_MOVED[1:], "accepted_date"])
+            is_another = f"""n.id IS NULL OR o.id IS NULL OR {_differ(fixed)} OR o.status = 'canceled'
+                OR o.status = 'closed' AND (n.status <> 'honored' OR {beside})"""
             is_moved = f"""NOT (n.status = 'canceled' AND n.last_step_id IS NULL AND n.standing_id IS NULL
-                OR n.status = 'closed' AND o.status = 'honored' AND NOT {_differ([*_MOVED[1:], "accepted_date"])}
+                OR n.status = 'closed' AND o.status = 'honored' AND NOT {beside}
                 OR NOT {_differ(_MOVED)})"""
         return f"""
         WITH written AS MATERIALIZED (
@@ -214,15 +217,21 @@ class FeesOfPostedStepsStay(pgtrigger.Trigger):
 
 
 class RemittanceStays(pgtrigger.Trigger):
-    """What the bank was sent stays as it was; only how far it is changes."""
+    """What the bank was sent stays as it was; only how far it is changes. A closed one may be opened again."""
 
     name = "remittance_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
-    declare = [("moving", "text[] := '{bank_status,closed_at,closed_by_id,canceled_at,canceled_by_id}'")]
+    declare = [
+        (
+            "moving",
+            "text[] := '{bank_status,closed_at,closed_by_id,reopened_at,reopened_by_id,canceled_at,canceled_by_id}'",
+        )
+    ]
     func = """
         IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - moving = to_jsonb(OLD) - moving
-           AND OLD.closed_at IS NULL AND OLD.canceled_at IS NULL THEN
+           AND OLD.canceled_at IS NULL
+           AND (OLD.closed_at IS NULL OR NEW.closed_at IS NULL AND NEW.reopened_at >= OLD.closed_at) THEN
             RETURN NEW;
         END IF;
         RAISE EXCEPTION 'arclose: remittance % never changes', OLD.number USING ERRCODE = 'restrict_violation';

@@ -89,7 +89,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "later_step": (
         gettext_lazy("Bill %s went on since: its last step is %s."),
-        gettext_lazy("Take that back first; a closed bill stays closed."),
+        gettext_lazy("Take that back first."),
+    ),
+    "bill_closed": (
+        gettext_lazy("Bill %s is closed with remittance %s."),
+        gettext_lazy("Reopen that remittance first, on its page."),
     ),
 }
 _LISTS = (BillStatus, BillStage, RemittanceType, StepType, BankStatus)

@@ -190,6 +190,24 @@ def close_remittance(*, remittance: Remittance, closed_by: User) -> int:
     return closed
 
 
+@transaction.atomic
+def reopen_remittance(*, remittance: Remittance, reopened_by: User) -> int:
+    """Open a closed remittance again: its closed bills are honored, as they were before.
+
+    :returns: how many bills are honored again.
+    :raises CannotEnter: it is not closed.
+    """
+    bills = Bill.objects.filter(company=remittance.company_id, remittance=remittance).order_by("pk")
+    list(bills.select_for_update(no_key=True).values_list("pk"))
+    changed = Remittance.objects.filter(pk=remittance.pk, closed_at__isnull=False).update(
+        closed_by=None, closed_at=None, reopened_by=reopened_by, reopened_at=Now()
+    )
+    if not changed:
+        raise CannotEnter(_("It is not closed."))
+    remittance.refresh_from_db()
+    return bills.filter(status=BillStatus.CLOSED).update(status=BillStatus.HONORED)
+
+
 def status_of(remittance: Remittance, *, waiting: int) -> str:
     """Give how far a remittance is: canceled, closed, sent while lines of it wait, else remitted."""
     if remittance.canceled_at:

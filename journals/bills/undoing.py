@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q
+from django.db.models import F
 
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
@@ -52,9 +52,10 @@ def _lock_bills(company: Company, steps: Collection[int]) -> None:
 def _gone_on(company: Company, steps: Collection[int]) -> dict[int, Refusal]:
     """Give the steps after which their bill went on: by another step, by one that waits, or by being closed."""
     rows = BillStep.objects.filter(company=company, pk__in=steps, status=StepStatus.POSTED, undone_by=None)
-    went_on = rows.filter(~Q(bill__last_step=F("pk")) | Q(bill__status=BillStatus.CLOSED))
-    facts = ("pk", "bill__number", "bill__last_step")
-    found = {pk: refusal(pk, "later_step", number, f"BL-{last}") for pk, number, last in went_on.values_list(*facts)}
+    closed = rows.filter(bill__status=BillStatus.CLOSED).values_list("pk", "bill__number", "bill__remittance__number")
+    found = {pk: refusal(pk, "bill_closed", *facts) for pk, *facts in closed}
+    for pk, number, last in rows.exclude(bill__last_step=F("pk")).values_list("pk", "bill__number", "bill__last_step"):
+        found.setdefault(pk, refusal(pk, "later_step", number, f"BL-{last}"))
     waiting = BillStep.objects.filter(company=company, status=StepStatus.OPEN, bill__steps__in=rows)
     for step, number, pk in waiting.values_list("pk", "bill__number", "bill__last_step"):
         if pk in steps:

@@ -21,8 +21,9 @@ class Remittance(models.Model):
     """A file of bills of one journal for one bank account and one purpose, as it was made.
 
     It is sent when it is made, remitted when all its lines are posted, closed when its bills are honored and nothing
-    more can come of them, or canceled as a whole before anything of it is posted. ``bank_status`` is how far the bank
-    is with it, as a method of payment may ask for before its bills are posted.
+    more can come of them, or canceled as a whole before anything of it is posted. One that was closed too early is
+    opened again. ``bank_status`` is how far the bank is with it, as a method of payment may ask for before its bills
+    are posted.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="remittances", db_index=False)
@@ -51,6 +52,10 @@ class Remittance(models.Model):
     made_at = models.DateTimeField(db_default=Now(), editable=False)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False)
     closed_at = models.DateTimeField(null=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    reopened_at = models.DateTimeField(null=True)
     canceled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )

@@ -130,6 +130,18 @@ def test_a_remittance_is_posted_when_its_bank_is_as_far_as_the_method_asks(visit
     assert "is: approved" in text_of(visitor.post(address, bank_status="approved"))
     assert post(step).left_out == []
     assert "Nothing of it waits" in text_of(visitor.post(address, bank_status="sent"))
+    bill.refresh_from_db()
+    assert_closed_and_reopened(taken(bill, "settle"), Visitor(a_controller(company), company))
+
+
+def assert_closed_and_reopened(bill: Bill, controller: Visitor) -> None:
+    controller.typed_the_password_just_now()
+    address = f"remittances/{bill.remittance_id}/"
+    assert "1 bill is closed" in text_of(controller.post(f"{address}close/"))
+    assert f"is closed with remittance {bill.remittance}" in text_of(
+        controller.post(f"bill-lines/{bill.last_step_id}/undo/", day="25-10-2026", reason="Mistake", key=page_key(1))
+    )
+    assert "reopened, and 1 bill is honored again" in text_of(controller.post(f"{address}reopen/"))
 
 
 PAGES = ("bills/", "bills/maturity/", "bill-lines/", "remittances/", "bill-journals/draw/", "bill-journals/protest/")

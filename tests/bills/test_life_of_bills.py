@@ -23,7 +23,7 @@ from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
 from journals.bills.refusals import in_words
-from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances
+from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances, reopen_remittance
 from journals.bills.undoing import undo_steps
 from journals.entering import PaymentHead, enter_payment
 from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType, StepType
@@ -392,6 +392,14 @@ def test_a_closed_remittance_closes_a_bill_whose_protest_is_taken_back(customer)
     with pytest.raises(CannotEnter, match="closed or canceled before"):
         close_remittance(remittance=remittance, closed_by=controller)
     assert set(Bill.objects.values_list("status", flat=True)) == {"closed"}
+    first.refresh_from_db()
+    assert [one.code for one in undo([first.last_step_id], first, controller).left_out] == ["bill_closed"]
+    assert reopen_remittance(remittance=remittance, reopened_by=controller) == 2
+    with pytest.raises(CannotEnter, match="is not closed"):
+        reopen_remittance(remittance=remittance, reopened_by=controller)
+    first.refresh_from_db()
+    assert undo([first.last_step_id], first, controller).left_out == []
+    assert taken(second, "protest").status == "protested"
     assert findings(customer.company) == {}
 
 

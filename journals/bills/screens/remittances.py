@@ -1,4 +1,4 @@
-"""Remittances: all of them, one with what it holds, its file and list, canceling and closing it."""
+"""Remittances: all of them, one with what it holds, its file and list, canceling, closing and opening it again."""
 
 from django.contrib import messages
 from django.db.models import Case, QuerySet, Value, When
@@ -22,6 +22,7 @@ from journals.bills.remitting import (
     close_remittance,
     note_bank_status,
     remittances_of,
+    reopen_remittance,
     status_of,
 )
 from journals.bills.screens.tables import (
@@ -66,7 +67,7 @@ def _steps(found: Remittance) -> "QuerySet[BillStep]":
 
 def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one remittance with what it holds: the list that goes to the bank."""
-    found = get_object_or_404(_seen_by(request).select_related("journal__name", "closed_by"), pk=pk)
+    found = get_object_or_404(_seen_by(request).select_related("journal__name", "closed_by", "reopened_by"), pk=pk)
     steps = list(_steps(found))
     waiting = sum(step.status == StepStatus.OPEN for step in steps)
     state = status_of(found, waiting=waiting)
@@ -148,6 +149,23 @@ def close(request: CompanyRequest, pk: int) -> HttpResponse:
     else:
         closed = ngettext("%(count)d bill is closed.", "%(count)d bills are closed.", count)
         text = closed if count else _("The remittance is closed. None of its bills is honored, so none is closed.")
+        messages.success(request, text % {"count": count})
+    return _to(request, found)
+
+
+def reopen(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Open a closed remittance again."""
+    found = get_object_or_404(_seen_by(request), pk=pk)
+    try:
+        count = write(lambda: reopen_remittance(remittance=found, reopened_by=request.user))
+    except CannotEnter as error:
+        messages.error(request, str(error))
+    else:
+        text = ngettext(
+            "The remittance is reopened, and %(count)d bill is honored again.",
+            "The remittance is reopened, and %(count)d bills are honored again.",
+            count,
+        )
         messages.success(request, text % {"count": count})
     return _to(request, found)
 
