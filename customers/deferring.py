@@ -6,7 +6,6 @@ Rows and vouchers of their own beside those of packing slips and invoices: where
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import unreported_days
 from customers import sql
 from customers.deferral_entries import (
     deferral_posting,
@@ -20,9 +19,7 @@ from customers.sql import Deferral, Step
 
 def deferral_of(*, company: Company, step: Step) -> Deferral:
     """Give how the packing slips of a step defer revenue: at the rates of their days, as far as there are."""
-    asked = sql.document_currencies(step)
-    days = unreported_days(company=company, days={day for _currency, day in asked})
-    return Deferral(rates_of(company, asked), days)
+    return Deferral(rates_of(company, sql.document_currencies(step)))
 
 
 def defer(*, posting: Posting, deferral: Deferral, is_preview: bool) -> None:

@@ -9,8 +9,8 @@ The three steps are one verb with a type of document, for one order as for thous
 but not picked. Returned orders are only credited.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import unreported_days
 from arclose.web.days import format_day
 from customers import deferring, sql
 from customers.credit.limits import check_credit, lock_credit
@@ -89,10 +90,19 @@ class CannotCorrect(CannotPost):
 
 @dataclass(frozen=True)
 class _Effects:
-    """What documents post: their cost or not, and how they defer revenue, where they do."""
+    """What documents post: their cost or not, and how they defer revenue, where they do.
+
+    ``unreported_days`` of theirs have no rate into the reporting currency.
+    """
 
     posts_cost: bool = False
     deferral: Deferral | None = None
+    unreported_days: Collection[date] = ()
+
+    @property
+    def are_posted(self) -> bool:
+        """Whether they are posted to the ledger at all."""
+        return self.posts_cost or self.deferral is not None
 
 
 def _effects(company: Company, step: Step) -> _Effects:
@@ -100,7 +110,11 @@ def _effects(company: Company, step: Step) -> _Effects:
         return _Effects()
     decided = sales_parameters(company)
     deferral = deferring.deferral_of(company=company, step=step) if decided.defers_revenue else None
-    return _Effects(decided.posts_cost_of_goods, deferral)
+    effects = _Effects(decided.posts_cost_of_goods, deferral)
+    if not (effects.are_posted and company.reporting_currency_id):
+        return effects
+    days = {day for _currency, day in sql.document_currencies(step)}
+    return replace(effects, unreported_days=unreported_days(company=company, days=days))
 
 
 def post_order_documents(
@@ -131,7 +145,11 @@ def post_order_documents(
         open_periods = _lock(company, step)
         effects = _effects(company, step)
         looked = sql.look_at_orders(
-            step, open_periods=sorted(open_periods), posts_cost=effects.posts_cost, deferral=effects.deferral
+            step,
+            open_periods=sorted(open_periods),
+            posts_cost=effects.posts_cost,
+            deferral=effects.deferral,
+            unreported_days=effects.unreported_days,
         )
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
             return _repeated(known, looked, document_type, parameters)

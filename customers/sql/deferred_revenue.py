@@ -1,8 +1,7 @@
 """What packing slips defer of revenue and sales tax, and what corrections and invoices take back of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from arclose.ledger.sql.running import execute
 from customers.sql.opposites import Copy
@@ -12,17 +11,15 @@ from customers.sql.usable_rates import USABLE_RATES, UsableRate, of_rates
 
 @dataclass(frozen=True)
 class Deferral:
-    """The rates at which packing slips defer revenue, and the days that have none into the reporting currency."""
+    """The rates at which packing slips defer revenue."""
 
     rates: Sequence[UsableRate]
-    unreported_days: Collection[date]
 
 
 def deferral_parameters(deferral: Deferral | None) -> dict[str, object]:
     """Give the parameters of :data:`DEFERRAL_REFUSALS`; None: nothing is deferred."""
     return {
         "defers_revenue": deferral is not None,
-        "unreported_days": list(deferral.unreported_days) if deferral else [],
         **of_rates(deferral.rates if deferral else ()),
     }
 
@@ -40,9 +37,6 @@ DEFERRAL_REFUSALS = f"""UNION ALL SELECT order_id, 10, 'deferral_account_missing
     UNION ALL SELECT o.id, 10, 'rate_missing', o.currency_id || ' ' || o.document_date FROM asked o
         WHERE %(defers_revenue)s AND NOT EXISTS (
             SELECT 1 FROM {USABLE_RATES} WHERE rate.currency = o.currency_id AND rate.day = o.document_date)
-    UNION ALL SELECT o.id, 10, 'rate_missing', company.reporting_currency_id || ' ' || o.document_date FROM asked o
-        JOIN ledger_company company ON company.id = o.company_id
-        WHERE %(defers_revenue)s AND o.document_date = ANY(%(unreported_days)s::date[])
     UNION ALL SELECT order_id, 10, 'tax_rate_missing', code.code || ' ' || document_date FROM step
         JOIN {_RULE_OF_STEP} JOIN customers_taxcode code ON code.id = rule.tax_code_id
         WHERE %(defers_revenue)s AND quantity * unit_price <> 0 AND NOT EXISTS (SELECT 1 FROM {_RATE_OF_STEP})

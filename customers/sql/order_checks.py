@@ -132,7 +132,8 @@ _REFUSALS = (
             CASE WHEN part.quantity = l.quantity THEN l.net_amount
                 ELSE l.net_amount * part.quantity / nullif(l.quantity, 0) END AS net_amount,
             undone.tax_code_id IS NOT NULL AS is_taxed_as_before,
-            abs(l.quantity * l.unit_price) * (1 + coalesce(tax.percent, 0) / 100) AS size
+            abs(l.quantity * l.unit_price) * (1 + coalesce(tax.percent, 0) / 100) AS size,
+            %(posts_cost)s AND i.item_type = 'goods' AND i.standard_cost_amount <> 0 AS has_cost
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
@@ -147,7 +148,9 @@ _REFUSALS = (
     ), used (order_id, account_id, is_summary) AS (
         SELECT line.order_id, of_line.account_id, false FROM line JOIN customers_itemgroup g ON g.id = line.group_id
             CROSS JOIN LATERAL (VALUES (g.revenue_account_id), (g.line_discount_account_id),
-                (g.total_discount_account_id), (line.tax_account_id)) AS of_line (account_id)
+                (g.total_discount_account_id), (line.tax_account_id),
+                (CASE WHEN line.has_cost THEN g.cost_of_goods_sold_account_id END),
+                (CASE WHEN line.has_cost THEN g.inventory_account_id END)) AS of_line (account_id)
         {ACCOUNTS_OF_CHARGES}
         UNION ALL SELECT o.id, automatic.account_id, false FROM asked o
             JOIN ledger_automaticaccount automatic ON automatic.company_id = o.company_id
@@ -243,9 +246,7 @@ _REFUSALS = (
             WHERE CASE WHEN used.is_summary THEN NOT a.is_control_account ELSE {IS_CONTROL_ACCOUNT} END
         UNION ALL SELECT line.order_id, 16, 'cost_account_missing', g.code FROM line
             JOIN customers_itemgroup g ON g.id = line.group_id
-            WHERE %(posts_cost)s AND (g.cost_of_goods_sold_account_id IS NULL OR g.inventory_account_id IS NULL)
-                AND EXISTS (SELECT 1 FROM customers_item i WHERE i.company_id = %(company)s AND i.number = line.item
-                    AND i.item_type = 'goods' AND i.standard_cost_amount <> 0)
+            WHERE line.has_cost AND (g.cost_of_goods_sold_account_id IS NULL OR g.inventory_account_id IS NULL)
     )
     SELECT order_id, code, detail FROM ({REASONS}) AS reason ORDER BY order_id, turn
     """.replace("{TAXED}", TAXED_WHEN_POSTED)
@@ -262,7 +263,7 @@ _REFUSALS = (
 _CHARGES = """
         UNION ALL
         SELECT o.id, o.document_date, o.delivery_country, false, NULL, charge.code, false, NULL, tax.kind, code.code,
-            code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value)
+            code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value), false
         FROM asked o
         JOIN customers_ordercharge c ON c.order_id = o.id AND NOT c.is_taken_away
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id

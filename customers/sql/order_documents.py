@@ -1,6 +1,6 @@
 """Orders to confirmations, picking lists and packing slips, and how much of each line went through a step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from arclose.ledger.numbering import Block
 from arclose.ledger.sql.running import execute, rows
 from customers.sql.arrangement import Arrangement
+from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.deferred_revenue import DEFERRAL_REFUSALS, Deferral, deferral_parameters
 from customers.sql.orders_advanced import DELIVERY_DATE
 from customers.sql.reasons import REASONS
@@ -130,11 +131,33 @@ def document_currencies(step: Step) -> set[tuple[str, date]]:
     return {(currency, day) for currency, day in rows(_CURRENCIES, step.parameters())}
 
 
+# What lines of a ``step`` post to, on which accounts of their item groups, is refused where one of these is no account
+# for it, or the reporting currency has no rate. What takes back what was posted asks neither.
+_POSTED_REFUSALS = f"""UNION ALL SELECT posted.order_id, 9, 'rate_missing',
+            company.reporting_currency_id || ' ' || posted.document_date FROM posted
+        JOIN ledger_company company ON company.id = %(company)s
+        WHERE posted.document_date = ANY(%(unreported_days)s::date[])
+    UNION ALL SELECT posted.order_id, 11, CASE WHEN a.is_blocked THEN 'account_blocked' ELSE 'control_account' END,
+        a.number FROM posted JOIN ledger_ledgeraccount a ON a.id = posted.account_id
+        WHERE a.is_blocked OR {IS_CONTROL_ACCOUNT}
+"""  # noqa: S608 (a part of ours)
+
 # Per order how many documents it gets, whether something is asked or left of it, in which fiscal year, and the
 # reasons why it gets none, the weightiest first. What is noted for now or picked may be nothing while something is
 # left.
 _LOOK = f"""
-    WITH {_STEP}, refusal (order_id, rank, code, detail) AS (
+    WITH {_STEP}, posted AS (
+        SELECT DISTINCT step.order_id, step.document_date, used.account_id FROM step
+        JOIN customers_itemgroup g ON g.id = step.group_id
+        CROSS JOIN LATERAL (VALUES (g.cost_of_goods_delivered_account_id), (g.units_delivered_account_id))
+            AS used (account_id)
+        WHERE %(posts_cost)s AND step.item_type = 'goods' AND step.quantity * step.standard_cost_amount <> 0
+        UNION SELECT step.order_id, step.document_date, used.account_id FROM step
+        JOIN customers_itemgroup g ON g.id = step.group_id
+        CROSS JOIN LATERAL (VALUES (g.deferred_revenue_offset_account_id), (g.deferred_revenue_account_id),
+            (g.deferred_sales_tax_account_id)) AS used (account_id)
+        WHERE %(defers_revenue)s AND step.quantity * step.unit_price <> 0
+    ), refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'canceled', '' FROM asked o WHERE o.status = 'canceled'
         UNION ALL SELECT o.id, 2, 'only_credited', '' FROM asked o WHERE o.order_type = 'returned'
         UNION ALL SELECT o.id, 2, 'on_hold', concat_ws(': ', code.code, nullif(h.note, '')) FROM asked o
@@ -162,6 +185,7 @@ _LOOK = f"""
             WHERE %(posts_cost)s AND %(document_type)s = 'packing_slip' AND quantity * standard_cost_amount <> 0
                 AND (g.cost_of_goods_delivered_account_id IS NULL OR g.units_delivered_account_id IS NULL)
         {DEFERRAL_REFUSALS}
+        {_POSTED_REFUSALS}
     ), spoken AS (
         SELECT order_id, array_agg(code ORDER BY turn) AS codes, array_agg(detail ORDER BY turn) AS details
         FROM ({REASONS}) AS reason GROUP BY order_id
@@ -199,14 +223,23 @@ class Looked:
 
 
 def look_at_orders(
-    step: Step, *, open_periods: Sequence[int], posts_cost: bool, deferral: Deferral | None
+    step: Step,
+    *,
+    open_periods: Sequence[int],
+    posts_cost: bool,
+    deferral: Deferral | None,
+    unreported_days: Collection[date] = (),
 ) -> list[Looked]:
-    """Give what a step would make of each of its orders."""
+    """Give what a step would make of each of its orders.
+
+    ``unreported_days`` have no rate into the reporting currency.
+    """
     parameters = {
         **step.parameters(),
         **deferral_parameters(deferral),
         "open_periods": list(open_periods),
         "posts_cost": posts_cost,
+        "unreported_days": list(unreported_days),
     }
     return [
         Looked(order_id, documents, is_concerned, year_id, year, list(zip(codes, details, strict=True)))

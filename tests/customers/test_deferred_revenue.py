@@ -9,7 +9,15 @@ import pytest
 from django.db.models import Q, Sum
 from django.test import Client
 
-from arclose.ledger.models import AccountBalance, Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
+from arclose.ledger.models import (
+    AccountBalance,
+    Company,
+    ExchangeRate,
+    ExchangeRateType,
+    LedgerAccount,
+    LedgerEntry,
+    Voucher,
+)
 from customers.deferral_entries import DEFERRAL, DEFERRAL_TAKEN_BACK
 from customers.models import (
     DeferredRevenue,
@@ -245,6 +253,20 @@ def _without_a_rate_into_reporting_currency(company: Company) -> SalesOrder:
     return an_order(a_customer(company), on=date(2026, 11, 25))
 
 
+def _with_an_account_that_is_blocked(company: Company) -> SalesOrder:
+    return _with_another_account(company, is_blocked=True)
+
+
+def _with_a_control_account(company: Company) -> SalesOrder:
+    return _with_another_account(company, is_control_account=True)
+
+
+def _with_another_account(company: Company, **is_so: bool) -> SalesOrder:
+    other = LedgerAccount.objects.create(company=company, number="8051", name="Other", account_type="revenue", **is_so)
+    ItemGroup.objects.filter(company=company, code="SERVICES").update(deferred_revenue_account=other)
+    return an_order(a_customer(company), item=an_item(company, item_type="service"))
+
+
 @pytest.mark.parametrize(
     ("refused", "code", "says"),
     [
@@ -252,6 +274,8 @@ def _without_a_rate_into_reporting_currency(company: Company) -> SalesOrder:
         (_without_a_rate, "rate_missing", "CHF"),
         (_without_a_rate_into_reporting_currency, "rate_missing", "USD"),
         (_without_a_tax_rate, "tax_rate_missing", "RED"),
+        (_with_an_account_that_is_blocked, "account_blocked", "8051"),
+        (_with_a_control_account, "control_account", "8051"),
     ],
 )
 def test_what_cannot_be_deferred_is_not_delivered_but_where_it_is_not_asked_for(

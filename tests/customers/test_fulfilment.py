@@ -13,7 +13,7 @@ from arclose.batch import jobs, runner
 from arclose.batch.models import JobItem
 from arclose.ledger import probes
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, Voucher
+from arclose.ledger.models import AccountBalance, Company, ExchangeRateType, FiscalPeriod, LedgerAccount, Voucher
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import KeyReused
 from customers.fulfilment import CannotCorrect, correct_packing_slip, post_order_documents
@@ -259,6 +259,20 @@ def _without_cost_account(customer: Customer) -> SalesOrder:
     return an_order(customer, item=an_item(customer.company, standard_cost_amount=1))
 
 
+def _with_a_blocked_cost_account(customer: Customer) -> SalesOrder:
+    group = ItemGroup.objects.get(company=post_cost_of_goods(customer.company), code="GOODS")
+    LedgerAccount.objects.filter(pk=group.units_delivered_account_id).update(is_blocked=True)
+    return an_order(customer, item=an_item(customer.company, standard_cost_amount=1))
+
+
+def _without_a_rate_into_reporting_currency(customer: Customer) -> SalesOrder:
+    company = post_cost_of_goods(customer.company)
+    rates = ExchangeRateType.objects.create(code="OWN", name="Own", base_currency_id="EUR")
+    Company.objects.filter(pk=company.pk).update(reporting_currency="USD", exchange_rate_type=rates)
+    company.refresh_from_db()
+    return an_order(customer, item=an_item(company, standard_cost_amount=1))
+
+
 CAUSES: dict[str, Callable[[Customer], SalesOrder]] = {
     "canceled": lambda customer: an_order(customer, status="canceled"),
     "only_credited": lambda customer: a_returned_order(customer, ("-1", "1")),
@@ -271,6 +285,8 @@ CAUSES: dict[str, Callable[[Customer], SalesOrder]] = {
     "nothing_now": an_order,
     "nothing_picked": an_order,
     "cost_account_missing": _without_cost_account,
+    "account_blocked": _with_a_blocked_cost_account,
+    "rate_missing": _without_a_rate_into_reporting_currency,
 }
 QUANTITIES = {
     "more_than_left": Quantity.DELIVER_NOW,

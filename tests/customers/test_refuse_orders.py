@@ -9,7 +9,7 @@ from django.utils import translation
 
 from arclose.ledger.models import Company
 from customers import refusals
-from customers.models import CreditGroup, Customer, Invoice, Item, SalesOrder, TaxCode, TaxRate
+from customers.models import CreditGroup, Customer, Invoice, Item, SalesOrder, SalesParameters, TaxCode, TaxRate
 from customers.models.credit_holds import BlockingKind
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import post, posted
@@ -209,16 +209,20 @@ def test_an_invoice_is_not_below_zero() -> None:
     assert [one.code for one in outcome.left_out] == ["wrong_sign"]
 
 
-@pytest.mark.parametrize("which", ["summary", "tax", "line discount", "total discount"])
+@pytest.mark.parametrize("which", ["summary", "tax", "line discount", "total discount", "cost sold", "inventory"])
 def test_no_account_that_a_document_needs_is_blocked(which: str) -> None:
     company = a_company()
-    order = an_order(a_customer(company), ("1", "100", "10"), total_discount_percent=5)
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
+    item = an_item(company, standard_cost_amount=1)
+    order = an_order(a_customer(company), ("1", "100", "10"), item=item, total_discount_percent=5)
     group = order.lines.get().item.group
     account = {
         "summary": order.customer.posting_profile.summary_account,
         "tax": TaxCode.objects.get(company=company, code="STD").tax_account,
         "line discount": group.line_discount_account,
         "total discount": group.total_discount_account,
+        "cost sold": group.cost_of_goods_sold_account,
+        "inventory": group.inventory_account,
     }[which]
     _changed(account, is_blocked=True)
 
