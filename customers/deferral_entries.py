@@ -30,6 +30,7 @@ _ENTRIES = (
     (PostingType.DEFERRED_REVENUE, "revenue_account", ("net",), -1),
     (PostingType.DEFERRED_SALES_TAX, "tax_account", ("tax",), -1),
 )
+_IS_NOTHING = Q(total=0, accounting_total=0) & (Q(reporting_total=0) | Q(reporting_total=None))
 
 
 def deferral_posting(posting: Posting, *, credit_correction: bool = False) -> PostingSet:
@@ -91,7 +92,7 @@ def _has_entries(document: str) -> Q:
     found = Q()
     for _posting_type, account, amounts, _sign in _ENTRIES:
         in_sum = rows.order_by().values(account).annotate(**_totals(amounts))
-        found |= Q(Exists(in_sum.exclude(total=0, accounting_total=0)))
+        found |= Q(Exists(in_sum.exclude(_IS_NOTHING)))
     return found
 
 
@@ -102,15 +103,20 @@ def _entries(posting: Posting, document: str) -> list[Entries]:
             posting_type,
             rows.values(document, account, "currency")
             .annotate(**_totals(amounts, sign))
-            .values_list(document, account, "currency", "total", "accounting_total", NO_TAX_ROW),
+            .values_list(document, account, "currency", "total", "accounting_total", NO_TAX_ROW, "reporting_total"),
+            say_reporting=True,
         )
         for posting_type, account, amounts, sign in _ENTRIES
     ]
 
 
 def _totals(amounts: tuple[str, ...], sign: int = 1) -> dict[str, Any]:
-    """Give the sums of amounts in transaction and in accounting currency."""
+    """Give the sums of amounts in transaction, accounting and reporting currency."""
     return {
         name: sign * Sum(sum(F(f"{currency}_{amount}_amount") for amount in amounts), output_field=AmountField())
-        for name, currency in (("total", "transaction_currency"), ("accounting_total", "accounting_currency"))
+        for name, currency in (
+            ("total", "transaction_currency"),
+            ("accounting_total", "accounting_currency"),
+            ("reporting_total", "reporting_currency"),
+        )
     }

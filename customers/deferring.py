@@ -6,6 +6,7 @@ Rows and vouchers of their own beside those of packing slips and invoices: where
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import Rate, reporting_rates
 from customers import sql
 from customers.deferral_entries import (
     deferral_posting,
@@ -19,13 +20,18 @@ from customers.sql import Deferral, Step
 
 def deferral_of(*, company: Company, step: Step) -> Deferral:
     """Give how the packing slips of a step defer revenue: at the rates of their days, as far as there are."""
-    return Deferral(rates_of(company, sql.document_currencies(step)))
+    asked = sql.document_currencies(step)
+    reporting = reporting_rates(company=company, days={day for _currency, day in asked})
+    return Deferral(
+        rates_of(company, asked),
+        [(day, rate.units_from, rate.units_to) for day, rate in reporting.items() if isinstance(rate, Rate)],
+    )
 
 
 def defer(*, posting: Posting, deferral: Deferral, is_preview: bool) -> None:
     """Post revenue and sales tax of what the packing slips of a posting deliver, as not invoiced."""
     decimals = accounting_decimals(company=posting.company)
-    sql.defer_revenue(posting_id=posting.pk, decimals=decimals, rates=deferral.rates)
+    sql.defer_revenue(posting_id=posting.pk, decimals=decimals, deferral=deferral)
     ledger.write(posting=posting, contents=deferral_posting(posting), is_preview=is_preview)
 
 
@@ -39,7 +45,7 @@ def take_back_by_corrections(*, posting: Posting, credit_correction: bool) -> No
 def take_back_by_invoices(*, posting: Posting, decimals: int, is_preview: bool) -> None:
     """Post what the invoices of a posting take back of what packing slips deferred, in proportion.
 
-    :raises RoundedAboveLimit: of invoices, by the reporting currency.
+    :raises RoundedAboveLimit: of invoices, by the reporting currency: of what was deferred without an amount in it.
     """
     if sql.take_deferred_back(posting_id=posting.pk, decimals=decimals):
         ledger.write(posting=posting, contents=deferral_taken_back_posting(posting), is_preview=is_preview)

@@ -60,6 +60,7 @@ class Line:
     line_discount_account: str | None = "8800"
     total_discount_account: str | None = "8810"
     item: str = ""
+    deferral_accounts: tuple[str, str, str] = ("1150", "8050", "2110")
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,9 @@ class Oracle:
             self.documents[document.key] = self.number(series, document.day)
         for document in ordered:
             self._post_one(document)
+        self._settle_what_undoes(ordered)
+
+    def _settle_what_undoes(self, ordered: Sequence[Document]) -> None:
         made = [settled for document in ordered for settled in self._settle_with_its_invoice(document)]
         self._write_differences(made)
 

@@ -79,11 +79,13 @@ class Entries:
     """The entries of one kind.
 
     ``rows`` is a queryset of ``values_list(document, account, currency, amount in transaction currency,
-    amount in accounting currency, tax row number or None)``, amounts signed, debit above zero.
+    amount in accounting currency, tax row number or None)``, amounts signed, debit above zero. Where they
+    ``say_reporting``, each ends with its amount in reporting currency, which is not translated then; None is.
     """
 
     posting_type: PostingType
     rows: "QuerySet[Any, Any]"
+    say_reporting: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
             posting_id=posting.pk,
             document_type=contents.document_type,
             document_part=contents.document_part,
-            entries=[(kind.posting_type, sql.compiled(kind.rows)) for kind in contents.entries],
+            entries=[(kind.posting_type, sql.compiled(kind.rows), kind.say_reporting) for kind in contents.entries],
             reporting=_reporting_rates(posting),
         )
         _write_reporting_entries(posting, contents)

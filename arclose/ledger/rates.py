@@ -116,10 +116,16 @@ def rates_between(
     return {pair: rate(*pair) for pair in pairs}
 
 
-def unreported_days(*, company: Company, days: Iterable[date]) -> dict[date, RateMissing]:
-    """Give, of the days, those without a rate into the company's reporting currency, with why there is none."""
+def reporting_rates(*, company: Company, days: Iterable[date]) -> dict[date, Rate | RateMissing]:
+    """Give the rate of each day into the company's reporting currency, or why there is none; {} where it has none."""
     reporting, accounting = company.reporting_currency_id, company.accounting_currency_id
     if reporting is None:
         return {}
     found = rates_between(company=company, asked={(accounting, day) for day in days}, to_currency=reporting)
-    return {day: rate for (_currency, day), rate in found.items() if isinstance(rate, RateMissing)}
+    return {day: rate for (_currency, day), rate in found.items()}
+
+
+def unreported_days(*, company: Company, days: Iterable[date]) -> dict[date, RateMissing]:
+    """Give, of the days, those without a rate into the company's reporting currency, with why there is none."""
+    found = reporting_rates(company=company, days=days)
+    return {day: rate for day, rate in found.items() if isinstance(rate, RateMissing)}

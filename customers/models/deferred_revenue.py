@@ -6,7 +6,7 @@ from django.db import models
 
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.document_guards import EntersOpenPosting
-from arclose.ledger.fields import AmountField
+from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
 from customers.models.invoices import Invoice
@@ -22,8 +22,9 @@ class DeferredRevenue(models.Model):
 
     What takes back has the opposite sign, and what undoes an invoice the sign of the slip again: the rows of a slip's
     line add up to what of it is still deferred. The document is the slip, its correction or the invoice. Amounts are
-    net of the discounts of line and order, in the order's currency and in accounting currency at the rate of the
-    slip's day; the accounts are those of that day, so that what is taken back leaves nothing on them.
+    net of the discounts of line and order, in the order's currency, and in accounting and reporting currency at the
+    rates of the slip's day; the accounts are those of that day, so that what is taken back leaves nothing on them.
+    Behind them stands, of what slips deferred, how they were come to from the line.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -39,9 +40,16 @@ class DeferredRevenue(models.Model):
     transaction_currency_tax_amount = AmountField()
     accounting_currency_net_amount = AmountField()
     accounting_currency_tax_amount = AmountField()
+    reporting_currency_net_amount = AmountField(null=True)
+    reporting_currency_tax_amount = AmountField(null=True)
     offset_account = _account()
     revenue_account = _account()
     tax_account = _account()
+    total_discount_percent = models.DecimalField(max_digits=6, decimal_places=3, null=True)
+    tax_percent = models.DecimalField(max_digits=6, decimal_places=3, null=True)
+    prices_include_tax = models.BooleanField(null=True)
+    transaction_units = UnitsField(null=True)
+    accounting_units = UnitsField(null=True)
 
     class Meta:
         constraints: ClassVar[Any] = [

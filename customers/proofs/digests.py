@@ -54,13 +54,18 @@ _ORDER_DOCUMENTS = """
     WHERE d.posting_id = posting.id
 """
 
+# Of a row that an earlier release wrote, nothing is added to what it said.
 _DEFERRED_REVENUE = """
     SELECT string_agg(ROW(r.id, r.slip_line_id, r.order_document_id, r.invoice_id, r.quantity, r.currency_id,
         r.transaction_currency_net_amount, r.transaction_currency_tax_amount, r.accounting_currency_net_amount,
-        r.accounting_currency_tax_amount, r.offset_account_id, r.revenue_account_id, r.tax_account_id)::text, chr(10)
-        ORDER BY r.id)
+        r.accounting_currency_tax_amount, r.offset_account_id, r.revenue_account_id, r.tax_account_id)::text
+        || CASE WHEN num_nonnulls({own}) > 0 THEN ROW({own})::text ELSE '' END, chr(10) ORDER BY r.id)
     FROM customers_deferredrevenue r WHERE r.posting_id = posting.id
-"""
+""".replace(
+    "{own}",
+    "r.reporting_currency_net_amount, r.reporting_currency_tax_amount, r.total_discount_percent, r.tax_percent,"
+    " r.prices_include_tax, r.transaction_units, r.accounting_units",
+)
 
 # What a document of several orders, or of none, says beside its head: its origin, and of what its lines are. Of one
 # order it says nothing here, as before there were others.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger import probes
 from arclose.ledger.proofs.database import PROVED_BY_THEIR_OWN_PROBE
 from customers.proofs import concessions, documents, orders, subledger
-from customers.proofs.deferred_revenue import deferred_revenue_follows_deliveries
+from customers.proofs.deferred_revenue import deferred_revenue_follows_deliveries, deferred_revenue_is_of_its_line
 
 # Keys that the probes of orders and invoices look at, on their way through the same tables.
 _PROVED_ON_THE_WAY = {
@@ -83,6 +83,11 @@ def register_probes() -> None:
     )
     probes.register(
         "deliveries", _("A delivery is invoiced or corrected once, with its cost."), orders.deliveries_are_taken_once
+    )
+    probes.register(
+        "deferred at delivery",
+        _("What a packing slip deferred of revenue and sales tax is what its lines come to."),
+        deferred_revenue_is_of_its_line,
     )
     probes.register(
         "deferred revenue",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from arclose.ledger.sql.running import execute
 from customers.sql.opposites import Copy
@@ -11,9 +13,10 @@ from customers.sql.usable_rates import USABLE_RATES, UsableRate, of_rates
 
 @dataclass(frozen=True)
 class Deferral:
-    """The rates at which packing slips defer revenue."""
+    """The rates at which packing slips defer revenue; ``reporting`` are (day, units from, units to) beside."""
 
     rates: Sequence[UsableRate]
+    reporting: Sequence[tuple[date, Decimal, Decimal]] = ()
 
 
 def deferral_parameters(deferral: Deferral | None) -> dict[str, object]:
@@ -47,12 +50,17 @@ DEFERRAL_REFUSALS = f"""UNION ALL SELECT order_id, 10, 'deferral_account_missing
 _DEFER = f"""
     INSERT INTO customers_deferredrevenue (company_id, posting_id, slip_line_id, order_document_id, quantity,
         currency_id, transaction_currency_net_amount, transaction_currency_tax_amount, accounting_currency_net_amount,
-        accounting_currency_tax_amount, offset_account_id, revenue_account_id, tax_account_id)
+        accounting_currency_tax_amount, reporting_currency_net_amount, reporting_currency_tax_amount,
+        offset_account_id, revenue_account_id, tax_account_id,
+        total_discount_percent, tax_percent, prices_include_tax, transaction_units, accounting_units)
     SELECT d.company_id, d.posting_id, dl.id, d.id, dl.quantity, d.currency_id, part.net, part.tax,
-        round(part.net * rate.units_to / rate.units_from, %(decimals)s),
-        round(part.tax * rate.units_to / rate.units_from, %(decimals)s),
-        g.deferred_revenue_offset_account_id, g.deferred_revenue_account_id, g.deferred_sales_tax_account_id
+        translated.net, translated.tax,
+        round(translated.net * reporting.units_to / reporting.units_from, reported.decimals),
+        round(translated.tax * reporting.units_to / reporting.units_from, reported.decimals),
+        g.deferred_revenue_offset_account_id, g.deferred_revenue_account_id, g.deferred_sales_tax_account_id,
+        o.total_discount_percent, tax.percent, o.prices_include_tax, rate.units_from, rate.units_to
     FROM customers_orderdocument d
+    JOIN ledger_company company ON company.id = d.company_id
     JOIN customers_orderdocumentline dl ON dl.document_id = d.id
     JOIN customers_salesorderline l ON l.id = dl.order_line_id
     JOIN customers_salesorder o ON o.id = l.order_id
@@ -62,6 +70,9 @@ _DEFER = f"""
     LEFT JOIN {_RULE}
     LEFT JOIN LATERAL (SELECT r.percent FROM {_RATE}) AS tax ON true
     LEFT JOIN {USABLE_RATES} ON rate.currency = d.currency_id AND rate.day = d.document_date
+    LEFT JOIN unnest(%(reporting_day)s::date[], %(reporting_from)s::numeric[], %(reporting_to)s::numeric[])
+        AS reporting (day, units_from, units_to) ON reporting.day = d.document_date
+    LEFT JOIN ledger_currency reported ON reported.code = company.reporting_currency_id
     CROSS JOIN LATERAL (
         SELECT round(dl.net_amount * (1 - o.total_discount_percent / 100), currency.decimals) AS amount
     ) AS asked
@@ -72,14 +83,23 @@ _DEFER = f"""
     CROSS JOIN LATERAL (
         SELECT asked.amount - CASE WHEN o.prices_include_tax THEN taxed.amount ELSE 0 END AS net, taxed.amount AS tax
     ) AS part
-    WHERE d.posting_id = %(posting)s AND asked.amount <> 0
+    CROSS JOIN LATERAL (
+        SELECT round(part.net * rate.units_to / rate.units_from, %(decimals)s) AS net,
+            round(part.tax * rate.units_to / rate.units_from, %(decimals)s) AS tax
+    ) AS translated
+    WHERE d.posting_id = %(posting)s AND dl.net_amount <> 0
     ORDER BY dl.id
 """  # noqa: S608 (parts of ours)
 
 
-def defer_revenue(*, posting_id: int, decimals: int, rates: Sequence[UsableRate]) -> int:
+def defer_revenue(*, posting_id: int, decimals: int, deferral: Deferral) -> int:
     """Write what the packing slips of a posting defer and return of how many lines."""
-    return execute(_DEFER, {"posting": posting_id, "decimals": decimals, **of_rates(rates)})
+    reporting = {
+        "reporting_day": [day for day, _from, _to in deferral.reporting],
+        "reporting_from": [units for _day, units, _to in deferral.reporting],
+        "reporting_to": [units for _day, _from, units in deferral.reporting],
+    }
+    return execute(_DEFER, {"posting": posting_id, "decimals": decimals, **of_rates(deferral.rates), **reporting})
 
 
 def _share(amount: str, decimals: str) -> str:
@@ -114,24 +134,29 @@ _TAKE_BACK = f"""
     )
     INSERT INTO customers_deferredrevenue (company_id, posting_id, slip_line_id, order_document_id, invoice_id,
         quantity, currency_id, transaction_currency_net_amount, transaction_currency_tax_amount,
-        accounting_currency_net_amount, accounting_currency_tax_amount, offset_account_id, revenue_account_id,
-        tax_account_id)
+        accounting_currency_net_amount, accounting_currency_tax_amount, reporting_currency_net_amount,
+        reporting_currency_tax_amount, offset_account_id, revenue_account_id, tax_account_id)
     SELECT standing.company_id, %(posting)s, taken.slip_line_id, taken.order_document_id, taken.invoice_id,
         -taken.quantity, standing.currency_id, {_share("net", "currency.decimals")},
         {_share("tax", "currency.decimals")}, {_share("accounting_net", "%(decimals)s")},
-        {_share("accounting_tax", "%(decimals)s")}, standing.offset_account_id, standing.revenue_account_id,
+        {_share("accounting_tax", "%(decimals)s")}, {_share("reporting_net", "reported.decimals")},
+        {_share("reporting_tax", "reported.decimals")}, standing.offset_account_id, standing.revenue_account_id,
         standing.tax_account_id
     FROM taken
     CROSS JOIN LATERAL (
         SELECT r.company_id, r.currency_id, r.offset_account_id, r.revenue_account_id, r.tax_account_id,
             sum(r.quantity) AS quantity, sum(r.transaction_currency_net_amount) AS net,
             sum(r.transaction_currency_tax_amount) AS tax, sum(r.accounting_currency_net_amount) AS accounting_net,
-            sum(r.accounting_currency_tax_amount) AS accounting_tax
+            sum(r.accounting_currency_tax_amount) AS accounting_tax,
+            sum(r.reporting_currency_net_amount) AS reporting_net,
+            sum(r.reporting_currency_tax_amount) AS reporting_tax
         FROM customers_deferredrevenue r WHERE r.slip_line_id = taken.slip_line_id
         GROUP BY r.company_id, r.currency_id, r.offset_account_id, r.revenue_account_id, r.tax_account_id
         HAVING sum(r.quantity) <> 0
     ) AS standing
     JOIN ledger_currency currency ON currency.code = standing.currency_id
+    JOIN ledger_company company ON company.id = standing.company_id
+    LEFT JOIN ledger_currency reported ON reported.code = company.reporting_currency_id
     ORDER BY taken.slip_line_id, taken.invoice_id, taken.order_document_id
 """  # noqa: S608 (parts of ours)
 
@@ -146,11 +171,13 @@ OF_DEFERRED_REVENUE = Copy(
     table="customers_deferredrevenue",
     same=(
         "company_id", "slip_line_id", "order_document_id", "currency_id", "offset_account_id", "revenue_account_id",
-        "tax_account_id",
+        "tax_account_id", "total_discount_percent", "tax_percent", "prices_include_tax", "transaction_units",
+        "accounting_units",
     ),
     opposite=(
         "quantity", "transaction_currency_net_amount", "transaction_currency_tax_amount",
-        "accounting_currency_net_amount", "accounting_currency_tax_amount",
+        "accounting_currency_net_amount", "accounting_currency_tax_amount", "reporting_currency_net_amount",
+        "reporting_currency_tax_amount",
     ),
     own={"posting_id": "opposite.posting_id", "invoice_id": "opposite.id"},
 )  # fmt: skip

@@ -263,7 +263,8 @@ _REFUSALS = (
 _CHARGES = """
         UNION ALL
         SELECT o.id, o.document_date, o.delivery_country, false, NULL, charge.code, false, NULL, tax.kind, code.code,
-            code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value), false
+            code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value),
+            false
         FROM asked o
         JOIN customers_ordercharge c ON c.order_id = o.id AND NOT c.is_taken_away
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id

@@ -57,8 +57,8 @@ def company() -> Company:
 
 
 # An order of 3 pieces at the price, and what happens to it, one after the other: packing slips over all or some,
-# corrections of the last, invoices of what is delivered, undoings of the last invoice or of the slip. What the three
-# accounts hold of it at the end, in accounting currency, and the first of them in the order's.
+# corrections of the last, invoices of what is delivered or of some of it, undoings of the last invoice or of the slip.
+# What the three accounts hold of it at the end, in accounting currency, and the first of them in the order's.
 LIVES = """
     order          | price | what happens                                     | 1150  | 8050   | 2110  | offset
     domestic       | 10    | deliver                                          | 36.30 | -30.00 | -6.30 | 36.30
@@ -70,6 +70,12 @@ LIVES = """
     domestic       | 0.33  | deliver, correct 1                               | 0.80  | -0.66  | -0.14 | 0.80
     domestic       | 0.335 | deliver, correct 1, correct 1                    | 0.40  | -0.33  | -0.07 | 0.40
     domestic       | 0.335 | deliver, correct 1, correct 1, correct 1         | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 0.335 | deliver, invoice 1                               | 0.81  | -0.67  | -0.14 | 0.81
+    domestic       | 0.335 | deliver, invoice 1, invoice 1                    | 0.40  | -0.33  | -0.07 | 0.40
+    domestic       | 0.335 | deliver, invoice 1, invoice 1, invoice           | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 0.335 | deliver, invoice 1, correct 1, invoice           | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 0.335 | deliver, invoice 1, undo, invoice 1              | 0.81  | -0.67  | -0.14 | 0.81
+    domestic       | 0.335 | deliver, invoice 1, invoice 1, undo, correct 1   | 0.40  | -0.33  | -0.07 | 0.40
     domestic       | 10    | deliver, undo slip                               | 0.00  | 0.00   | 0.00  | 0.00
     domestic       | 10    | deliver, invoice, undo                           | 36.30 | -30.00 | -6.30 | 36.30
     domestic       | 10    | deliver, invoice, undo, invoice                  | 0.00  | 0.00   | 0.00  | 0.00
@@ -83,6 +89,8 @@ LIVES = """
     in pounds      | 10    | deliver                                          | 41.72 | -34.48 | -7.24 | 36.30
     in pounds      | 0.335 | deliver, correct 1                               | 0.93  | -0.77  | -0.16 | 0.81
     in pounds      | 0.335 | deliver, correct 1, invoice                      | 0.00  | 0.00   | 0.00  | 0.00
+    in pounds      | 0.335 | deliver, invoice 2                               | 0.47  | -0.39  | -0.08 | 0.41
+    in pounds      | 0.335 | deliver, invoice 2, invoice                      | 0.00  | 0.00   | 0.00  | 0.00
     in pounds      | 10    | deliver 2, invoice, undo, deliver 1, invoice     | 0.00  | 0.00   | 0.00  | 0.00
 """
 
@@ -116,7 +124,13 @@ def _correct(asked: Asked) -> None:
 
 
 def _invoice(asked: Asked) -> None:
-    assert not invoice(*(order for order, _quantity in asked), key=f"invoice{next(_SERIAL)}").left_out
+    for order, quantity in asked:
+        deliver_now(order, quantity or "0")
+    whole = [order for order, quantity in asked if not quantity]
+    some = [order for order, quantity in asked if quantity]
+    for orders, how_much in ((whole, Quantity.DELIVERED), (some, Quantity.DELIVER_NOW)):
+        if orders:
+            assert not invoice(*orders, quantity=how_much, key=f"invoice{next(_SERIAL)}").left_out
 
 
 def _undo(asked: Asked) -> None:
@@ -155,9 +169,9 @@ def _held(order: SalesOrder) -> dict[str, str]:
     return held | {"offset": f"{found.get('1150', nothing)[1]:.2f}"}
 
 
-def _balances(company: Company) -> list[Decimal]:
+def _balances(company: Company, currency: str = "accounting") -> list[Decimal]:
     kept = AccountBalance.objects.filter(company=company, account__number__in=["1150", "8050", "2110"])
-    return list(kept.order_by("account__number").values_list("accounting_currency_amount", flat=True))
+    return list(kept.order_by("account__number").values_list(f"{currency}_currency_amount", flat=True))
 
 
 def test_what_is_deferred_is_taken_back_to_the_last_cent(company: Company) -> None:
@@ -212,6 +226,25 @@ def test_a_packing_slip_and_its_invoice_have_a_voucher_of_it_each(client: Client
         (f"invoices/{document.pk}", taken_back.number),
     ):
         assert f"Deferred revenue {number}" in client.get(f"/{company.code}/2026-10/{page}/").content.decode()
+
+
+def test_what_is_deferred_goes_back_at_the_rate_into_the_reporting_currency_at_which_it_was_posted(
+    company: Company,
+) -> None:
+    rates = company.exchange_rate_type
+    for day, units in ((16, "1.2"), (17, "1.3")):
+        ExchangeRate.objects.create(
+            rate_type=rates, currency_id="USD", rate_date=date(2026, 10, day), units_per_base=Decimal(units)
+        )
+    order = an_order(a_customer(company), ("3", "0.335"))
+    slip = made(DELIVER, order)
+    assert _balances(company, "reporting") == [Decimal("1.33"), Decimal("-0.23"), Decimal("-1.10")]
+    take_back(slip, {1: "1"}, on=date(2026, 10, 16))
+    assert _balances(company, "reporting") == [Decimal("0.88"), Decimal("-0.15"), Decimal("-0.73")]
+    SalesOrder.objects.filter(pk=order.pk).update(invoice_date=date(2026, 10, 17))
+    invoice(order)
+    assert _balances(company, "reporting") == [0, 0, 0]
+    assert findings(company) == {}
 
 
 def test_what_is_deferred_goes_back_from_the_accounts_it_was_posted_to(company: Company) -> None:

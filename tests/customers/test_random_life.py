@@ -36,6 +36,7 @@ from arclose.ledger.models import (
 )
 from arclose.ledger.reversing import reverse
 from customers.ageing import BUCKETS, Ageing, accounting_name
+from customers.fulfilment import correct_packing_slip, post_order_documents
 from customers.invoicing import post_invoices
 from customers.models import (
     Customer,
@@ -45,17 +46,22 @@ from customers.models import (
     ItemGroup,
     ItemTaxGroup,
     OpenTransaction,
+    OrderDocument,
     PostingProfile,
     SalesOrder,
+    SalesParameters,
     Settlement,
 )
+from customers.models.order_documents import OrderDocumentType
 from customers.queries import open_on, tie_outs
 from customers.settling import settlement
 from customers.undoing import undo_invoices
+from customers.update_parameters import UpdateParameters
 from tests.builders import a_company, a_controller, a_customer, an_item, an_order
 from tests.customers.posting import findings
+from tests.delivering_oracle import DeliveringOracle
 from tests.ledger.vouchers import a_voucher
-from tests.oracle import Document, Entry, Line, Oracle
+from tests.oracle import Document, Entry, Line
 from tests.oracle import Settlement as Expected
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -93,8 +99,12 @@ TAX = {
     ("EXP", "RED"): ("export", "EXP", Decimal(0)),
     ("EXP", "SERV"): ("out_of_scope", "OUT", Decimal(0)),
 }
-# item group | revenue | line discount | total discount
-GROUPS = {"GOODS": ("8000", "8800", "8810"), "PLAIN": ("8000", None, None), "SERVICES": ("8100", None, "8810")}
+# item group | revenue | line discount | total discount | deferred revenue: offset, revenue, sales tax
+GROUPS = {
+    "GOODS": ("8000", "8800", "8810", ("1150", "8050", "2110")),
+    "PLAIN": ("8000", None, None, ("1190", "8050", "2110")),
+    "SERVICES": ("8100", None, "8810", ("1150", "4800", "2110")),
+}
 
 # What undoes an invoice is of the same order; the oracle knows it by the order's key below zero.
 KEY_OF_ORACLE = Case(
@@ -125,7 +135,7 @@ RATES = published_rates()
 
 
 class RandomLife(RuleBasedStateMachine):
-    """Post, credit, undo, settle, take back, reverse, hold and reopen, for real; then compare all that stands."""
+    """Deliver, post, credit, undo, settle, take back, reverse, hold and reopen, for real; compare all that stands."""
 
     company: Company
     controller: User
@@ -145,9 +155,10 @@ class RandomLife(RuleBasedStateMachine):
             exchange_rate_type=rate_type, reporting_currency=reporting, rounding_limit_amount=100
         )
         self.company.refresh_from_db()
+        SalesParameters.objects.filter(company=self.company).update(defers_revenue=True)
         self.controller = a_controller(self.company)
         self.customers, self.items = _customers(self.company), _items(self.company)
-        self.oracle = Oracle(currency="EUR", decimals=DECIMALS, rates=RATES, reporting=reporting)
+        self.oracle = DeliveringOracle(currency="EUR", decimals=DECIMALS, rates=RATES, reporting=reporting)
         self.known: list[tuple[int, Expected]] = []
         self.reversible: list[str] = []
         self.profiles = {name: "GEN" for name, *_rest in CUSTOMERS}
@@ -160,10 +171,18 @@ class RandomLife(RuleBasedStateMachine):
             min_size=1,
             max_size=3,
         ),
+        delivered_before=st.sampled_from([None, 0, 4, 19]),
+        is_corrected=st.booleans(),
         undone_after=st.sampled_from([None, None, 0, 7, 35]),
     )
-    def invoice_orders(self, orders: list[Any], undone_after: int | None) -> None:
+    def invoice_orders(
+        self, orders: list[Any], delivered_before: int | None, is_corrected: bool, undone_after: int | None
+    ) -> None:
         documents = [self._order(*order) for order in orders]
+        if delivered_before is not None:
+            for document in documents:
+                day = max(FIRST_DAY, document.day - timedelta(days=delivered_before))
+                self._deliver(document, day, is_corrected=is_corrected)
         self._post(documents)
         untouched = [one.key for one in documents if self.oracle.is_untouched(one.key)]
         if untouched and undone_after is not None:
@@ -352,10 +371,49 @@ class RandomLife(RuleBasedStateMachine):
             key: code for key, code in expected.items() if code
         }
         self.oracle.post(document for document in documents if not expected[document.key])
-        SalesOrder.objects.filter(pk__in=[key for key, code in expected.items() if code]).update(status="canceled")
+        given_up = [key for key, code in expected.items() if code and key not in self.oracle.deferred]
+        SalesOrder.objects.filter(pk__in=given_up).update(status="canceled")
         known = {pk for pk, _made in self.known}
         made = Settlement.objects.filter(company=self.company, reversal_of=None).exclude(pk__in=known).order_by("pk")
         self._remember(made.values_list("pk", flat=True), self.oracle.settlements[-len(made) :] if made else [])
+
+    def _deliver(self, document: Document, day: date, *, is_corrected: bool) -> None:
+        """Deliver an order on a day, and take a half of its first line back."""
+        outcome = post_order_documents(
+            company=self.company,
+            document_type=OrderDocumentType.PACKING_SLIP,
+            orders=[document.key],
+            parameters=UpdateParameters(posting_date=day),
+            posted_by=self.controller,
+            key=f"deliver{next(SERIAL)}",
+        )
+        expected = self._delivery_refusal(document, day)
+        assert [one.code for one in outcome.left_out][:1] == [expected] * bool(expected)
+        if expected:
+            return
+        self.oracle.deliver(document, day)
+        if is_corrected:
+            first = document.lines[0]
+            correct_packing_slip(
+                company=self.company,
+                slip=OrderDocument.objects.get(posting=outcome.posting_id),
+                quantities={1: first.quantity / 2},
+                day=day,
+                reason="too many",
+                posted_by=self.controller,
+                key=f"correct{next(SERIAL)}",
+            )
+            self.oracle.correct(document, first, first.quantity / 2, day)
+
+    def _delivery_refusal(self, document: Document, day: date) -> str:
+        if document.is_credit_note:
+            return "only_credited"
+        if not self.oracle.is_open(day):
+            return "posting_date_not_open"
+        is_worth_something = any(line.price for line in document.lines)
+        has_rates = self._has_rate(document.currency, day)
+        has_rates &= not is_worth_something or self._has_rate(self.oracle.reporting, day)
+        return "" if has_rates else "rate_missing"
 
     def _refusal(self, document: Document) -> str:
         if not self.oracle.is_open(document.day):
@@ -481,7 +539,8 @@ def _plain(row: Any) -> tuple[str, ...]:
 def _line(tax_group: str, item: Any, quantity: Decimal, price: Decimal, percent: Decimal) -> Line:
     name, item_type, item_tax_group, group = item
     kind, code, tax_percent = TAX[tax_group, item_tax_group]
-    return Line(quantity, price, percent, kind, code, tax_percent, item_type, *GROUPS[group], name)
+    *accounts, deferral = GROUPS[group]
+    return Line(quantity, price, percent, kind, code, tax_percent, item_type, *accounts, name, deferral)
 
 
 def _customers(company: Company) -> dict[str, Customer]:
@@ -503,7 +562,8 @@ def _customers(company: Company) -> dict[str, Customer]:
 
 def _items(company: Company) -> dict[str, Item]:
     accounts = {account.number: account for account in company.accounts.all()}
-    for code, (revenue, line_discount, total_discount) in GROUPS.items():
+    for code, (revenue, line_discount, total_discount, deferral) in GROUPS.items():
+        offset, deferred_revenue, deferred_tax = deferral
         ItemGroup.objects.update_or_create(
             company=company,
             code=code,
@@ -512,6 +572,9 @@ def _items(company: Company) -> dict[str, Item]:
                 "revenue_account": accounts[revenue],
                 "line_discount_account": accounts.get(line_discount),
                 "total_discount_account": accounts.get(total_discount),
+                "deferred_revenue_offset_account": accounts[offset],
+                "deferred_revenue_account": accounts[deferred_revenue],
+                "deferred_sales_tax_account": accounts[deferred_tax],
             },
         )
     return {

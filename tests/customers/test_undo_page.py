@@ -11,15 +11,16 @@ from arclose.batch import jobs, runner
 from arclose.batch.models import Job, JobChunk, JobItem
 from arclose.batch.screens import undoing as undoing_page
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
-from arclose.ledger.models import Company
+from arclose.ledger.models import AccountBalance, Company
 from customers.changing import cancel_order
 from customers.crediting import credit_invoice
-from customers.models import Invoice, SalesOrder
+from customers.models import Invoice, SalesOrder, SalesParameters
 from customers.undo_jobs import UNDO_INVOICES_JOB
 from customers.undoing import undo_invoices
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.pages import Visitor, text_of, value_of
 from tests.customers.posting import findings, posted
+from tests.customers.test_fulfilment import DELIVER, do
 
 pytestmark = pytest.mark.django_db
 POSTED = date(2026, 10, 15)
@@ -40,8 +41,9 @@ def controller(company: Company) -> Visitor:
 def a_job(company: Company, *, stops: bool = False) -> Job:
     """Give a job that has invoiced three orders and looked at all there are."""
     customer = a_customer(company)
-    for _order in range(3):
-        an_order(customer, on=POSTED)
+    orders = [an_order(customer, on=POSTED) for _order in range(3)]
+    SalesParameters.objects.filter(company=company).update(defers_revenue=True)
+    do(DELIVER, *orders)
     job = jobs.submit(
         company=company,
         kind="sales-invoices",
@@ -129,6 +131,8 @@ def test_it_is_undone_as_a_job(company: Company, controller: Visitor, job: Job) 
     words = text_of(controller.get(f"jobs/{undoing.pk}/"))
     assert f"Undoes Job {job.pk}" in words
     assert "Order RO-INV2026-000001 takes it back and waits to be posted." in words
+    deferred = AccountBalance.objects.get(company=company, account__number="8050")
+    assert deferred.accounting_currency_amount == -200, "of the two orders that are to be invoiced again"
     # What undid a job is not undone by one.
     assert "is not undone as a whole" in text_of(controller.get(page_of(undoing)))
     assert findings(company) == {}

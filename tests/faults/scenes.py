@@ -34,6 +34,7 @@ from customers.models import (
     Invoice,
     ItemTaxGroup,
     OrderDocument,
+    SalesOrder,
     SalesParameters,
     WriteOffReason,
 )
@@ -79,7 +80,7 @@ def an_invoice_and_a_credit_note(company: Company) -> Work:
     customer = _abroad(company)
     [invoice] = posted(an_order(customer, ("1", "77.77"), on=date(2026, 9, 1)))
     orders = [
-        an_order(customer, ("3", "33.33"), total_discount_percent=Decimal("2.5")),
+        _delivered(an_order(customer, ("3", "33.33"), total_discount_percent=Decimal("2.5"))),
         an_order(a_customer(company, credit_limit_amount=Decimal(999))),
         a_returned_order(customer, ("-1", "11.11"), credited_invoice=invoice),
     ]
@@ -88,9 +89,10 @@ def an_invoice_and_a_credit_note(company: Company) -> Work:
 
 
 def an_undoing(company: Company) -> Work:
-    """Undo an invoice, and a credit note that is settled with the one it names."""
+    """Undo an invoice of what a packing slip deferred, and a credit note that is settled with the one it names."""
     customer, user = _abroad(company), a_controller(company)
-    first, second = posted(an_order(customer, ("1", "77.77"), on=date(2026, 9, 1)), an_order(customer, ("3", "33.33")))
+    delivered = _delivered(an_order(customer, ("3", "33.33")))
+    first, second = posted(an_order(customer, ("1", "77.77"), on=date(2026, 9, 1)), delivered)
     [note] = posted(a_returned_order(customer, ("-1", "11.11"), credited_invoice=first))
     return lambda: undo_invoices(
         company=company, documents=[second.pk, note.pk], day=END_OF_MONTH, reason="Wrong", undone_by=user, key="undo"
@@ -298,9 +300,18 @@ def _abroad(company: Company) -> Customer:
     return a_customer(company, tax_group="EXP", country="US", currency_id="USD")
 
 
+def _delivered(order: SalesOrder) -> SalesOrder:
+    """Deliver an order, with its revenue deferred."""
+    company, slip = order.company, OrderDocumentType.PACKING_SLIP
+    SalesParameters.objects.filter(company=company).update(defers_revenue=True)
+    user, key = a_controller(company), f"delivered {order.number}"
+    assert post_order_documents(company=company, document_type=slip, orders=[order.pk], posted_by=user, key=key).posted
+    return order
+
+
 def _delivery(company: Company, *, key: str) -> Work:
-    """Deliver an order of three, with their cost in the books."""
-    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
+    """Deliver an order of three, with their cost in the books, and their revenue deferred."""
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True, defers_revenue=True)
     order = an_order(a_customer(company), ("3", "10"), item=an_item(company, standard_cost_amount=Decimal("1.235")))
     slip, user = OrderDocumentType.PACKING_SLIP, a_controller(company)
     return lambda: post_order_documents(company=company, document_type=slip, orders=[order.pk], posted_by=user, key=key)

@@ -12,12 +12,13 @@ from arclose.ledger.sql.running import Compiled, execute
 # and each then looks its voucher up by the unique key of its document (OFFSET 0 keeps the look-up what it is).
 _INSERT_ENTRIES = """
     WITH entry (document_id, account_id, currency_id, transaction_amount, accounting_amount, tax_row_number,
-        posting_type) AS MATERIALIZED ({entries})
+        reporting_amount, posting_type) AS MATERIALIZED ({entries})
     INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, tax_row_number,
         currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
     SELECT v.company_id, v.id, entry.account_id, v.posting_date, entry.posting_type, entry.tax_row_number,
         entry.currency_id, entry.transaction_amount, entry.accounting_amount,
-        round(entry.accounting_amount * reporting.units_to / reporting.units_from, reporting.decimals)
+        coalesce(entry.reporting_amount,
+            round(entry.accounting_amount * reporting.units_to / reporting.units_from, reporting.decimals))
     FROM entry
     CROSS JOIN LATERAL (
         SELECT id, company_id, posting_date FROM ledger_voucher
@@ -26,7 +27,7 @@ _INSERT_ENTRIES = """
     ) AS v
     LEFT JOIN unnest(%s::date[], %s::numeric[], %s::numeric[], %s::int[])
         AS reporting (posting_date, units_from, units_to, decimals) ON reporting.posting_date = v.posting_date
-    WHERE entry.transaction_amount <> 0 OR entry.accounting_amount <> 0
+    WHERE entry.transaction_amount <> 0 OR entry.accounting_amount <> 0 OR entry.reporting_amount <> 0
     ORDER BY v.id
 """
 
@@ -36,16 +37,27 @@ def insert_entries(
     posting_id: int,
     document_type: str,
     document_part: int,
-    entries: Sequence[tuple[str, Compiled]],
+    entries: Sequence[tuple[str, Compiled, bool]],
     reporting: Sequence[tuple[date, Decimal, Decimal, int]] = (),
 ) -> int:
-    """Write the entries of a posting's vouchers, (posting type, rows) by kind, and return how many."""
-    listed, parameters = _of_all_kinds(entries)
+    """Write the entries of a posting's vouchers, (posting type, rows, say their reporting amount) by kind.
+
+    Return how many.
+    """
+    listed, parameters = _of_all_kinds(
+        [(kind, found if say_reporting else _translated(found)) for kind, found, say_reporting in entries]
+    )
     columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
     return execute(
         _INSERT_ENTRIES.format(entries=listed),
         [*parameters, posting_id, document_type, document_part, *(list(column) for column in columns)],
     )
+
+
+def _translated(entries: Compiled) -> Compiled:
+    """Give rows of entries with no amount in reporting currency of their own."""
+    statement, values = entries
+    return f"SELECT own.*, NULL::numeric FROM ({statement}) AS own", values  # noqa: S608 (a compiled queryset)
 
 
 def _of_all_kinds(entries: Sequence[tuple[str, Compiled]]) -> Compiled:
