@@ -176,6 +176,12 @@ def _open_amount(row: CustomerTransaction) -> Decimal:
     return row.open.transaction_currency_amount if hasattr(row, "open") else Decimal(0)
 
 
+def _sides(settlement: Settlement) -> dict[str, str]:
+    """Give how the documents of a settlement are called."""
+    debit, credit = settlement.debit_transaction, settlement.credit_transaction
+    return {"debit": debit.document_number, "credit": credit.document_number}
+
+
 def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one settlement: both sides, what left the books, its voucher, and whether it was taken back."""
     found = _find(request, pk)
@@ -183,8 +189,7 @@ def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
     debit_leaving = found.debit_accounting_amount + found.debit_adjustment_amount
     credit_leaving = found.credit_accounting_amount + found.credit_adjustment_amount
     context = {
-        "title": _("Settlement of %(debit)s with %(credit)s")
-        % {"debit": found.debit_transaction.document_number, "credit": found.credit_transaction.document_number},
+        "title": _("Settlement of %(debit)s with %(credit)s") % _sides(found),
         "settlement": found,
         "debit_leaving": debit_leaving,
         "credit_leaving": credit_leaving,
@@ -273,7 +278,7 @@ def reverse_settlement(request: CompanyRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(page_url(request, "customers:settlement", pk=pk))
         key = new_key()
     context = {
-        "title": _("Take a settlement back"),
+        "title": _("Take back: settlement of %(debit)s with %(credit)s") % _sides(found),
         "settlement": found,
         "form": form,
         "key": key,

@@ -67,6 +67,22 @@ def payments_to_collect(journal: Journal) -> "QuerySet[Payment]":
     return Payment.objects.filter(TO_COLLECT, journal=journal).order_by("payment_date", "pk")
 
 
+def reasons_for_none(journal: Journal) -> list[str]:
+    """Say why no payment of a journal is even looked at by :func:`plan`: what became of them, or what they lack."""
+    payments = Payment.objects.filter(journal=journal)
+    waiting = payments.filter(status=PaymentStatus.OPEN)
+    by_file = Q(method__file_format=FileFormat.SEPA_DIRECT_DEBIT)
+    found = [
+        (_("Posted already"), payments.exclude(status=PaymentStatus.OPEN).count()),
+        (_("In a direct debit file already"), waiting.filter(by_file, IN_A_FILE).count()),
+        (
+            _("Without a method of payment whose format is SEPA direct debit: choose one on the page of the payment"),
+            waiting.exclude(by_file).count(),
+        ),
+    ]
+    return [f"{text}: {count}" for text, count in found if count] or [_("The journal has no payments.")]
+
+
 def plan(*, journal: Journal, today: date, made_by: User) -> Plan:
     """Give what a file of a journal would collect that a person makes today.
 

@@ -11,6 +11,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import AccountType, refuse_control_accounts
+from customers.models import Customer
 from journals.banking.guards import BankAccountKeepsCurrency
 
 BALANCE_SHEET = frozenset({AccountType.ASSET, AccountType.LIABILITY})
@@ -70,14 +71,19 @@ class BankAccount(models.Model):
         return f"{self.code} {self.name}"
 
     def clean(self) -> None:
-        """Refuse an account that only a subledger posts to, and one of the result.
+        """Refuse an account that only a subledger posts to, one of the result, and the account of a customer.
 
-        :raises ValidationError: naming the field.
+        :raises ValidationError: naming the field. One that stands with this IBAN already is not refused for it.
         """
         refuse_control_accounts(self)
         if self.account_id is not None and self.account.account_type not in BALANCE_SHEET:
             text = _("%(account)s is no account of the balance sheet: money in the bank is an asset or a debt.")
             raise ValidationError({"account": text % {"account": self.account}})
+        owner = Customer.objects.filter(company=self.company_id, bank_accounts__iban=self.iban).first()
+        stands = BankAccount.objects.filter(pk=self.pk, iban=self.iban)
+        if owner is not None and not stands.exists():
+            words = _("This is a bank account of customer %(customer)s. Type the company's own, or correct theirs.")
+            raise ValidationError({"iban": words % {"customer": owner}})
 
     @property
     def shown_number(self) -> str:

@@ -20,7 +20,7 @@ from arclose.web.forms import PlainForm
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from journals.direct_debits.making import CannotMakeFile, PlanChanged, cancel_file, make_file
-from journals.direct_debits.planning import plan
+from journals.direct_debits.planning import plan, reasons_for_none
 from journals.models import DirectDebitFile, JournalType
 from journals.models.direct_debits import MessageVersion
 from journals.screens.direct_debit_tables import DirectDebitFileFilter, DirectDebitFileTable
@@ -94,10 +94,12 @@ def direct_debit(request: CompanyRequest, pk: int) -> HttpResponse:
             messages.success(request, _("File %(file)s is made: give it to the bank.") % {"file": made})
             return _to_file(request, made)
         key = new_key()
+    found = plan(journal=journal, today=moment.date(), made_by=request.user)
     context = {
         "title": _("Direct debit file of %(journal)s") % {"journal": journal},
         "journal": journal,
-        "plan": plan(journal=journal, today=moment.date(), made_by=request.user),
+        "plan": found,
+        "reasons": [] if found.collections or found.left_out else reasons_for_none(journal),
         "form": form,
         "key": key,
     }

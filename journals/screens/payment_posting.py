@@ -151,7 +151,8 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
         if answer.is_done:
             return _taken_back(request, found)
         key = new_key()
-    context = {"title": _("Take a payment back"), "payment": found, "form": form, "key": key, **answer.context()}
+    title = _("Take back: payment %(payment)s") % {"payment": found}
+    context = {"title": title, "payment": found, "form": form, "key": key, **answer.context()}
     return render(request, "journals/reverse_payment.html", context, status=answer.status)
 
 

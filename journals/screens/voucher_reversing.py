@@ -37,7 +37,8 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
         if answer.is_done:
             return _reversed(request, found)
         key = new_key()
-    context = {"title": _("Reverse a general voucher"), "voucher": found, "form": form, "key": key, **answer.context()}
+    title = _("Reverse general voucher %(number)s") % {"number": found.number}
+    context = {"title": title, "voucher": found, "form": form, "key": key, **answer.context()}
     return render(request, "journals/reverse_voucher.html", context, status=answer.status)
 
 

@@ -24,6 +24,7 @@ from journals.direct_debits.mandates import months_later, uses_of
 from journals.direct_debits.planning import plan
 from journals.direct_debits.target_days import is_target_day, last_target_day, next_target_day
 from journals.models import (
+    BankAccount,
     BankFile,
     BankStatus,
     CustomerBankAccount,
@@ -47,7 +48,7 @@ from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
 from tests.journals.direct_debits import IBAN, MOMENT, OTHER_IBAN, a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_payment, bank_of, invoices, meanwhile, untaxed
+from tests.journals.payments import a_journal, a_payment, bank_of, invoices, meanwhile, untaxed
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,10 @@ def test_a_mandate_lives_from_its_first_to_its_final_collection(customer):
     mandate = a_mandate(customer)
     with pytest.raises(ValidationError, match="own bank account BANK"):
         CustomerBankAccount(company=customer.company, customer=customer, iban=IBAN).full_clean()
+    own = BankAccount.objects.get(company=customer.company, code="BANK")
+    own.iban = mandate.bank_account.iban
+    with pytest.raises(ValidationError, match=f"bank account of customer {customer.number}"):
+        own.full_clean()
     taken = []
     for day, is_final in ((20, False), (21, False), (22, True)):
         Mandate.objects.update(is_final_next=is_final)
@@ -319,6 +324,9 @@ def test_the_pages_show_make_download_and_cancel_a_file(customer):
     a_payment(customer, "10", journal=journal, method=method, on=date(2099, 1, 5))
     Mandate.objects.update(signed_date=date(2098, 1, 1))
     a_payment(other, "20", journal=journal, method=method, on=date(2099, 1, 5))
+    a_payment(other, "5", journal=a_journal(company))
+    nothing = text_of(visitor.get(f"payment-journals/{Journal.objects.latest('pk').pk}/direct-debit/"))
+    assert "choose one on the page of the payment: 1" in nothing
     page = visitor.get(f"payment-journals/{journal.pk}/direct-debit/")
     assert mandate.number in text_of(page)
     assert "has no mandate" in text_of(page)

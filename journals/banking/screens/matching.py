@@ -254,7 +254,8 @@ def undo_bank_match(request: CompanyRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _line_of_undone(request, found.line_id, is_undone=is_undone)
-    context = {"title": _("Undo a match"), "match": found, "form": form}
+    title = _("Undo the match with %(payment)s") % {"payment": found.payment}
+    context = {"title": title, "match": found, "form": form}
     return render(request, "journals/undo_bank_match.html", context)
 
 

@@ -115,5 +115,6 @@ def undo_bank_return(request: CompanyRequest, pk: int) -> HttpResponse:
             text = _("The return is undone: %(payment)s pays what %(returned)s had paid, and the line waits again.")
             messages.success(request, text % {"payment": payment, "returned": found.payment})
             return to_payment(request, payment)
-    context = {"title": _("Undo a return"), "returned": found, "form": form, "key": key}
+    title = _("Undo the return of %(payment)s") % {"payment": found.payment}
+    context = {"title": title, "returned": found, "form": form, "key": key}
     return render(request, "journals/undo_bank_return.html", context)
