@@ -7,6 +7,7 @@ settle     what they mark
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -23,6 +24,7 @@ from customers.models import Customer, Mark, PaymentTerms
 from customers.sql import lock_open_transactions
 from customers.terms import due_date
 from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS, general_posting, refusals, vouchers_owed
+from journals.kinds.journals import kept_by_their_journal
 from journals.marked_lines import settle_lines
 from journals.models import BankAccount, GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.refusals import refusal
@@ -37,11 +39,12 @@ def post_general_vouchers(
     key: str,
     is_whole: bool = False,
     is_preview: bool = False,
+    with_kept: bool = False,
 ) -> Outcome:
     """Post every general voucher that can be posted. One posted before stays so.
 
     ``is_whole``: all of them or none. A preview writes under provisional numbers; its caller takes the transaction
-    back.
+    back. One ``with_kept`` takes in what only its journal keeps from being posted, and warns of that.
 
     :returns: which vouchers were posted, which were already, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
@@ -57,10 +60,11 @@ def post_general_vouchers(
     already = [pk for pk, status in locked.items() if status == VoucherStatus.POSTED]
     waiting = asked.exclude(pk__in=already)
     rates = _rates(company, waiting)
+    kept = kept_by_their_journal(waiting, posted_by=posted_by)
     left_out = refusals(
         waiting,
         company=company,
-        posted_by=posted_by,
+        kept=[] if is_preview and with_kept else kept,
         open_periods=open_periods,
         rates=rates,
         reporting=_into_reporting_currency(company, days | later),
@@ -71,7 +75,8 @@ def post_general_vouchers(
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
     if is_whole and left_out:
         return Outcome(None, [], already, left_out)
-    return _write(waiting, rates, left_out, already, (company, key, fingerprint, posted_by), is_whole, is_preview)
+    made = _write(waiting, rates, left_out, already, (company, key, fingerprint, posted_by), is_whole, is_preview)
+    return replace(made, warnings=[one for one in kept if one.document_id in made.posted])
 
 
 def _lock(company: Company, vouchers: "QuerySet[GeneralVoucher]", documents: Sequence[int]) -> dict[int, str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,6 +15,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.models import CustomerTransaction
 from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
+from journals.kinds.journals import previewed, reasons_kept
 from journals.models import GeneralVoucher
 from journals.posting import post_general_vouchers
 from journals.queries import with_debits
@@ -52,13 +52,17 @@ class RefusedVouchers:
 
 @dataclass(frozen=True)
 class VoucherPreview(WithEffects):
-    """What posting would make and leave out, and what it would do to the accounts."""
+    """What posting would make and leave out, and what it would do to the accounts.
+
+    ``kept`` says why it cannot be posted yet, where only its journal keeps all of it.
+    """
 
     documents: list[GeneralVoucher]
     totals: list[VoucherTotal]
     effects: list[AccountEffect]
     left_out: list[RefusedVouchers]
     already: list[GeneralVoucher]
+    kept: list[str]
     seen: Seen
     settled: list[SettledByVoucher]
 
@@ -69,12 +73,10 @@ def preview_vouchers(*, company: Company, documents: Sequence[int], previewed_by
     :raises CannotPost: nothing can be posted at all, for want of a number series or an account.
     """
     with transaction.atomic():
-        outcome = post_general_vouchers(
-            company=company,
-            documents=documents,
-            posted_by=previewed_by,
-            key=f"preview-{uuid4()}",
-            is_preview=True,
+        outcome = previewed(
+            partial(
+                post_general_vouchers, company=company, documents=documents, posted_by=previewed_by, is_preview=True
+            )
         )
         found = _read(company, outcome)
         transaction.set_rollback(True)
@@ -113,6 +115,7 @@ def _read(company: Company, outcome: Outcome) -> VoucherPreview:
         effects=effects_of(company, outcome.posting_id) if outcome.posting_id else [],
         left_out=_refused_by_reason(company, outcome.left_out),
         already=_vouchers(company, outcome.already),
+        kept=reasons_kept(outcome),
         seen=_seen(documents, outcome),
         settled=_settled(documents, outcome.posting_id) if outcome.posting_id else [],
     )
@@ -155,7 +158,7 @@ def _seen(documents: Sequence[GeneralVoucher], outcome: Outcome) -> Seen:
     """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
     made = {str(voucher.pk): _facts(voucher) for voucher in documents}
     entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
-    return Seen(made, codes(outcome.left_out), entries)
+    return Seen(made, codes(outcome.left_out), entries, codes(outcome.warnings))
 
 
 def _facts(voucher: GeneralVoucher) -> list[str]:

@@ -1,14 +1,13 @@
 """Which steps of bills cannot be posted, each with its weightiest reason."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet, Sum
 
 from arclose.ledger.fields import array_of
@@ -22,7 +21,6 @@ from journals.bills.entries import BILL_STEP, CHARGES, COSTS, DEFERRED_INTEREST,
 from journals.bills.life import may_come_from, stage_after
 from journals.bills.refusals import refusal
 from journals.bills.relief import WITH_RELIEF, without_invoice
-from journals.kinds.journals import kept_by_their_journal
 from journals.models import (
     ON_PAPER,
     BankAccount,
@@ -78,10 +76,10 @@ _POSTED_TO = (
 
 @dataclass(frozen=True)
 class Asked:
-    """What steps are looked at with: their company, who posts, which periods are open, and the rates of the days."""
+    """What steps are looked at with: their company, which their journal keeps, open periods, and rates of the days."""
 
     company: Company
-    posted_by: User
+    kept: Sequence[Refusal]
     open_periods: Iterable[int]
     rates: Rates
     unreported: Mapping[date, RateMissing]
@@ -91,7 +89,7 @@ def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
     """Give the steps that cannot be posted."""
     found: dict[int, Refusal] = {}
     for one in (
-        *kept_by_their_journal(steps, posted_by=asked.posted_by),
+        *asked.kept,
         *_outside_open_periods(steps, asked),
         *_without_rate(steps, asked),
         *_of_wrong_status(steps),

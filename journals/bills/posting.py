@@ -28,6 +28,7 @@ from journals.bills.checking import Asked, refusals
 from journals.bills.customer_fees import BILL_FEES
 from journals.bills.entries import BILL_STEP, BILL_STEPS, step_posting, steps_owe
 from journals.bills.relief import written_off_with_relief
+from journals.kinds.journals import kept_by_their_journal
 from journals.models import Bill, BillStep, StepStatus, StepType
 
 
@@ -40,11 +41,12 @@ def post_bill_steps(
     key: str,
     is_whole: bool = False,
     is_preview: bool = False,
+    with_kept: bool = False,
 ) -> Outcome:
     """Post every step that can be posted, and let its bill stand where it leads. One posted before stays so.
 
     ``is_whole``: all of them or none. A preview writes under provisional numbers; its caller takes the transaction
-    back.
+    back. One ``with_kept`` takes in what only its journal keeps from being posted, and warns of that.
 
     :returns: which steps were posted, which were already, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
@@ -61,7 +63,9 @@ def post_bill_steps(
     waiting = asked.exclude(pk__in=already) if already else asked
     rates = _rates(company, waiting)
     unreported = unreported_days(company=company, days=days)
-    left_out = refusals(waiting, Asked(company, posted_by, open_periods, rates, unreported))
+    kept = kept_by_their_journal(waiting, posted_by=posted_by)
+    asked_for = Asked(company, [] if is_preview and with_kept else kept, open_periods, rates, unreported)
+    left_out = refusals(waiting, asked_for)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         posted = list(BillStep.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
@@ -76,7 +80,7 @@ def post_bill_steps(
     if not is_preview:
         ledger.hold_numbers(company=company, days=days)
     _write(posting, accepted, rates, is_preview=is_preview)
-    return Outcome(posting.pk, accepted, already, left_out)
+    return Outcome(posting.pk, accepted, already, left_out, [one for one in kept if one.document_id not in out])
 
 
 def _lock_what_moves(company: Company, steps: "QuerySet[BillStep]") -> None:

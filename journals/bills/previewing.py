@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -15,17 +14,22 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
 from journals.bills.entries import BILL_STEPS
 from journals.bills.posting import post_bill_steps
+from journals.kinds.journals import previewed, reasons_kept
 from journals.models import BillStep
 
 
 @dataclass(frozen=True)
 class StepPreview(WithEffects):
-    """What posting would make and leave out, and what it would do to the accounts."""
+    """What posting would make and leave out, and what it would do to the accounts.
+
+    ``kept`` says why it cannot be posted yet, where only its journal keeps all of it.
+    """
 
     steps: list[BillStep]
     effects: list[AccountEffect]
     left_out: list[tuple[BillStep, Refusal]]
     already: list[BillStep]
+    kept: list[str]
     seen: Seen
 
 
@@ -35,8 +39,8 @@ def preview_steps(*, company: Company, documents: Sequence[int], previewed_by: U
     :raises CannotPost: nothing can be posted at all, for want of a number series or an account.
     """
     with transaction.atomic():
-        outcome = post_bill_steps(
-            company=company, documents=documents, posted_by=previewed_by, key=f"preview-{uuid4()}", is_preview=True
+        outcome = previewed(
+            partial(post_bill_steps, company=company, documents=documents, posted_by=previewed_by, is_preview=True)
         )
         made = _steps(company, outcome.posted)
         others = {one.pk: one for one in _steps(company, [one.document_id for one in outcome.left_out])}
@@ -45,6 +49,7 @@ def preview_steps(*, company: Company, documents: Sequence[int], previewed_by: U
             effects=effects_of(company, outcome.posting_id) if outcome.posting_id else [],
             left_out=[(others[one.document_id], one) for one in outcome.left_out],
             already=_steps(company, outcome.already),
+            kept=reasons_kept(outcome),
             seen=_seen(made, outcome),
         )
         transaction.set_rollback(True)

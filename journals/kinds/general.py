@@ -10,12 +10,11 @@ company's limit. In several it balances in accounting and reporting currency, ex
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import NullIf
 
@@ -31,7 +30,7 @@ from customers import sql
 from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
-from journals.kinds.journals import kept_by_their_journal, series_of
+from journals.kinds.journals import series_of
 from journals.models import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.refusals import refusal, without_rate
 
@@ -74,19 +73,20 @@ def refusals(
     vouchers: "QuerySet[GeneralVoucher]",
     *,
     company: Company,
-    posted_by: User,
+    kept: Sequence[Refusal],
     open_periods: Iterable[int],
     rates: Rates,
     reporting: Rates,
 ) -> list[Refusal]:
     """Give the vouchers that cannot be posted, each with its weightiest reason.
 
-    ``rates`` are into the accounting currency, ``reporting`` from that into the reporting currency where there is one.
+    ``kept`` are refused by their journal, ``rates`` are into the accounting currency, ``reporting`` from that into the
+    reporting currency where there is one.
     """
     found: dict[int, Refusal] = {}
     for one in (
         *_canceled(vouchers),
-        *kept_by_their_journal(vouchers, posted_by=posted_by),
+        *kept,
         *_outside_open_periods(vouchers, company, open_periods),
         *_without_rate(vouchers, rates, reporting, company),
         *_with_marks_that_fail(vouchers, company),

@@ -7,12 +7,11 @@ payment (one that is paid back with the opposite sign)
     credit   customer balance   the amount      summary account of the customer
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -26,7 +25,7 @@ from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from customers.models.transactions import TransactionType
 from customers.subledger import NO_DUE_DATE, NO_NUMBER, Owed
-from journals.kinds.journals import kept_by_their_journal, series_of
+from journals.kinds.journals import series_of
 from journals.kinds.payment_fees import cost_entries
 from journals.models import BankStatus, Payment
 from journals.models.methods import AccountKind, has_reached, posts_from
@@ -96,7 +95,7 @@ def refusals(
     *,
     own: _Own,
     company: Company,
-    posted_by: User,
+    kept: Sequence[Refusal],
     open_periods: Iterable[int],
     rates: Rates,
     unreported: Mapping[date, RateMissing],
@@ -104,15 +103,15 @@ def refusals(
 ) -> list[Refusal]:
     """Give the payments that cannot be posted, each with its weightiest reason; ``own`` are their currencies and days.
 
-    ``unreported`` are the days that have no rate into the reporting currency, ``marked_elsewhere`` what payments mark
-    in other companies.
+    ``kept`` are refused by their journal, ``unreported`` are the days that have no rate into the reporting currency,
+    ``marked_elsewhere`` what payments mark in other companies.
     """
     first = min((day for _currency, day in own.values()), default=None)
     held = sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=list(own), after=first)
     later = [(pk, day) for pk, day in held if day > own[pk][1]]
     found: dict[int, Refusal] = {}
     for one in (
-        *kept_by_their_journal(payments, posted_by=posted_by),
+        *kept,
         *_outside_open_periods(own, later, company, open_periods),
         *_without_rate(own, later, rates, unreported),
         *_not_far_enough(payments),

@@ -25,6 +25,7 @@ from customers.sql import lock_open_transactions
 from journals.intercompany.entries import DUE_TO, TAKEN_OVER
 from journals.intercompany.posting import Elsewhere
 from journals.intercompany.undoing import paid_in_others
+from journals.kinds.journals import kept_by_their_journal
 from journals.kinds.payment_fees import PAYMENT_FEE, PAYMENT_FEES
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
@@ -45,11 +46,12 @@ def post_payments(
     key: str,
     is_whole: bool = False,
     is_preview: bool = False,
+    with_kept: bool = False,
 ) -> Outcome:
     """Post every payment that can be posted, and settle what it marks. One posted before stays so.
 
     ``is_whole``: all of them or none. A preview writes under provisional numbers; its caller takes the transaction
-    back.
+    back. One ``with_kept`` takes in what only its journal keeps from being posted, and warns of that.
 
     :returns: which payments were posted, which were already, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
@@ -77,11 +79,12 @@ def post_payments(
     already = [pk for pk in locked if pk not in own]
     waiting = asked.exclude(pk__in=already) if already else asked
     rates = rates_to_accounting_currency(company=company, asked=own.values())
+    kept = kept_by_their_journal(waiting, posted_by=posted_by)
     left_out = refusals(
         waiting,
         own=own,
         company=company,
-        posted_by=posted_by,
+        kept=[] if is_preview and with_kept else kept,
         open_periods=open_periods,
         rates=rates,
         unreported=unreported_days(company=company, days=days | later),
@@ -107,7 +110,7 @@ def post_payments(
     if not is_preview:
         elsewhere.hold_numbers(days | later)
     _write(posting, accepted, rates, by_itself, elsewhere, is_preview=is_preview)
-    return Outcome(posting.pk, accepted, already, left_out)
+    return Outcome(posting.pk, accepted, already, left_out, [one for one in kept if one.document_id not in out])
 
 
 class _Locked(NamedTuple):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,6 +16,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.models import CustomerTransaction
 from journals.intercompany.posting import closing_exchanges, own_spent_elsewhere, paid_by, postings_elsewhere
+from journals.kinds.journals import previewed, reasons_kept
 from journals.kinds.payments import PAYMENT, PAYMENTS
 from journals.models import IntercompanyPayment, Payment
 from journals.payments.paying import post_payments
@@ -46,13 +46,17 @@ class EffectsElsewhere(WithEffects):
 
 @dataclass(frozen=True)
 class PaymentPreview(WithEffects):
-    """What posting would make and leave out, and what it would do to the accounts, here and in other companies."""
+    """What posting would make and leave out, and what it would do to the accounts, here and in other companies.
+
+    ``kept`` says why it cannot be posted yet, where only its journal keeps all of it.
+    """
 
     payments: list[WouldPost]
     effects: list[AccountEffect]
     elsewhere: list[EffectsElsewhere]
     left_out: list[tuple[Payment, Refusal]]
     already: list[Payment]
+    kept: list[str]
     seen: Seen
 
 
@@ -62,8 +66,8 @@ def preview_payments(*, company: Company, documents: Sequence[int], previewed_by
     :raises CannotPost: nothing can be posted at all, for want of a number series or an account.
     """
     with transaction.atomic():
-        outcome = post_payments(
-            company=company, documents=documents, posted_by=previewed_by, key=f"preview-{uuid4()}", is_preview=True
+        outcome = previewed(
+            partial(post_payments, company=company, documents=documents, posted_by=previewed_by, is_preview=True)
         )
         found = _read(company, outcome)
         transaction.set_rollback(True)
@@ -100,6 +104,7 @@ def _read(company: Company, outcome: Outcome) -> PaymentPreview:
         ],
         left_out=[(refused[one.document_id], one) for one in outcome.left_out],
         already=list(_payments(company, outcome.already).values()),
+        kept=reasons_kept(outcome),
         seen=_seen(would_post, outcome),
     )
 

@@ -116,6 +116,10 @@ def test_somebody_else_approves_and_the_rest_moves_on(visitor, company):
     page, post = f"general-journals/{journal.pk}/", f"journals/{journal.pk}/post/"
     assert "is not approved" in text_of(visitor.post(post, key=page_key(1)))
     controller = Visitor(a_controller(company), company)
+    shown = text_of(controller.post("general-vouchers/preview/", selected=good.pk))
+    assert "It cannot be posted yet: Its journal is not approved." in shown
+    assert "ledger journal 100.00" in shown
+    assert "Post this voucher" not in shown
     assert "is approved" in text_of(controller.post(f"journals/{journal.pk}/approve/", version=1))
     twice = a_voucher(company, number="G3", journal=journal, entered_by=visitor.user)
     visitor.post(f"general-vouchers/{twice.pk}/cancel/", reason="Entered twice")
