@@ -165,6 +165,8 @@ customers:post_interest_notes  | POST   | clerk controller
 customers:post_interest_notes_as_job | POST | clerk controller
 customers:reverse_interest_note | GET   | controller
 customers:reverse_interest_note | POST  | controller fresh
+customers:reinstate_interest_note | GET | controller
+customers:reinstate_interest_note | POST | controller fresh
 customers:collection_letters   | GET    | all
 customers:collection_letter    | GET    | all
 customers:collection_letter_pdf | GET   | all
@@ -178,6 +180,8 @@ customers:email_collection_letters | POST | clerk controller
 customers:post_collection_letters_as_job | POST | clerk controller
 customers:reverse_collection_letter | GET | controller
 customers:reverse_collection_letter | POST | controller fresh
+customers:reinstate_collection_letter | GET | controller
+customers:reinstate_collection_letter | POST | controller fresh
 customers:invoices             | GET    | all
 customers:invoice              | GET    | all
 customers:print_invoices       | POST   | clerk controller

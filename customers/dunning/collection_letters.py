@@ -45,8 +45,11 @@ class _Head:
 
 
 def _taxed(letters: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Narrow letters to those whose fee has tax: as they say since they were made, or their sequence does by now."""
-    says_so = Q(tax_code__isnull=False) | Q(letter_code__sequence__item_tax_group__isnull=False)
+    """Narrow letters to those whose fee has tax: as they say since they were made, or their sequence does by now.
+
+    One that reinstates a fee has the tax of that.
+    """
+    says_so = Q(tax_code__isnull=False) | Q(letter_code__sequence__item_tax_group__isnull=False, reinstates=None)
     return letters.filter(says_so, fee_amount__gt=0)
 
 
@@ -95,6 +98,18 @@ COLLECTION_LETTERS = NoteKind(
         Charged(PostingType.FEE, "fee_amount", "letter_code__sequence__fee_account", _TAX_ROW),
         Charged(PostingType.SALES_TAX, "tax_amount", "tax_code__tax_account", _TAX_ROW),
     ),
+    again=(
+        "customer_id",
+        "currency_id",
+        "letter_code_id",
+        "code_number",
+        "until_date",
+        "fee_amount",
+        "tax_code_id",
+        "tax_percent",
+        "tax_amount",
+    ),
+    without_lines={"overdue_amount": 0},
     refused=_refused,
     beside=_write_tax_rows,
     beside_reversal=_take_tax_rows_back,

@@ -48,5 +48,6 @@ INTEREST_NOTES = NoteKind(
             PostingType.FEE, "fee_amount", Coalesce("interest_code__fee_account", "interest_code__interest_account")
         ),
     ),
+    again=("customer_id", "currency_id", "interest_code_id", "until_date", "interest_amount", "fee_amount"),
     refused=_changed_since,
 )

@@ -1,7 +1,7 @@
 """What interest notes and collection letters have in common: they charge customers for paying late."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import add
@@ -47,6 +47,8 @@ class NoteKind:
     charges nothing is posted without a voucher. ``refused`` adds to what speaks against any document of these kinds;
     ``beside`` and ``beside_reversal`` write what stands beside the vouchers of a posting; a document without a voucher
     ``keeps_reversal`` itself. Taken back, one ``becomes`` reversed, unless the kind is that of :attr:`waiving`.
+    ``again`` are the fields that a document has in common with the one whose charge it reinstates; ``without_lines`` is
+    what it says in place of lines.
     """
 
     name: str
@@ -58,9 +60,11 @@ class NoteKind:
     notes: Any
     lines: Any
     parts: Sequence[Charged]
+    again: Sequence[str]
     refused: Callable[[Company, "QuerySet[Any]"], Iterable[Refusal]]
     beside: Callable[[Posting], object] = _nothing
     beside_reversal: Callable[[Posting], object] = _nothing
+    without_lines: Mapping[str, Any] = field(default_factory=dict)
     keeps_reversal: bool = False
     becomes: NoteStatus = NoteStatus.REVERSED
 

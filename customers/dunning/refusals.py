@@ -50,7 +50,19 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It charges nothing that could be waived.%s"),
         gettext_lazy("Reverse it, if the letter was wrong."),
     ),
+    "charges_again": (
+        gettext_lazy("It charges again what was waived of another one.%s"),
+        gettext_lazy("Reverse it: then that one stays waived."),
+    ),
     "not_posted": (gettext_lazy("It is not posted.%s"), gettext_lazy("Delete it, or leave it out.")),
+    "not_waived": (
+        gettext_lazy("It is not waived, so there is nothing to reinstate.%s"),
+        gettext_lazy("Go back to its page."),
+    ),
+    "before_waiver": (
+        gettext_lazy("It was waived on %s."),
+        gettext_lazy("Choose that day, or a later one that lies in an open period."),
+    ),
     "settled": (
         gettext_lazy("Something of it is settled, with %s."),
         gettext_lazy("Reverse the settlement, or take the payment back, then try again."),
@@ -68,7 +80,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Choose that day, or a later one that lies in an open period."),
     ),
 }
-_OF_A_DAY = ("before_note", "settled_until")
+_OF_A_DAY = ("before_note", "before_waiver", "settled_until")
 
 
 def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:

@@ -58,7 +58,7 @@ def reverse_notes(
     already = [pk for pk, standing in status.items() if standing in TAKEN_BACK]
     waiting = notes.exclude(pk__in=already)
     left_out = _refused(company, waiting, own, day, is_open=bool(open_periods))
-    left_out += _charging_nothing(waiting, own, left_out) if kind.becomes == NoteStatus.WAIVED else []
+    left_out += _not_to_waive(waiting, own, left_out) if kind.becomes == NoteStatus.WAIVED else []
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         now = sorted(kind.reversed_by(known).filter(pk__in=ids).values_list("pk", flat=True))
         return Outcome(known.pk, now, sorted(set(already) - set(now)), left_out)
@@ -120,12 +120,17 @@ def _refused(
     return found
 
 
-def _charging_nothing(
+def _not_to_waive(
     notes: "QuerySet[Any]", own: "QuerySet[CustomerTransaction]", left_out: Sequence[Refusal]
 ) -> list[Refusal]:
-    out = {one.document_id for one in left_out}
-    free = notes.exclude(pk__in=[*out, *own.values_list("voucher__document_id", flat=True)])
-    return [refusal(pk, "charges_nothing") for pk in free.order_by("pk").values_list("pk", flat=True)]
+    """Look for documents that charge nothing, and for those that charge again what is waived already."""
+    asked = notes.exclude(pk__in=[one.document_id for one in left_out])
+    charging = set(own.values_list("voucher__document_id", flat=True))
+    found = []
+    for pk, reinstates in asked.order_by("pk").values_list("pk", "reinstates"):
+        if reinstates or pk not in charging:
+            found.append(refusal(pk, "charges_again" if reinstates else "charges_nothing"))
+    return found
 
 
 def _settled_with(own: "QuerySet[CustomerTransaction]") -> list[tuple[int, str]]:

@@ -22,6 +22,9 @@ from customers.models.dunning import (
     PostedNoteEntersOpenPosting,
     PostedNoteLinesStay,
     PostedNoteStays,
+    ReinstatesWhatIsWaived,
+    reinstated_once,
+    reinstating_index,
 )
 from customers.models.sales_tax import ItemTaxGroup, TaxCode
 from customers.models.tax_rows import TaxRowBeside
@@ -198,7 +201,7 @@ class CollectionLetter(DunningNote):
 
     Posted, it raises the code that its transactions have reached, and charges its fee: that has sales tax where its
     sequence names an item tax group, by ``tax_code`` at ``tax_percent``. A letter without a fee has no voucher, so each
-    keeps itself the posting that reversed it, on which day, and why.
+    keeps itself the posting that reversed it, on which day, and why. One that reinstates a fee asks for nothing else.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="collection_letters", db_index=False)
@@ -239,13 +242,16 @@ class CollectionLetter(DunningNote):
             CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="collection_letter_tax_code"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="collection_letter_posting"),
             CompanyForeignKey(field="reversal", to="ledger.Posting", name="collection_letter_reversal"),
+            CompanyForeignKey(field="reinstates", to="customers.CollectionLetter", name="collection_letter_reinstates"),
+            *reinstated_once("collection_letter_reinstated"),
             models.CheckConstraint(
                 condition=models.Q(status__in=TAKEN_BACK, reversal__isnull=False)
                 | (~models.Q(status__in=TAKEN_BACK) & models.Q(reversal__isnull=True)),
                 name="collection_letter_reversed_has_reversal",
             ),
             models.CheckConstraint(
-                condition=models.Q(overdue_amount__gt=0, overdue_amount__lt=10**15)
+                condition=models.Q(overdue_amount__gte=0, overdue_amount__lt=10**15)
+                & (models.Q(overdue_amount__gt=0) | models.Q(reinstates__isnull=False))
                 & models.Q(fee_amount__gte=0, fee_amount__lt=10**15)
                 & models.Q(tax_amount__gte=0, tax_amount__lt=10**15),
                 name="collection_letter_is_an_amount",
@@ -268,11 +274,13 @@ class CollectionLetter(DunningNote):
                 condition=models.Q(reversal__isnull=False),
                 name="collection_letter_reversal_idx",
             ),
+            reinstating_index("collection_letter_reinst_idx"),
         ]
         triggers = [
             PostedNoteStays(noun="collection letter", also=("reversal_id", "reversal_date", "reversal_reason")),
             NoteStatusMoves(),
             PostedNoteEntersOpenPosting(keeps_reversal=True),
+            ReinstatesWhatIsWaived(table="customers_collectionletter", amounts=("fee_amount", "tax_amount")),
         ]
 
     def __str__(self) -> str:

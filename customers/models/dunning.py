@@ -126,11 +126,53 @@ class PostedNoteLinesStay(pgtrigger.Trigger):
     """  # noqa: S608 (written in this program)
 
 
+class ReinstatesWhatIsWaived(pgtrigger.Trigger):
+    """A document that reinstates another one charges what that charged its customer, and that is waived."""
+
+    name = "reinstates_what_is_waived"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    condition = pgtrigger.Q(new__reinstates__isnull=False)
+
+    def __init__(self, *, table: str, amounts: Sequence[str]) -> None:
+        """Say the table of the documents, and the columns of what they charge."""
+        super().__init__()
+        self.table, self.same = table, ("company_id", "customer_id", "currency_id", *amounts)
+
+    def get_func(self, model: Any) -> str:
+        """Compare both."""
+        theirs, own = (", ".join(f"{row}.{column}" for column in self.same) for row in ("waived", "NEW"))
+        return f"""
+        IF NOT EXISTS (SELECT 1 FROM public.{self.table} waived
+            WHERE waived.id = NEW.reinstates_id AND waived.status = 'waived' AND ({theirs}) = ({own})) THEN
+            RAISE EXCEPTION 'arclose: row % of % does not charge again what % charged and is waived',
+                NEW.id, TG_TABLE_NAME, NEW.reinstates_id USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """  # noqa: S608 (written in this program)
+
+
+def reinstated_once(name: str) -> list[models.BaseConstraint]:
+    """Let one document at most reinstate what is waived, while it is not reversed; it is not waived itself."""
+    standing = models.Q(status__in=(*UNPOSTED, NoteStatus.POSTED))
+    is_waived = models.Q(status=NoteStatus.WAIVED, reinstates__isnull=False)
+    return [
+        models.UniqueConstraint(fields=["reinstates"], condition=standing, name=f"{name}_once"),
+        models.CheckConstraint(condition=~is_waived, name=f"{name}_anew_when_reversed"),
+    ]
+
+
+def reinstating_index(name: str) -> models.Index:
+    """Find what reinstates a document."""
+    return models.Index(fields=["reinstates"], condition=models.Q(reinstates__isnull=False), name=name)
+
+
 class DunningNote(models.Model):
     """What charges a customer for paying late, on a day and in one currency.
 
     It has a voucher when it is posted and charges something. ``transaction_units`` of its currency are worth
-    ``accounting_units`` of the accounting currency then.
+    ``accounting_units`` of the accounting currency then. One that ``reinstates`` another charges again what of that was
+    waived; it has no lines: which days or documents that is about stands there.
     """
 
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
@@ -139,6 +181,17 @@ class DunningNote(models.Model):
     fee_amount = AmountField(_("fee"), default=0)
     transaction_units = UnitsField(null=True, editable=False)
     accounting_units = UnitsField(null=True, editable=False)
+    reinstates = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="reinstated_by",
+        null=True,
+        editable=False,
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("reinstates"),
+    )
+    reinstatement_reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="", editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -21,6 +21,9 @@ from customers.models.dunning import (
     PostedNoteEntersOpenPosting,
     PostedNoteLinesStay,
     PostedNoteStays,
+    ReinstatesWhatIsWaived,
+    reinstated_once,
+    reinstating_index,
 )
 from customers.models.transactions import CustomerTransaction
 
@@ -188,6 +191,8 @@ class InterestNote(DunningNote):
             CompanyForeignKey(field="customer", to="customers.Customer", name="interest_note_customer"),
             CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="interest_note_code"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="interest_note_posting"),
+            CompanyForeignKey(field="reinstates", to="customers.InterestNote", name="interest_note_reinstates"),
+            *reinstated_once("interest_note_reinstated"),
             models.CheckConstraint(
                 condition=models.Q(interest_amount__gt=0, interest_amount__lt=10**15)
                 & models.Q(fee_amount__gte=0, fee_amount__lt=10**15),
@@ -206,8 +211,14 @@ class InterestNote(DunningNote):
                 condition=models.Q(status__in=["created", "printed"]),
                 name="interest_note_waiting_idx",
             ),
+            reinstating_index("interest_note_reinstates_idx"),
         ]
-        triggers = [PostedNoteStays(), NoteStatusMoves(), PostedNoteEntersOpenPosting()]
+        triggers = [
+            PostedNoteStays(),
+            NoteStatusMoves(),
+            PostedNoteEntersOpenPosting(),
+            ReinstatesWhatIsWaived(table="customers_interestnote", amounts=("interest_amount", "fee_amount")),
+        ]
 
     def __str__(self) -> str:
         return f"IN-{self.pk}"

@@ -38,7 +38,9 @@ def papers_of_collection_letters(*, company: Company, notes: "QuerySet[Collectio
     one is a pro forma, with those of now.
     """
     found = list(
-        notes.filter(company=company).select_related("customer", "currency", "posting", "letter_code__sequence")
+        notes.filter(company=company).select_related(
+            "customer", "currency", "posting", "letter_code__sequence", "reinstates"
+        )
     )
     letterhead = Letterhead(company, {letter.customer_id for letter in found})
     numbers = numbers_of(company, found)
@@ -79,8 +81,11 @@ class _Words:
     def of(self, letter: CollectionLetter, language: str) -> list[str]:
         """Give the paragraphs of a letter."""
         own = self._own.get((letter.letter_code_id, language))
-        if own:
+        if own and not letter.reinstates:
             return [line_of(part, most=2000) for part in own.splitlines() if part.strip()]
+        if letter.reinstates:
+            again = _("The fee of our letter of %(day)s was waived. It is charged again, and we ask you to pay it.")
+            return [_("Dear customer,"), again % {"day": long_day(letter.reinstates.note_date)}]
         is_last = letter.code_number == self._last.get(letter.letter_code.sequence_id) and letter.code_number > 1
         usual = _LAST if is_last else (_FIRST if letter.code_number == 1 else _FURTHER)
         return [_("Dear customer,"), str(usual)]
@@ -113,6 +118,10 @@ def _paper(letter: CollectionLetter, number: str, letterhead: Letterhead, words:
 
 
 def _lines(letter: CollectionLetter) -> dict[str, Any]:
+    if letter.reinstates:
+        of_fee = [Column(_("Collection letter"), "left", "fill"), Column(_("Date"), "left"), Column(_("Fee"))]
+        day, fee = long_day(letter.reinstates.note_date), format_amount(letter.fee_amount, letter.currency)
+        return table(of_fee, [[str(letter.reinstates), day, fee]])
     columns = [
         Column(_("Document"), "left", "fill"),
         Column(_("Date"), "left"),
@@ -140,7 +149,9 @@ def _lines(letter: CollectionLetter) -> dict[str, Any]:
 
 def _totals(letter: CollectionLetter) -> list[dict[str, str]]:
     currency = letter.currency
-    totals = [total(_("Overdue"), format_amount(letter.overdue_amount, currency), style="sum")]
+    totals = []
+    if letter.overdue_amount:
+        totals.append(total(_("Overdue"), format_amount(letter.overdue_amount, currency), style="sum"))
     if letter.fee_amount:
         totals.append(total(_("Fee"), format_amount(letter.fee_amount, currency)))
     if letter.tax_code_id:

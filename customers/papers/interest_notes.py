@@ -13,7 +13,7 @@ from arclose.ledger.models import Company, Voucher
 from arclose.web.amounts import format_amount, format_money, format_plain
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.ranges import range_of
-from customers.models import InterestNote
+from customers.models import InterestNote, InterestNoteLine
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, noted, table, total
 from customers.papers.pro_forma import as_pro_forma
@@ -26,7 +26,7 @@ def papers_of_interest_notes(*, company: Company, notes: "QuerySet[InterestNote]
     One that is posted has the number of its voucher, and names of that day; another one is a pro forma, with those of
     now.
     """
-    found = list(notes.filter(company=company).select_related("customer", "currency", "posting"))
+    found = list(notes.filter(company=company).select_related("customer", "currency", "posting", "reinstates"))
     letterhead = Letterhead(company, {note.customer_id for note in found})
     vouchers = Voucher.objects.filter(
         company=company, document_type=INTEREST_NOTES.document_type, document_id__in=[note.pk for note in found]
@@ -57,6 +57,7 @@ def _paper(note: InterestNote, number: str, letterhead: Letterhead) -> Paper:
         "totals": _totals(note),
         "domestic": [],
         "notes": [
+            *([_("It charges again what was waived before.")] if note.reinstates else []),
             _("A year counts 365 days; the day a document was due is not charged, that of a payment is."),
             _("No VAT is charged on interest and fees for paying late."),
         ],
@@ -66,7 +67,8 @@ def _paper(note: InterestNote, number: str, letterhead: Letterhead) -> Paper:
 
 
 def _lines(note: InterestNote, company: Company) -> dict[str, Any]:
-    lines = list(note.lines.select_related("transaction").order_by("line_number"))
+    rows = InterestNoteLine.objects.filter(note=note.reinstates_id or note.pk)
+    lines = list(rows.select_related("transaction").order_by("line_number"))
     has_once = any(line.fixed_amount for line in lines)
     columns = [
         Column(_("Document"), "left", "fill"),

@@ -191,6 +191,15 @@ _COLLECTION_LETTERS_REVERSED = """
     ) AS tax
     WHERE l.reversal_id = posting.id
 """
+# Which documents of a posting charge again what was waived, and why: nothing of those from before that could be.
+_REINSTATED = """
+    SELECT string_agg(ROW(n.kind, n.id, n.reinstates_id, n.reinstatement_reason)::text, chr(10) ORDER BY n.kind, n.id)
+    FROM (
+        SELECT 'interest' AS kind, id, posting_id, reinstates_id, reinstatement_reason FROM customers_interestnote
+        UNION ALL
+        SELECT 'letter', id, posting_id, reinstates_id, reinstatement_reason FROM customers_collectionletter
+    ) AS n WHERE n.posting_id = posting.id AND n.reinstates_id IS NOT NULL
+"""
 _EXCHANGES = """
     SELECT string_agg(ROW(e.id, e.transaction_id, e.exchange_date, e.amount, e.to_currency_id, e.to_amount,
         e.accounting_currency_amount)::text, chr(10) ORDER BY e.id)
@@ -233,3 +242,4 @@ def register_digests() -> None:
     digests.register("interest ranges", _INTEREST_RANGES)
     digests.register("collection letters", _COLLECTION_LETTERS)
     digests.register("collection letters reversed", _COLLECTION_LETTERS_REVERSED)
+    digests.register("reinstated", _REINSTATED)

@@ -234,10 +234,12 @@ PREPAYMENTS = """
 """
 
 # An interest note and what the books have of it that do not tell the same story: date, customer, currency and amount;
-# or whose lines are not its interest, or still stand after it was reversed. Reads notes by document.
+# or whose lines are not its interest, or still stand after it was reversed. One that reinstates another has no lines.
+# Reads notes by document.
 INTEREST_NOTES = """
     SELECT n.id AS note, CASE WHEN v.id IS NULL AND n.posting_id IS NOT NULL THEN 'missing'
-        WHEN n.interest_amount IS DISTINCT FROM line.amount OR line.is_standing = (n.status = 'reversed') THEN 'lines'
+        WHEN CASE WHEN n.reinstates_id IS NULL THEN n.interest_amount END IS DISTINCT FROM line.amount
+            OR line.is_standing = (n.status = 'reversed') THEN 'lines'
         ELSE 'other' END AS breach
     FROM (SELECT * FROM customers_interestnote WHERE company_id = %(company)s) AS n
     LEFT JOIN ledger_voucher v ON v.company_id = n.company_id AND v.document_type = 'interest_note'
@@ -247,7 +249,8 @@ INTEREST_NOTES = """
     CROSS JOIN LATERAL (SELECT sum(amount) AS amount, bool_or(is_standing) AS is_standing
         FROM customers_interestnoteline WHERE note_id = n.id) AS line
     WHERE (n.posting_id IS NOT NULL) <> (v.id IS NOT NULL)
-       OR n.interest_amount IS DISTINCT FROM line.amount OR line.is_standing = (n.status = 'reversed')
+       OR CASE WHEN n.reinstates_id IS NULL THEN n.interest_amount END IS DISTINCT FROM line.amount
+       OR line.is_standing = (n.status = 'reversed')
        OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM n.posting_id OR v.posting_date <> n.note_date
             OR (n.status IN ('reversed', 'waived')) <> (undo.id IS NOT NULL)
             OR t.customer_id IS DISTINCT FROM n.customer_id OR t.currency_id IS DISTINCT FROM n.currency_id
@@ -260,7 +263,7 @@ INTEREST_NOTES = """
 # where it is reversed. Reads letters by document.
 COLLECTION_LETTERS = """
     SELECT l.id AS letter, CASE
-        WHEN l.overdue_amount IS DISTINCT FROM line.amount OR line.is_other
+        WHEN nullif(l.overdue_amount, 0) IS DISTINCT FROM line.amount OR line.is_other
             OR line.is_standing = (l.status = 'reversed') THEN 'lines'
         WHEN (v.id IS NOT NULL) <> (l.posting_id IS NOT NULL AND l.fee_amount <> 0) THEN 'voucher'
         WHEN tax.is_wrong THEN 'tax'
@@ -286,7 +289,7 @@ COLLECTION_LETTERS = """
             OR undo.id IS NOT NULL AND coalesce(sum(r.transaction_currency_tax_amount), 0) <> 0
             OR undo.id IS NOT NULL AND coalesce(sum(r.accounting_currency_base_amount), 0) <> 0 AS is_wrong
         FROM customers_collectionlettertaxrow r WHERE r.letter_id = l.id) AS tax
-    WHERE l.overdue_amount IS DISTINCT FROM line.amount OR line.is_other
+    WHERE nullif(l.overdue_amount, 0) IS DISTINCT FROM line.amount OR line.is_other
        OR line.is_standing = (l.status = 'reversed')
        OR (v.id IS NOT NULL) <> (l.posting_id IS NOT NULL AND l.fee_amount <> 0)
        OR tax.is_wrong

@@ -68,6 +68,8 @@ PAGES = NotePages(
         consequence=gettext_lazy("Reversed, its days can be charged again."),
         waiving=gettext_lazy("Waived, its days are not charged again."),
         waived=gettext_lazy("The interest note is waived. Its days are not charged again."),
+        reinstate=gettext_lazy("Reinstate interest note %(note)s"),
+        reinstated=gettext_lazy("What was waived of interest note %(note)s is charged again, by this one."),
     ),
 )
 
@@ -98,8 +100,11 @@ def interest_notes(request: CompanyRequest) -> HttpResponseBase:
 
 def interest_note(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one interest note: which days of what it charges, and the voucher it became."""
-    rows = PAGES.of(request).select_related("customer", "currency", "interest_code", "created_by", "posting")
+    rows = PAGES.of(request).select_related(
+        "customer", "currency", "interest_code", "created_by", "posting", "reinstates"
+    )
     found = get_object_or_404(rows, pk=pk)
+    charging = found.reinstates or found
     vouchers = Voucher.objects.filter(
         company=request.company, document_type=INTEREST_NOTES.document_type, document_id=pk
     )
@@ -110,7 +115,7 @@ def interest_note(request: CompanyRequest, pk: int) -> HttpResponse:
         "total": found.interest_amount + found.fee_amount,
         "lines": [
             (line, range_of(line, request.company))
-            for line in found.lines.select_related("transaction__invoice").order_by("line_number")
+            for line in charging.lines.select_related("transaction__invoice").order_by("line_number")
         ],
         "voucher": vouchers.select_related("reversed_by").first(),
         "facts": [
@@ -122,6 +127,7 @@ def interest_note(request: CompanyRequest, pk: int) -> HttpResponse:
         "is_waiting": found.status in UNPOSTED,
         "is_posted": found.status == NoteStatus.POSTED,
         "charges": bool(INTEREST_NOTES.total_of(found)),
+        **PAGES.reinstating(found),
         "key": new_key(),
     }
     return render(request, "customers/interest_note.html", context)

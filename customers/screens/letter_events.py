@@ -19,7 +19,7 @@ LETTERS_SHOWN = 10
 def letters_of(customer: Customer) -> "QuerySet[CollectionLetter]":
     """Give the last collection letters of a customer, newest first."""
     rows = CollectionLetter.objects.filter(company=customer.company_id, customer=customer)
-    read = rows.select_related("letter_code", "created_by", "posting__posted_by", "reversal__posted_by")
+    read = rows.select_related("letter_code", "created_by", "posting__posted_by", "reversal__posted_by", "reinstates")
     return read.order_by("-note_date", "-pk")[:LETTERS_SHOWN]
 
 
@@ -33,8 +33,13 @@ def letter_events(request: CompanyRequest, letters: Iterable[CollectionLetter]) 
             "detail": format_money(letter.overdue_amount, letter.currency_id),
         }
         made = {"moment": letter.created_at, "who": letter.created_by}
-        yield event | made | {"title": _("Collection letter %(letter)s made: %(step)s") % names}
-        if letter.posting:
+        if letter.reinstates:
+            facts = {"letter": letter.reinstates, "by": letter}
+            title = _("Fee of collection letter %(letter)s charged again by %(by)s") % facts
+            yield event | made | {"title": title, "detail": letter.reinstatement_reason}
+        else:
+            yield event | made | {"title": _("Collection letter %(letter)s made: %(step)s") % names}
+        if letter.posting and not letter.reinstates:
             posted = {"moment": letter.posting.posted_at, "who": letter.posting.posted_by}
             yield event | posted | {"title": _("Collection letter %(letter)s posted") % names}
         if letter.reversal:

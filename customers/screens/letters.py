@@ -91,6 +91,8 @@ PAGES = NotePages(
         ),
         waiving=gettext_lazy("Waived, its fee goes back, and the letter stays with its step."),
         waived=gettext_lazy("The fee is waived. The letter stays."),
+        reinstate=gettext_lazy("Reinstate the fee of collection letter %(note)s"),
+        reinstated=gettext_lazy("The fee of collection letter %(note)s is charged again, by this one."),
     ),
 )
 
@@ -135,7 +137,13 @@ def collection_letters(request: CompanyRequest) -> HttpResponseBase:
 def collection_letter(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one collection letter: what it asks for, its fee, and the voucher it became."""
     rows = PAGES.of(request).select_related(
-        "customer", "currency", "letter_code__sequence", "created_by", "posting__posted_by", "reversal__posted_by"
+        "customer",
+        "currency",
+        "letter_code__sequence",
+        "created_by",
+        "posting__posted_by",
+        "reversal__posted_by",
+        "reinstates",
     )
     found = get_object_or_404(rows, pk=pk)
     vouchers = Voucher.objects.filter(
@@ -161,6 +169,7 @@ def collection_letter(request: CompanyRequest, pk: int) -> HttpResponse:
         "is_waiting": found.status in UNPOSTED,
         "is_posted": found.status == NoteStatus.POSTED,
         "charges": bool(COLLECTION_LETTERS.total_of(found)),
+        **PAGES.reinstating(found),
         "key": new_key(),
     }
     return render(request, "customers/collection_letter.html", context)

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.models import JobTask
@@ -34,9 +32,9 @@ from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.seen import NotAsSeen
+from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.filters import ListFilter
-from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list, page_url
 from arclose.web.said import said
 from arclose.web.selection import selected_rows
@@ -45,46 +43,22 @@ from customers.dunning.notes import NoteKind
 from customers.dunning.posting import post_notes
 from customers.dunning.previewing import post_notes_as_seen, preview_notes
 from customers.dunning.refusals import title_of
+from customers.dunning.reinstating import reinstate_note
 from customers.dunning.reversing import reverse_notes
-from customers.models.dunning import UNPOSTED, NoteStatus
+from customers.models.dunning import TAKEN_BACK, UNPOSTED, NoteStatus
 from customers.papers import runs
 from customers.papers.paper import Paper
 from customers.previewing import differences
-from customers.screens.forms import ReasonForm
+from customers.screens.note_forms import REVERSE, TAKEN_BACK_OTHERWISE, WAIVE, ReinstateForm, TakeBackForm
 from customers.screens.papers import pdf_response, shown_paper
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-REVERSE, WAIVE = "reverse", "waive"
-_ACTS = [
-    (REVERSE, gettext_lazy("Reverse: it was wrong")),
-    (WAIVE, gettext_lazy("Waive: it need not be paid")),
-]
 
-_TAKEN_BACK_OTHERWISE = {
-    NoteStatus.REVERSED: gettext_lazy(
-        "It was reversed before, as of %(day)s by %(who)s, so there is nothing left to waive. Go back to its page."
-    ),
-    NoteStatus.WAIVED: gettext_lazy(
-        "It was waived before, as of %(day)s by %(who)s, so it is not reversed any more. Go back to its page."
-    ),
-}
-
-
-class TakeBackForm(DatedForm, ReasonForm):
-    """When and why a document is reversed, or what it charges waived where it charges something."""
-
-    day = DayField(label=gettext_lazy("Date"))
-    act = forms.ChoiceField(
-        label=gettext_lazy("What becomes of it"), choices=_ACTS, widget=forms.Select({"class": "form-select"})
-    )
-    field_order = ["act", "day", "reason"]
-
-    def __init__(self, *args: Any, charges: bool, **options: Any) -> None:
-        """Offer to waive only where something is charged."""
-        super().__init__(*args, **options)
-        self.fields["act"].choices = _ACTS if charges else _ACTS[:1]  # type: ignore[attr-defined]
+def _stays_waived(reinstating: Any) -> str:
+    """Say what becomes of what a document charged again, when that is reversed."""
+    return _("%(note)s stays waived, and can be reinstated again.") % {"note": reinstating.reinstates}
 
 
 @dataclass(frozen=True)
@@ -103,6 +77,8 @@ class Words:
     consequence: "_StrOrPromise"
     waiving: "_StrOrPromise"
     waived: "_StrOrPromise"
+    reinstate: "_StrOrPromise"
+    reinstated: "_StrOrPromise"
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +100,8 @@ class NotePages:
     @property
     def routes(self) -> dict[str, str]:
         """Name the routes by what they do."""
-        names = {"list": self.many, "page": self.one, "pdf": f"{self.one}_pdf", "reverse": f"reverse_{self.one}"}
+        names = {"list": self.many, "page": self.one, "pdf": f"{self.one}_pdf"}
+        names |= {act: f"{act}_{self.one}" for act in ("reverse", "reinstate")}
         names |= {act: f"{act}_{self.many}" for act in ("print", "delete", "preview", "post")}
         return {act: f"customers:{name}" for act, name in (names | {"job": f"post_{self.many}_as_job"}).items()}
 
@@ -139,6 +116,7 @@ class NotePages:
             path(f"{at}job/", self.post_as_job, name=named["job"]),
             path(f"{at}<int:pk>/pdf", self.pdf, name=named["pdf"]),
             path(f"{at}<int:pk>/reverse/", self.reverse, name=named["reverse"]),
+            path(f"{at}<int:pk>/reinstate/", self.reinstate, name=named["reinstate"]),
         ]
 
     def of(self, request: CompanyRequest) -> "QuerySet[Any]":
@@ -284,7 +262,7 @@ class NotePages:
 
     def reverse(self, request: CompanyRequest, pk: int) -> HttpResponse:
         """Ask for day and reason, then reverse a posted document, or waive what it charges."""
-        found = get_object_or_404(self.of(request).select_related("customer"), pk=pk)
+        found = get_object_or_404(self.of(request).select_related("customer", "reinstates"), pk=pk)
         key = key_of(request)
         initial = {
             "day": max(min(request.today, request.period.end_date), found.note_date),
@@ -292,17 +270,21 @@ class NotePages:
         }
         typed = {"act": REVERSE, **request.POST.dict()} if request.method == "POST" else None
         charges = bool(self.kind.total_of(found))
-        form = TakeBackForm(typed, today=request.today, initial=initial, charges=charges)
+        may_waive = charges and not found.reinstates
+        form = TakeBackForm(typed, today=request.today, initial=initial, charges=may_waive)
         if form.is_valid() and self._reversed(request, found, form, key):
             is_waived = form.cleaned_data["act"] == WAIVE
-            messages.success(request, str(self.words.waived if is_waived else self.words.reversed))
+            said_of_it = self.words.waived if is_waived else self.words.reversed
+            messages.success(request, _stays_waived(found) if found.reinstates else str(said_of_it))
             return HttpResponseRedirect(page_url(request, self.routes["page"], pk=pk))
+        consequences = [self.words.consequence, *([self.words.waiving] if may_waive else [])]
         context = {
-            "title": str(self.words.reverse_or_waive if charges else self.words.reverse) % {"note": found},
+            "title": str(self.words.reverse_or_waive if may_waive else self.words.reverse) % {"note": found},
             "note": found,
             "back": page_url(request, self.routes["page"], pk=pk),
-            "consequences": [self.words.consequence, *([self.words.waiving] if charges else [])],
+            "consequences": [_stays_waived(found)] if found.reinstates else consequences,
             "has_voucher": charges,
+            "button": _("Take back"),
             "form": form,
             "key": key,
         }
@@ -335,5 +317,58 @@ class NotePages:
         )
         made = reversals.select_related("posting__posted_by").get()
         words = {"day": format_day(made.posting_date), "who": made.posting.posted_by}
-        form.add_error("act", str(_TAKEN_BACK_OTHERWISE[status]) % words)
+        form.add_error("act", str(TAKEN_BACK_OTHERWISE[status]) % words)
         return False
+
+    # --- reinstate ----------------------------------------------------------------------------------------------------
+
+    def reinstating(self, note: Any) -> dict[str, Any]:
+        """Give what the page of a document shows of its being reinstated, or of what it reinstates."""
+        others = list(note.reinstated_by.order_by("pk"))
+        is_charged_again = any(one.status not in TAKEN_BACK for one in others)
+        return {
+            "reinstated_by": others,
+            "may_be_reinstated": note.status == NoteStatus.WAIVED and not is_charged_again,
+        }
+
+    def reinstate(self, request: CompanyRequest, pk: int) -> HttpResponse:
+        """Ask for day and reason, then charge again what was waived: by a new document, which is shown."""
+        found = get_object_or_404(self.of(request).select_related("customer"), pk=pk)
+        key = key_of(request)
+        data = request.POST if request.method == "POST" else None
+        initial = {"day": max(min(request.today, request.period.end_date), found.note_date)}
+        form = ReinstateForm(data, today=request.today, initial=initial)
+        if form.is_valid() and (made := self._reinstated(request, found, form, key)):
+            messages.success(request, str(self.words.reinstated) % {"note": found})
+            return HttpResponseRedirect(page_url(request, self.routes["page"], pk=made))
+        charged = format_money(self.kind.total_of(found), found.currency_id)
+        again = _("A new document of this day charges %(customer)s %(amount)s, with a voucher of its own.")
+        context = {
+            "title": str(self.words.reinstate) % {"note": found},
+            "note": found,
+            "back": page_url(request, self.routes["page"], pk=pk),
+            "consequences": [
+                again % {"customer": found.customer, "amount": charged},
+                _("%(note)s itself stays waived, and names the new one.") % {"note": found},
+            ],
+            "button": _("Reinstate"),
+            "form": form,
+            "key": key,
+        }
+        return render(request, "customers/reverse_note.html", context)
+
+    def _reinstated(self, request: CompanyRequest, note: Any, form: ReinstateForm, key: str) -> int | None:
+        """Give the document that charges again what another charged; None, and say so on the form, where none does."""
+        act = partial(
+            reinstate_note,
+            self.kind,
+            company=request.company,
+            note=note.pk,
+            day=form.cleaned_data["day"],
+            reason=form.cleaned_data["reason"],
+            reinstated_by=request.user,
+            key=key,
+        )
+        outcome = write_for(form, act)
+        made = [*outcome.posted, *outcome.already] if outcome else []
+        return made[0] if made else None

@@ -279,6 +279,7 @@ def _register_pages() -> None:
                 "customers:calculate_interest",
                 "customers:preview_interest_notes",
                 "customers:reverse_interest_note",
+                "customers:reinstate_interest_note",
             ),
         ),
         Page(
@@ -293,6 +294,7 @@ def _register_pages() -> None:
                 "customers:write_collection_letters",
                 "customers:preview_collection_letters",
                 "customers:reverse_collection_letter",
+                "customers:reinstate_collection_letter",
                 "customers:email_collection_letters",
             ),
         ),

@@ -49,11 +49,13 @@ def _lines_of_notes(transactions: Collection[CustomerTransaction]) -> dict[int, 
     )
     of_note = dict(rows.values_list("voucher__document_id", "pk")) if transactions else {}
     found: dict[int, list[DocumentLine]] = defaultdict(list)
-    lines = InterestNoteLine.objects.filter(note__in=of_note).order_by("note", "line_number")
+    again = InterestNote.objects.filter(pk__in=of_note, reinstates__isnull=False).values_list("reinstates", "pk")
+    of_lines = of_note | {waived: of_note[note] for waived, note in again}
+    lines = InterestNoteLine.objects.filter(note__in=of_lines).order_by("note", "line_number")
     for note, number, text, amount in lines.values_list(
         "note", "line_number", "transaction__document_number", "amount"
     ):
-        found[of_note[note]].append(DocumentLine(number, text, amount))
+        found[of_lines[note]].append(DocumentLine(number, text, amount))
     for note, fee in InterestNote.objects.filter(pk__in=of_note, fee_amount__gt=0).values_list("pk", "fee_amount"):
         found[of_note[note]].append(DocumentLine(FEE_LINE, _("Fee"), fee))
     return found

@@ -21,6 +21,7 @@ from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.dunning.deleting import delete_notes
 from customers.dunning.letters import letters_until, write_letters
 from customers.dunning.posting import post_notes
+from customers.dunning.reinstating import reinstate_note
 from customers.dunning.reversing import reverse_notes
 from customers.models import (
     CollectionLetter,
@@ -348,6 +349,13 @@ def test_it_posts_a_fee_with_its_tax_and_takes_both_back(  # noqa: PLR0915 (what
     assert CustomerTransaction.objects.filter(transaction_type="collection_letter", open__isnull=False).count() == 0
     assert (asked(company, later), findings(company)) == ([], {}), "the letter still asks"
 
+    reason = {"day": later, "reason": "Late again", "reinstated_by": a_controller(company)}
+    [charging] = reinstate_note(COLLECTION_LETTERS, company=company, note=again, key="again", **reason).posted
+    charged = CustomerTransaction.objects.get(transaction_type="collection_letter", open__isnull=False)
+    assert charged.voucher.document_id == charging
+    assert CollectionLetterTaxRow.objects.get(letter=charging).accounting_currency_tax_amount == Decimal("6.72")
+    assert (asked(company, later), findings(company)) == ([], {}), "it asks for its fee only"
+
 
 @pytest.mark.parametrize(
     ("wrong", "code"),
@@ -481,6 +489,14 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     told = text_of(clerk.get(f"letters/{letter.pk}/"))
     assert f"Fee of collection letter {letter} waived" in told
     assert "of 31 Oct 2026, Agreed" in told
+    again = controller.get(f"letters/{letter.pk}/reinstate/")
+    assert "Reinstate the fee of collection letter" in text_of(again)
+    reasons = {"day": "2026-10-31", "reason": "Late again", "key": value_of(again, "key")}
+    assert "is charged again, by this one" in text_of(controller.post(f"letters/{letter.pk}/reinstate/", **reasons))
+    charging = CollectionLetter.objects.get(reinstates=letter)
+    assert f"charged again by {charging}" in text_of(clerk.get(f"letters/{charging.pk}/"))
+    assert "was waived. It is charged again" in text_of_pdf(clerk.get(f"letters/{charging.pk}/pdf").content)
+    assert "can be reinstated again" in text_of(controller.get(f"letters/{charging.pk}/reverse/"))
     stranger = a_company()
     assert Visitor(a_clerk(stranger), stranger).get(f"letters/{letter.pk}/").status_code == 404
 

@@ -18,6 +18,7 @@ from customers.dunning.calculating import calculate_interest, interest_until
 from customers.dunning.deleting import delete_notes
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.posting import post_notes
+from customers.dunning.reinstating import reinstate_note
 from customers.dunning.reversing import reverse_notes
 from customers.models import (
     Customer,
@@ -105,6 +106,18 @@ def reverse(company: Company, *notes: int, day: date = DAY, is_waived: bool = Fa
         reason="Waived",
         undone_by=a_controller(company),
         key=f"waive{next(_SERIAL)}",
+    )
+
+
+def reinstate(company: Company, note: int, day: date = DAY) -> Any:
+    return reinstate_note(
+        INTEREST_NOTES,
+        company=company,
+        note=note,
+        day=day,
+        reason="Paid late again",
+        reinstated_by=a_controller(company),
+        key=f"again{next(_SERIAL)}",
     )
 
 
@@ -283,6 +296,20 @@ def test_days_are_charged_again_of_a_reversed_note_and_not_of_a_waived_one(
     assert not CustomerTransaction.objects.filter(transaction_type="interest_note", open__isnull=False).exists()
     assert calculated(company) == []
     assert (invoice.open.transaction_currency_amount, findings(company)) == (3650, {})
+
+    for wrong, day, code_of in ((note, DAY, "not_waived"), (again, date(2026, 10, 30), "before_waiver")):
+        assert [one.code for one in reinstate(company, wrong, day).left_out] == [code_of]
+    [charging] = reinstate(company, again).posted
+
+    assert reinstate(company, again).already == [charging]
+    owing = CustomerTransaction.objects.get(transaction_type="interest_note", open__isnull=False)
+    assert (owing.voucher.document_id, owing.open.transaction_currency_amount) == (charging, 51)
+    assert [one.code for one in reverse(company, charging, is_waived=True).left_out] == ["charges_again"]
+    assert reverse(company, charging).posted == [charging]
+    assert reinstate(company, again).posted
+    assert (calculated(company), findings(company)) == ([], {})
+    with pytest.raises(DatabaseError, match="does not charge again"), transaction.atomic():
+        InterestNote.objects.filter(pk=calculated(company, date(2026, 11, 30))[0]).update(reinstates=note)
 
 
 @pytest.mark.parametrize("freed", ["reversed", "deleted"])
