@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0082_deferred_revenue"),
+        ("customers", "0083_basis_of_deferred_revenue"),
         ("ledger", "0025_deferred_revenue"),
     ]
 
