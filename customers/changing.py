@@ -30,6 +30,7 @@ from customers.orders import (
     net_amount_of_order,
     write_charges,
 )
+from customers.settling.reserving import let_go_when_finished
 from customers.standing import version_of
 
 # What a confirmation names, and what besides it a picking list, a packing slip or an invoice was made by.
@@ -337,6 +338,7 @@ def cancel_order(*, order: SalesOrder, reason: str, canceled_by: User | None = N
             raise OrderBegun(locked)
         locked.status = OrderStatus.CANCELED
         locked.save(update_fields=["status"])
+        let_go_when_finished(locked)
         keep_cancellation(locked, reason, canceled_by)
     return locked
 
@@ -377,6 +379,7 @@ def close_the_rest(*, order: SalesOrder, reason: str, closed_by: User) -> SalesO
         )  # fmt: skip
         locked.save(update_fields=["closing_reason", "net_amount"])
         _advance(locked)
+        let_go_when_finished(locked)
     return locked
 
 

@@ -3,7 +3,7 @@
     lock       periods, customers with a limit, credited transactions, orders
     refuse     each document that cannot be posted is left out with its reason
     write      invoices with lines, vouchers with entries, tax rows, customer transactions
-    settle     a credit note with the invoice it names
+    settle     a credit note with the invoice it names, an invoice with the payments that its order reserves
 
 All of it is set-based, in one transaction, for one order as for thousands.
 """
@@ -45,6 +45,7 @@ from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.settling import settlement
 from customers.settling.concessions import offer_discounts
+from customers.settling.reserving import reserved_later, settle_reserved
 from customers.standing import Standing, overtaken
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
@@ -73,7 +74,7 @@ class _WrongSign(Exception):
 
 @dataclass(frozen=True)
 class _Checked:
-    """The orders of a set after the checks, and what is written with them."""
+    """The orders of a set after the checks, and what is written with them; ``reserved`` is what they settle with."""
 
     accepted: list[sql.LockedOrder]
     already: list[int]
@@ -81,6 +82,7 @@ class _Checked:
     rates: list[sql.UsableRate]
     registration_rates: RegistrationRates
     basis: sql.Basis
+    reserved: Sequence[int]
     warnings: list[Refusal] = field(default_factory=list)
 
     def without(self, refused: Sequence[Refusal]) -> "_Checked":
@@ -116,7 +118,7 @@ def post_invoices(
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for invoices, credit notes or vouchers.
     :raises AutomaticAccountMissing: translation leaves a difference and there is no rounding account.
-    :raises RoundedAboveLimit: the settlement of a credit note leaves more than the company's rounding limit.
+    :raises RoundedAboveLimit: a settlement leaves more than the company's rounding limit.
     :raises NotAllWritten: an order lost a line on its way to its invoice.
     """
     with transaction.atomic():
@@ -141,8 +143,8 @@ def _post(
     fingerprint = fingerprint_of(orders, parameters)
     open_periods = _lock_periods(company, orders, parameters.posting_date)
     lock_credit(company=company, orders=orders)
-    sql.lock_credited_transactions(company_id=company.pk, orders=orders)
-    checked = _check(company, orders, parameters, open_periods)
+    reserved = sql.lock_what_is_settled(company_id=company.pk, orders=orders)
+    checked = _check(company, orders, parameters, open_periods, reserved)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     known = ledger.find(company=company, key=key, fingerprint=fingerprint)
     if known is not None:
@@ -188,7 +190,9 @@ def _lock_periods(company: Company, orders: list[int], posting_date: date | None
     return ledger.open_periods(company=company, dates=days) if days else set()
 
 
-def _check(company: Company, orders: list[int], parameters: UpdateParameters, open_periods: set[int]) -> _Checked:
+def _check(
+    company: Company, orders: list[int], parameters: UpdateParameters, open_periods: set[int], reserved: Sequence[int]
+) -> _Checked:
     locked = sql.lock_orders(company_id=company.pk, orders=orders, posting_date=parameters.posting_date)
     waiting = [order for order in locked if order.status in UNFINISHED]
     rates, rates_of_registrations = usable_rates(company, waiting), registration_rates(company, waiting)
@@ -207,6 +211,7 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
     days = {order.order_id: order.invoice_date for order in waiting}
     earlier = refuse_earlier(company=company, orders=days, deduction=parameters.deduction)
     left_out += [refusal(*row) for row in earlier]
+    left_out += [refusal(*row) for row in reserved_later(company=company, orders=days, reserved=reserved)]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
@@ -217,6 +222,7 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
         rates=rates,
         registration_rates=rates_of_registrations,
         basis=basis,
+        reserved=reserved,
     )
     return checked.without(slips.refused(company=company, orders=_to_choose(checked), chosen=parameters.slips))
 
@@ -329,14 +335,23 @@ def _write_documents(
     sql.insert_transactions(posting_id=posting.pk)
     offer_discounts(posting=posting)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
-    sql.advance_invoiced(posting_id=posting.pk, quantity=parameters.quantity)
-    if not parameters.credit_remaining_quantity:
-        sql.give_up_credit_rest(posting_id=posting.pk, orders=arrangement.orders)
-    sql.advance_orders(company_id=company.pk, orders=arrangement.orders)
+    settle_reserved(posting=posting, reserved=checked.reserved, decimals=decimals, is_preview=is_preview)
+    _advance_orders(posting, arrangement.orders, parameters, checked.reserved)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)
         after_invoicing.take_steps(posting)
+
+
+def _advance_orders(
+    posting: Posting, orders: Sequence[int], parameters: UpdateParameters, reserved: Sequence[int]
+) -> None:
+    """Let orders stand as their new invoices leave them, with what they still reserve."""
+    sql.advance_invoiced(posting_id=posting.pk, quantity=parameters.quantity)
+    if not parameters.credit_remaining_quantity:
+        sql.give_up_credit_rest(posting_id=posting.pk, orders=orders)
+    sql.advance_orders(company_id=posting.company_id, orders=orders)
+    sql.keep_reserved(reserved=reserved)
 
 
 def _lines_of_orders(posting: Posting) -> "QuerySet[InvoiceLine]":

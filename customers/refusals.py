@@ -95,6 +95,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Prepayment invoice %s is dated later than its invoice would be."),
         gettext_lazy("Choose a later invoice date, or deduct nothing of prepayments."),
     ),
+    "reserved_later": (
+        gettext_lazy("%s, which is reserved for the order, is dated later than its invoice would be."),
+        gettext_lazy("Choose a later invoice date, or let go of it on the page of the order."),
+    ),
     "amount_too_large": (
         gettext_lazy("The lines amount to %s, more than the books can hold."),
         gettext_lazy("Correct quantity or price."),
@@ -242,6 +246,7 @@ _TITLES: dict[str, str | Promise] = {
     "before_its_invoice": gettext_lazy("Dated before the document it undoes"),
     "credited_beyond": gettext_lazy("More than is left of the document it undoes"),
     "prepaid_later": gettext_lazy("Prepaid later"),
+    "reserved_later": gettext_lazy("Reserved payment dated later"),
     "amount_too_large": gettext_lazy("Amount too large"),
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),

@@ -119,6 +119,8 @@ customers:decide_credit        | POST   | controller
 customers:prepay_order         | GET    | clerk controller
 customers:prepay_order         | POST   | clerk controller
 customers:prepay_orders        | POST   | clerk controller
+customers:reserve_payments     | GET    | clerk controller
+customers:reserve_payments     | POST   | clerk controller
 customers:order_documents      | GET    | all
 customers:order_document       | GET    | all
 customers:print_order_documents | POST  | clerk controller

@@ -26,7 +26,7 @@ class DocumentKind:
     ``route`` is its page, reversed with the document's ``pk``. ``undone_by`` says how it is undone where that
     is not a reversal of its voucher: such a voucher is not reversed. ``kept_from`` gives the ids of those that are kept
     from whoever asks, where some are. ``called`` gives what one is called before it has a voucher, by its ``pk``; else
-    it is called by label and ``pk``.
+    it is called by label and ``pk``. One without vouchers only holds what it will settle.
     """
 
     document_type: str
@@ -35,6 +35,7 @@ class DocumentKind:
     undone_by: "_StrOrPromise" = ""
     kept_from: "Callable[[Any], QuerySet[Any, Any]] | None" = None
     called: Callable[[int], str] | None = None
+    has_vouchers: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def kept_from(request: HttpRequest) -> "Iterator[tuple[str, QuerySet[Any, Any]]]
 
 
 def choices() -> list[tuple[str, "_StrOrPromise"]]:
-    """Give every kind with its label."""
-    return [(kind.document_type, kind.label) for kind in _KINDS.values()]
+    """Give every kind that has vouchers with its label."""
+    return [(kind.document_type, kind.label) for kind in _KINDS.values() if kind.has_vouchers]
 
 
 def origin_of(request: HttpRequest, posting: Posting) -> Origin | None:

@@ -79,3 +79,7 @@ charges_are_invoiced_once = rows_said(
         "stranger": _("invoice %(invoice)s charges %(code)s of order %(number)s, of which it has no line"),
     },
 )
+
+orders_reserve_for_invoices_to_come = rows_said(
+    order_sql.RESERVED, _("%(document)s is reserved for order %(number)s, which is not to be invoiced any more")
+)

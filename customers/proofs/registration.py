@@ -100,6 +100,11 @@ def register_probes() -> None:
         orders.charges_are_invoiced_once,
     )
     probes.register(
+        "reserved",
+        _("What an order reserves is for invoices to come."),
+        orders.orders_reserve_for_invoices_to_come,
+    )
+    probes.register(
         "order documents",
         _("A packing slip has a voucher where its cost is posted."),
         orders.documents_are_posted_whole,

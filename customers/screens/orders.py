@@ -22,7 +22,7 @@ from arclose.web.totals import Totals
 from customers import changing, slips
 from customers.credit.holds import waiting_hold
 from customers.holding import IS_ON_HOLD
-from customers.models import Invoice, OrderCharge, SalesOrder, SalesOrderLine
+from customers.models import Invoice, Mark, OrderCharge, SalesOrder, SalesOrderLine
 from customers.models.invoices import InvoiceOrigin
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType, Quantity, line_status
@@ -33,6 +33,7 @@ from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
 from customers.screens.tables import OrderTable
 from customers.screens.update_form import asked_slips, credit_choices, options_form, update_choices, value_of
+from customers.settling.reserving import RESERVED_BY, reserved_for
 from customers.slips import OpenSlip
 from customers.standing import standing_of, with_last
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
@@ -93,6 +94,7 @@ def order_page(
     )
     rows = with_last(with_holds(rows)).annotate(
         has_charges=Exists(OrderCharge.objects.filter(order=OuterRef("pk"))),
+        has_reserved=Exists(Mark.objects.filter(document_type=RESERVED_BY, document_id=OuterRef("pk"))),
         has_prepayments=Exists(Invoice.objects.filter(order=OuterRef("pk"), origin=InvoiceOrigin.PREPAYMENT)),
     )
     found: Any = get_object_or_404(rows, pk=pk)
@@ -119,6 +121,7 @@ def order_page(
         "is_given_up": any(line.given_up_quantity for line in lines),
         "charges": [charge for charge in charges if not charge.is_taken_away],
         "prepayments": prepaid,
+        "reserved": reserved_for(found).select_related("transaction") if found.has_reserved else [],
         "prepaid_left": left_to_deduct(prepaid),
         "deducts_no_more": not is_unfinished,
         "lines_amount": lines_amount,

@@ -32,6 +32,7 @@ from customers.screens.waiting_tasks import WaitingFreeText, waiting_for
 from customers.sending.jobs import AGAIN, SENDING_JOBS, STATEMENTS_JOB
 from customers.sending.jobs import as_of as day_of_statements
 from customers.settling.concession_entries import CONCESSION
+from customers.settling.reserving import RESERVED_BY, called_order
 from customers.update_parameters import from_stored
 from customers.updates import UPDATES, Update
 
@@ -108,6 +109,9 @@ def _register_documents() -> None:
     undone_by_opposite = _("An issued document is undone by its opposite only: credit it.")
     undone_by_settlement = _("It is undone by reversing the settlement, which takes this voucher back too.")
     documents.register(DocumentKind(INVOICE, _("Invoice"), "customers:invoice", undone_by_opposite))
+    documents.register(
+        DocumentKind(RESERVED_BY, _("Order"), "customers:order", called=called_order, has_vouchers=False)
+    )
     undone_by_correction = _("A packing slip is undone by its correction, which takes this voucher back too.")
     documents.register(DocumentKind(PACKING_SLIP, _("Packing slip"), "customers:order_document", undone_by_correction))
     deferred = _("Deferred revenue")

@@ -60,7 +60,15 @@ from customers.sql.letters import (
     open_credits,
     taxes_of_fees,
 )
-from customers.sql.marks import MarkThatFails, marked_days, marks_that_fail, parts_of_marks, unmark
+from customers.sql.marks import (
+    MarkThatFails,
+    keep_reserved,
+    marked_days,
+    marks_that_fail,
+    parts_of_marks,
+    reserved_to_settle,
+    unmark,
+)
 from customers.sql.opposites import (
     give_back_invoiced,
     insert_opposite_invoices,
@@ -73,8 +81,8 @@ from customers.sql.order_checks import (
     Basis,
     LockedOrder,
     invoice_dates,
-    lock_credited_transactions,
     lock_orders,
+    lock_what_is_settled,
     refusals,
 )
 from customers.sql.order_corrections import Correctable, correctable, insert_correction
@@ -228,16 +236,17 @@ __all__ = [
     "interest_to_charge",
     "invoice_dates",
     "keep_holds",
+    "keep_reserved",
     "let_gains_and_losses_meet",
     "let_go_before",
     "letters_changed_since",
     "letters_to_write",
-    "lock_credited_transactions",
     "lock_items",
     "lock_limited_accounts",
     "lock_limited_accounts_of_free_text",
     "lock_open_transactions",
     "lock_orders",
+    "lock_what_is_settled",
     "look_at_orders",
     "look_at_stock",
     "marked_days",
@@ -263,6 +272,7 @@ __all__ = [
     "prepaid_parameters",
     "prepayment_refusals",
     "refusals",
+    "reserved_to_settle",
     "rest_of_prepayment",
     "reversed_to_settle",
     "seal_lines",

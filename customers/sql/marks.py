@@ -134,6 +134,50 @@ def marks_that_fail(*, company_id: int, document_type: str, documents: Sequence[
     return [MarkThatFails(*row) for row in rows(_MARKS_THAT_FAIL, values)]
 
 
+# What invoices of a posting settle with what their orders reserve: (debit, credit, how much of each, date), each with
+# what is due first. What is still held then is all that is open of it, and nothing once the order is finished.
+_RESERVED_TO_SETTLE = f"""
+    SELECT debit.transaction_id, credit.id, debit.transaction_currency_amount, -m.amount, document.invoice_date
+    FROM customers_invoice document
+    JOIN customers_customertransaction own ON own.invoice_id = document.id
+    JOIN customers_opentransaction debit ON debit.transaction_id = own.id AND debit.transaction_currency_amount > 0
+    JOIN customers_mark m ON m.transaction_id = ANY(%(reserved)s::bigint[])
+    JOIN customers_customertransaction credit ON credit.id = m.transaction_id
+        AND credit.customer_id = own.customer_id AND credit.currency_id = own.currency_id
+        AND {EARLIEST_DAY.format(transaction="credit")} <= document.invoice_date
+    WHERE document.posting_id = %(posting)s AND EXISTS (
+        SELECT 1 FROM customers_invoiceline il JOIN customers_salesorderline l ON l.id = il.order_line_id
+        WHERE il.invoice_id = document.id AND l.order_id = m.document_id)
+    ORDER BY document.id, credit.due_date, credit.id
+"""  # noqa: S608 (written in this program)
+_LET_GO_OF_RESERVED = """
+    DELETE FROM customers_mark m WHERE m.transaction_id = ANY(%(reserved)s::bigint[]) AND (
+        NOT EXISTS (SELECT 1 FROM customers_opentransaction o WHERE o.transaction_id = m.transaction_id)
+        OR NOT EXISTS (SELECT 1 FROM customers_salesorder o
+            WHERE o.id = m.document_id AND o.status IN ('open', 'delivered')))
+"""
+_RESERVE_WHAT_IS_LEFT = """
+    UPDATE customers_mark m SET amount = o.transaction_currency_amount FROM customers_opentransaction o
+    WHERE m.transaction_id = ANY(%(reserved)s::bigint[]) AND o.transaction_id = m.transaction_id
+"""
+
+
+def reserved_to_settle(*, posting_id: int, reserved: Sequence[int]) -> list[tuple[int, int, Decimal, Decimal, date]]:
+    """Give (debit, credit, what there is of each, date) of the invoices of a posting and what their orders reserve.
+
+    ``reserved`` is that, locked.
+    """
+    return rows(_RESERVED_TO_SETTLE, {"posting": posting_id, "reserved": list(reserved)})
+
+
+def keep_reserved(*, reserved: Sequence[int]) -> int:
+    """Let finished orders go of what they reserved, others hold what is left of it; return how many still are held."""
+    if not reserved:
+        return 0
+    execute(_LET_GO_OF_RESERVED, {"reserved": list(reserved)})
+    return execute(_RESERVE_WHAT_IS_LEFT, {"reserved": list(reserved)})
+
+
 def unmark(*, company_id: int, document_type: str, documents: Sequence[int]) -> int:
     """Let go of all that documents hold, and give how many transactions that were."""
     return execute(

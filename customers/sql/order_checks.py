@@ -40,22 +40,31 @@ def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date
     return (first, last) if first else None
 
 
-# What stands for the invoices to be credited: open or not, for it may be open again by the time it is locked.
-_CREDITED = f"""
-    SELECT t.id FROM customers_salesorder o
+# What stands for the invoices to be credited: open or not, for it may be open again by the time it is locked; and what
+# orders reserve.
+_TO_SETTLE = f"""
+    SELECT m.transaction_id, true FROM customers_mark m
+    WHERE m.company_id = %(company)s AND m.document_type = 'sales_order'
+        AND m.document_id = ANY((SELECT %(orders)s::bigint[])::bigint[])
+    UNION ALL SELECT t.id, false FROM customers_salesorder o
     CROSS JOIN LATERAL {OF_INVOICE.format(invoice="o.credited_invoice_id")} AS t
-    WHERE o.company_id = %s AND o.id = ANY((SELECT %s::bigint[])::bigint[]) AND o.credited_invoice_id IS NOT NULL
+    WHERE o.company_id = %(company)s AND o.id = ANY((SELECT %(orders)s::bigint[])::bigint[])
+        AND o.credited_invoice_id IS NOT NULL
 """  # noqa: S608 (written in this program)
 
 
-def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int:
-    """Lock the open transactions that credit notes of these orders will settle and return how many.
+def lock_what_is_settled(*, company_id: int, orders: Sequence[int]) -> list[int]:
+    """Lock the open transactions that documents of these orders will settle, and give those that the orders reserve.
 
-    Also where none is open: what is open again later has taken in what was adjusted, and no set is posted meanwhile.
+    Of what is credited also where none is open: what is open again later has taken in what was adjusted, and no set is
+    posted meanwhile.
     """
     read_standing(company_id=company_id)
-    found = [pk for (pk,) in rows(_CREDITED, [company_id, array_of(orders)])]
-    return len(lock_open_transactions(company_id=company_id, transactions=found)) if found else 0
+    found = rows(_TO_SETTLE, {"company": company_id, "orders": array_of(orders)})
+    if not found:
+        return []
+    still_open = lock_open_transactions(company_id=company_id, transactions=[pk for pk, _is_reserved in found])
+    return [pk for pk, is_reserved in found if is_reserved and pk in still_open]
 
 
 # Orders, and those of the documents they name, so that two orders cannot both take back what is left of a document:

@@ -39,6 +39,13 @@ SENT = """
         (SELECT min(id) FROM auth_user), 'sent', '{digest}' FROM customers_invoice LIMIT 1
 """
 
+# The invoice is held for the order that it is of, which is finished.
+RESERVED = """
+    INSERT INTO customers_mark (transaction_id, company_id, document_type, document_id, amount, marked_by_id)
+    SELECT t.id, t.company_id, 'sales_order', i.order_id, 1, (SELECT min(id) FROM auth_user)
+    FROM customers_customertransaction t JOIN customers_invoice i ON i.id = t.invoice_id LIMIT 1
+"""
+
 
 def stray(table: str, key: str, statement: str) -> str:
     """Give a statement that works without the key by which the database would refuse it."""
@@ -84,6 +91,7 @@ BREAKS = [
     ("order documents", "do not add up to it", "UPDATE customers_orderdocumentline SET net_amount = net_amount + 1"),
     ("order lines", "its documents are of another order", stray("invoice", "invoice_order", "UPDATE customers_invoice SET order_id = 0")),
     ("order lines", "its documents are of another order", stray("orderdocument", "order_document_order", "UPDATE customers_orderdocument SET order_id = 0")),
+    ("reserved", "which is not to be invoiced any more", RESERVED),
     ("charges", "is fixed, and invoiced more than once", "UPDATE customers_invoiceline SET quantity = 2 WHERE order_charge_id IS NOT NULL"),
     ("charges", "of which it has no line", "UPDATE customers_invoiceline SET order_line_id = NULL, item_id = NULL, description = 'x' WHERE order_line_id IS NOT NULL"),
     ("prepayments", "account 2200 has 0", "UPDATE customers_invoiceline SET prepaid_accounting_amount = 9 WHERE prepayment_id IS NOT NULL"),

@@ -19,6 +19,7 @@ from customers.models import (
     SalesOrder,
 )
 from customers.models.sales_orders import Quantity
+from customers.models.update_defaults import SummaryUpdate
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings, vouchers_of
@@ -44,12 +45,17 @@ def with_cost(company: Company) -> Company:
     return post_cost_of_goods(company)
 
 
-def invoice(*orders: SalesOrder, quantity: Quantity = Quantity.DELIVERED, key: str = "") -> Outcome:
+def invoice(
+    *orders: SalesOrder,
+    quantity: Quantity = Quantity.DELIVERED,
+    key: str = "",
+    summary: SummaryUpdate = SummaryUpdate.NONE,
+) -> Outcome:
     company = orders[0].company
     return post_invoices(
         company=company,
         orders=[order.pk for order in orders],
-        parameters=UpdateParameters(quantity),
+        parameters=UpdateParameters(quantity, summary=summary),
         posted_by=a_clerk(company),
         key=key or f"invoice-{Invoice.objects.count()}-{quantity}",
     )

@@ -1,0 +1,117 @@
+"""Payments that an order reserves: what is open of them is held for the order, and its invoices settle with it.
+
+An invoice takes as much as it comes to. What it leaves stays reserved until the order is finished; no cash discount is
+granted for what was paid in advance.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company, Posting
+from customers import sql
+from customers.models import CustomerTransaction, Mark, OpenTransaction, SalesOrder
+from customers.models.sales_orders import UNFINISHED, OrderType
+from customers.models.transactions import KEPT_BY_BILLS
+from customers.settling.marking import Holder, mark, marks_of
+from customers.settling.settlement import parts_of_pairs, write_settlements
+
+RESERVED_BY = "sales_order"
+
+
+class NoInvoiceToCome(Exception):
+    """Nothing of the order will be invoiced, so nothing is reserved for it."""
+
+    def __init__(self, order: SalesOrder) -> None:
+        """Carry the order as it stands."""
+        super().__init__(_("Order %(number)s will not be invoiced any more.") % {"number": order.number})
+        self.order = order
+
+
+def reservable(order: SalesOrder) -> "QuerySet[OpenTransaction]":
+    """Give the credits that an order may reserve, the earliest due first: those that no other document holds."""
+    held = Mark.objects.filter(transaction=OuterRef("transaction"))
+    elsewhere = held.exclude(document_type=RESERVED_BY, document_id=order.pk)
+    return _credits_of(order).exclude(Exists(elsewhere)).order_by("due_date", "transaction")
+
+
+def _credits_of(order: SalesOrder) -> "QuerySet[OpenTransaction]":
+    """Give what is open of credits of an order's invoice account, in its currency."""
+    rows = OpenTransaction.objects.filter(
+        company=order.company_id,
+        customer=order.customer.invoice_account_id or order.customer_id,
+        currency=order.currency_id,
+        transaction_currency_amount__lt=0,
+    )
+    return rows.exclude(transaction__transaction_type__in=KEPT_BY_BILLS)
+
+
+def reserved_for(order: SalesOrder) -> "QuerySet[Mark]":
+    """Give what an order reserves, the earliest due first."""
+    return marks_of(company=order.company, holder=Holder(RESERVED_BY, order.pk)).order_by(
+        "transaction__due_date", "transaction"
+    )
+
+
+@transaction.atomic
+def reserve(*, order: SalesOrder, transactions: Collection[int], reserved_by: User) -> int:
+    """Let an order reserve these credits and no others, as much as is open of each; give how many.
+
+    :raises CannotMark: one is not open any more, or another document holds it.
+    :raises NoInvoiceToCome: the order is invoiced, canceled or a returned one.
+    """
+    amounts = dict(_credits_of(order).filter(pk__in=transactions).values_list("pk", "transaction_currency_amount"))
+    mark(
+        company=order.company,
+        holder=Holder(RESERVED_BY, order.pk),
+        amounts={pk: amounts.get(pk, Decimal(0)) for pk in transactions},
+        marked_by=reserved_by,
+    )
+    # After what is open, as a posting of invoices locks the two.
+    locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
+    if locked.status not in UNFINISHED or locked.order_type != OrderType.SALES:
+        raise NoInvoiceToCome(locked)
+    return len(amounts)
+
+
+def called_order(pk: int) -> str:
+    """Give what an order is called that holds something."""
+    return _("Order %(number)s") % {"number": SalesOrder.objects.values_list("number", flat=True).get(pk=pk)}
+
+
+def let_go_when_finished(order: SalesOrder) -> None:
+    """Let an order that is not to be invoiced any more go of all that it reserves."""
+    sql.keep_reserved(reserved=list(reserved_for(order).values_list("pk", flat=True)))
+
+
+def reserved_later(
+    *, company: Company, orders: Mapping[int, date], reserved: Sequence[int]
+) -> list[tuple[int, str, str]]:
+    """Give (order, code, detail) of those whose invoice, on these days, would be before what they reserve can settle.
+
+    ``reserved`` is what orders reserve, locked.
+    """
+    if not reserved:
+        return []
+    earliest = sql.earliest_days(company_id=company.pk, transactions=reserved)
+    marks = Mark.objects.filter(pk__in=reserved, document_type=RESERVED_BY, document_id__in=orders).order_by("pk")
+    numbers = dict(CustomerTransaction.objects.filter(pk__in=reserved).values_list("pk", "document_number"))
+    return [
+        (one.document_id, "reserved_later", numbers[one.pk])
+        for one in marks
+        if earliest[one.pk] > orders[one.document_id]
+    ]
+
+
+def settle_reserved(*, posting: Posting, reserved: Sequence[int], decimals: int, is_preview: bool = False) -> int:
+    """Settle the invoices of a posting with what their orders reserve, as far as both are open; give the number."""
+    pairs = sql.reserved_to_settle(posting_id=posting.pk, reserved=reserved) if reserved else []
+    parts = list(parts_of_pairs(pairs))
+    if not parts:
+        return 0
+    return write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)

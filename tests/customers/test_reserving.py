@@ -1,0 +1,157 @@
+"""Payments that an order reserves: its invoices settle with them, and nothing else does meanwhile."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arclose.ledger.models import Company
+from customers.changing import cancel_order
+from customers.models import Customer, CustomerTransaction, Invoice, Mark, OpenTransaction, SalesOrder, Settlement
+from customers.models.sales_orders import Quantity
+from customers.models.update_defaults import SummaryUpdate
+from customers.settling.marking import CannotMark
+from customers.settling.refusals import CannotSettle
+from customers.settling.reserving import NoInvoiceToCome, reservable, reserve
+from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
+from tests.customers.pages import Visitor, text_of
+from tests.customers.posting import findings, post, posted, settle
+from tests.customers.test_fulfilment import deliver_now
+from tests.customers.test_partial_invoices import invoice
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER, LATER = date(2026, 9, 1), date(2026, 10, 16)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def customer(company: Company) -> Customer:
+    """One abroad, without tax, in another currency than the books."""
+    return a_customer(company, tax_group="EXP", country="US", currency_id="USD")
+
+
+def a_credit(customer: Customer, amount: str, on: date = SEPTEMBER) -> CustomerTransaction:
+    [note] = posted(a_returned_order(customer, ("-1", amount), on=on))
+    return note.customer_transaction
+
+
+def reserved(order: SalesOrder, *wanted: CustomerTransaction) -> SalesOrder:
+    reserve(order=order, transactions=[one.pk for one in wanted], reserved_by=a_clerk(order.company))
+    return order
+
+
+def held() -> list[tuple[int, Decimal]]:
+    return list(Mark.objects.order_by("pk").values_list("document_id", "amount"))
+
+
+def test_invoices_settle_with_what_their_order_reserves_until_it_is_invoiced(
+    company: Company, customer: Customer
+) -> None:
+    first, second = a_credit(customer, "40"), a_credit(customer, "30")
+    order = reserved(an_order(customer, ("3", "33.33")), first, second)
+    assert held() == [(order.pk, -40), (order.pk, -30)]
+    with pytest.raises(CannotSettle, match=f"Order {order.number}"):
+        settle(Invoice.objects.get(customer_transaction=first), posted(an_order(customer))[0], "1")
+
+    deliver_now(order, "1")
+    invoice(order, quantity=Quantity.DELIVER_NOW)
+    assert held() == [(order.pk, Decimal("-6.67")), (order.pk, -30)]
+    invoice(order, quantity=Quantity.ALL)
+
+    assert held() == []
+    settled = Settlement.objects.order_by("pk").values_list("credit_transaction", "transaction_currency_amount")
+    assert list(settled) == [
+        (first.pk, Decimal("33.33")),
+        (first.pk, Decimal("6.67")),
+        (second.pk, 30),
+    ]
+    assert OpenTransaction.objects.get(transaction__invoice__order=order).transaction_currency_amount == Decimal(
+        "29.99"
+    )
+    assert findings(company) == {}
+
+
+def test_what_an_order_does_not_need_is_free_again(company: Company, customer: Customer) -> None:
+    credit, other = a_credit(customer, "400"), a_credit(customer, "10")
+    orders = [reserved(an_order(customer), credit), reserved(an_order(customer), other)]
+    invoice(*orders, quantity=Quantity.ALL, summary=SummaryUpdate.INVOICE_ACCOUNT)
+    assert (held(), Invoice.objects.filter(invoice_type="invoice").count()) == ([], 1)
+    left = OpenTransaction.objects.values_list("transaction", "transaction_currency_amount")
+    assert dict(left) == {credit.pk: -200, other.pk: -10}, "the earliest due first"
+    assert findings(company) == {}
+
+
+def test_an_order_that_is_canceled_lets_go(customer: Customer) -> None:
+    order = reserved(an_order(customer), a_credit(customer, "40"))
+    cancel_order(order=order, reason="No")
+    assert held() == []
+
+
+def test_an_order_is_not_invoiced_before_what_it_reserves(customer: Customer) -> None:
+    credit = a_credit(customer, "40", on=LATER)
+    order, good = reserved(an_order(customer), credit), an_order(customer)
+    outcome = post(order, good)
+    assert [(one.document_id, one.code) for one in outcome.left_out] == [(order.pk, "reserved_later")]
+    assert credit.document_number in outcome.left_out[0].reason
+    assert outcome.posted == [good.pk]
+    reserved(order)
+    assert post(order).posted == [order.pk]
+
+
+def _of_another(customer: Customer) -> SalesOrder:
+    reserved(an_order(customer), *CustomerTransaction.objects.all())
+    return an_order(customer)
+
+
+def _returned(customer: Customer) -> SalesOrder:
+    return a_returned_order(customer, ("-1", "10"))
+
+
+def _in_euro(customer: Customer) -> SalesOrder:
+    return an_order(customer, currency_id="EUR")
+
+
+def _of_somebody_else(customer: Customer) -> SalesOrder:
+    return an_order(a_customer(customer.company, currency_id="USD"))
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (_of_another, CannotMark),
+        (_returned, NoInvoiceToCome),
+        (_in_euro, CannotMark),
+        (_of_somebody_else, CannotMark),
+    ],
+)
+def test_it_reserves_what_is_free_of_the_customer_only(
+    customer: Customer, make: Callable[[Customer], SalesOrder], error: type[Exception]
+) -> None:
+    credit = a_credit(customer, "40")
+    order = make(customer)
+    with pytest.raises(error):
+        reserved(order, credit)
+    assert not Mark.objects.filter(document_id=order.pk).exists()
+
+
+def test_a_clerk_reserves_on_a_page_of_the_order(company: Company, customer: Customer) -> None:
+    clerk, order = Visitor(a_clerk(company), company), an_order(customer)
+    assert "Nothing that" in text_of(clerk.get(f"orders/{order.pk}/reserve/"))
+    credit = a_credit(customer, "40")
+    assert [one.pk for one in reservable(order)] == [credit.pk]
+    assert credit.document_number in text_of(clerk.get(f"orders/{order.pk}/reserve/"))
+    said = text_of(clerk.post(f"orders/{order.pk}/reserve/", transaction=str(credit.pk)))
+    assert f"1 transaction is reserved for order {order.number}." in said
+    assert f"Reserved for its invoices: {credit.document_number}" in said
+    assert f"Order {order.number}" in text_of(clerk.get("transactions/marked/"))
+    other = an_order(customer)
+    assert f"to be settled by Order {order.number}" in text_of(
+        clerk.post(f"orders/{other.pk}/reserve/", transaction=credit.pk)
+    )
+    assert f"Order {order.number} reserves nothing." in text_of(clerk.post(f"orders/{order.pk}/reserve/"))
+    assert held() == []
