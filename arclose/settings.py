@@ -321,6 +321,7 @@ VIES_URL = os.environ.get("ARCLOSE_VIES_URL", "").rstrip("/")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "arclose.web.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arclose.access.models import Membership
 from arclose.access.routes import Role
+from arclose.web.forms import DayField, DayInput
 
 
 def is_operator(request: HttpRequest) -> bool:
@@ -50,7 +51,20 @@ class SetupSite(admin.AdminSite):
         return may_set_up(request)
 
 
-class SetupAdmin(admin.ModelAdmin):
+class _DaysAsTyped:
+    """Shows and takes days as every other page does."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give the field of a form; that of a day takes what people type and knows which day it is."""
+        if type(db_field) is DateField:
+            kwargs |= {"form_class": DayField, "widget": DayInput}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, DayField):
+            field.today = request.today  # type: ignore[attr-defined]
+        return field
+
+
+class SetupAdmin(_DaysAsTyped, admin.ModelAdmin):
     """Rows that belong to no company, such as currencies: administrators look, the superuser changes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -115,7 +129,7 @@ class CompanyLines(forms.BaseInlineFormSet):
         return form
 
 
-class CompanyInline(_OwnChoices, admin.TabularInline):
+class CompanyInline(_OwnChoices, _DaysAsTyped, admin.TabularInline):
     """Lines below a row of a company; they take its company."""
 
     extra = 0

@@ -16,6 +16,7 @@ from django.db import models
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -359,5 +360,5 @@ def _changes(row: Any, before: Any, after: Any) -> Iterator[tuple[Any, Any, Any]
 def _shown(field: Any, value: Any) -> Any:
     """Give what a person reads of a stored value: the row it points to, where it still exists."""
     if value is None or not field.is_relation:
-        return value
+        return localize(value)
     return field.remote_field.model._default_manager.filter(pk=value).first() or value

@@ -110,22 +110,23 @@ def test_a_row_older_than_its_history_says_so(setup, company, monkeypatch):
     assert "It was made before its history was kept." in text
 
 
-def test_the_history_of_a_tax_code_has_its_rates(setup, company):
+def test_days_are_typed_and_shown_day_first_and_a_tax_code_has_the_history_of_its_rates(setup, company):
     code = TaxCode.objects.filter(company=company, rates__percent=21)[0]
     setup.post(
         "/admin/customers/taxrate/add/",
-        {"company": company.pk, "tax_code": code.pk, "valid_from": "2027-01-01", "percent": "22"},
+        {"company": company.pk, "tax_code": code.pk, "valid_from": "1/2/2027", "percent": "22"},
     )
     rate = code.rates.get(percent=22)
     setup.post(
         f"/admin/customers/taxrate/{rate.pk}/change/",
-        {"tax_code": code.pk, "valid_from": "2027-01-01", "percent": "23"},
+        {"tax_code": code.pk, "valid_from": "1 Feb 2027", "percent": "23"},
     )
 
+    assert 'value="1 Feb 2027"' in setup.get(f"/admin/customers/taxcode/{code.pk}/change/").content.decode()
     text = text_of(setup.get(f"/admin/customers/taxcode/{code.pk}/history/"))
 
-    assert "ada Tax rate (valid from 2027-01-01, percent 22.000): Percent: 22.000 → 23.000" in text
-    assert "ada Tax rate (valid from 2027-01-01, percent 22.000): made" in text
+    assert "ada Tax rate (valid from 1 Feb 2027, percent 22.000): Percent: 22.000 → 23.000" in text
+    assert "ada Tax rate (valid from 1 Feb 2027, percent 22.000): made" in text
 
 
 def test_rates_go_out_and_come_in_as_a_workbook(setup, company):
@@ -255,7 +256,7 @@ def test_the_operator_imports_memberships_and_sees_their_history(operator, setup
     kept = UnionMembership.objects.get(country="MD")
     assert kept.valid_to == date(2035, 12, 31)
     assert "The last day cannot be before the first day" in text_of(refused)
-    assert "root Valid until: – → Dec. 31, 2035" in text_of(operator.get(f"{page}{kept.pk}/history/"))
+    assert "root Valid until: – → 31 Dec 2035" in text_of(operator.get(f"{page}{kept.pk}/history/"))
     assert [setup.get(f"{page}{way}").status_code for way in ("", "import/")] == [200, 403]
 
 

@@ -76,7 +76,7 @@ class Check:
         """Say in one sentence what is left of the period, or that nothing is."""
         if not left.count:
             return str(self.done)
-        until = date_format(period.end_date, "j F", use_l10n=False)
+        until = date_format(period.end_date, "MONTH_DAY_FORMAT")
         return str(self.sentence % {"count": Count(left.count), "amounts": left.amounts_text, "until": until})
 
     def rows_seen(
