@@ -85,4 +85,4 @@ def _same_page(request: HttpRequest, period: str) -> str:
     try:
         return page_url(request, _route(request), period=period)
     except NoReverseMatch:
-        return page_url(request, "company") + f"?{urlencode({'period': period})}"
+        return page_url(request, "period", period=period)

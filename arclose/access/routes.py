@@ -32,6 +32,7 @@ ROUTES = """
 route                          | method | who
 home                           | GET    | login
 company                        | GET    | all
+period                         | GET    | all
 login                          | GET    | public
 login                          | POST   | public
 logout                         | POST   | login

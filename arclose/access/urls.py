@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:company>/", views.company_home, name="company"),
 ]
 company_urlpatterns = [
+    path("", views.period_home, name="period"),
     path("views/", saved_view_pages.save_view, name="save_view"),
     path("views/<int:pk>/", saved_view_pages.change_view, name="change_view"),
     path("views/<int:pk>/delete/", saved_view_pages.delete_view, name="delete_view"),

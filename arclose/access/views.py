@@ -57,9 +57,21 @@ def company_home(request: Any) -> HttpResponse:
     last_company, last_period = request.session.get(LAST_PLACE, ["", ""])
     wanted_period = request.GET.get("period") or (last_period if last_company == request.company.code else "")
     period = periods.find(request.company, wanted_period) or periods.usual(request.company, request.today)
-    offered = pages.offered(request)
-    if period is None or not offered:
+    if period is None:
         return render(request, "registration/no_calendar.html")
     request.period = period
-    wanted = next((page for page in offered if page.route == request.GET.get("page")), None)
-    return HttpResponseRedirect(page_url(request, (wanted or offered[0]).route))
+    return _page_of_period(request, request.GET.get("page", ""))
+
+
+def period_home(request: Any) -> HttpResponse:
+    """Open the first page of the period, in order of work: its close."""
+    return _page_of_period(request)
+
+
+def _page_of_period(request: Any, route: str = "") -> HttpResponse:
+    """Go to this page, or to the first where the user is offered no such page."""
+    offered = pages.offered(request)
+    if not offered:
+        return render(request, "registration/no_calendar.html")
+    wanted = next((page for page in offered if page.route == route), offered[0])
+    return HttpResponseRedirect(page_url(request, wanted.route))

@@ -17,7 +17,8 @@ def clerk(client, company, gallery):
 
 
 @pytest.mark.parametrize(
-    "address", ["/UKRT/2026-10/gallery/", "/NLWS/2031-10/gallery/", "/NONE/2026-10/gallery/", "/UKRT/"]
+    "address",
+    ["/UKRT/2026-10/gallery/", "/NLWS/2031-10/gallery/", "/NONE/2026-10/gallery/", "/UKRT/", "/UKRT/2026-10/"],
 )
 def test_it_answers_404_for_what_is_not_the_users(address, client, clerk, other_company):
     answer = client.get(address)

@@ -38,7 +38,7 @@ UNSAID = {"en": r"\{\{|\{%|%\(", "nl": r"\{\{|\{%|%\(|None\b"}
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3_000 if IN_FULL else 600)]
 
 # Answers that are no pages, and pages that need what only a form or a job that has ended brings.
-LEFT_OUT = {"batch:job_progress", "batch:dismiss", "jobs_at_work", "customers:posted_orders",
+LEFT_OUT = {"batch:job_progress", "batch:dismiss", "jobs_at_work", "period", "customers:posted_orders",
             "customers:posting_documents", "customers:job_documents", "customers:print_made", "customers:printed_file",
             "batch:undo", "revaluation:voucher"}  # fmt: skip
 PAGES = sorted({
