@@ -21,6 +21,8 @@ from arclose.checklist.scheduling import working_days_until
 from arclose.checklist.walk import SHOWN, check_at
 from arclose.ledger.closing import StatusChangeRefused
 from arclose.ledger.models import Company, Voucher
+from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.queries import period_after
 from arclose.web.amounts import format_plain
 from arclose.web.charts import Chart
 from arclose.web.links import page_url
@@ -75,6 +77,7 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
         "events": _events(request, chosen),
         "charts": [charts.tasks_by_area(all_tasks), _burn_down(request, all_tasks)],
         "today": request.today,
+        "next_period": period_after(period) if period.status != PeriodStatus.OPEN else None,
     }
     return render(request, "checklist/close.html", context)
 

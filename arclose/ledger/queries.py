@@ -64,6 +64,12 @@ def is_open(*, company: Company, day: date) -> bool:
     return periods.filter(status=PeriodStatus.OPEN).exists()
 
 
+def period_after(period: FiscalPeriod) -> FiscalPeriod | None:
+    """Give the next period of the same company; None where its year is not opened yet."""
+    later = FiscalPeriod.objects.filter(company=period.company_id, start_date__gt=period.end_date)
+    return later.order_by("start_date").first()
+
+
 def entries(*, voucher: Voucher) -> "QuerySet[LedgerEntry]":
     """Give the entries of a voucher in the order they were written."""
     return LedgerEntry.objects.filter(voucher=voucher).select_related("account", "currency").order_by("pk")

@@ -226,6 +226,7 @@ def test_it_proves_and_holds_in_the_browser(
     for said in ("2026-10 is on hold.", "2026-10 was on hold already."):
         answer = browser.post(url(october, "close/hold/"), {"reason": "all done"}, follow=True)
         assert said in answer.content.decode()
+        assert f'href="/{october.company.code}/2026-11/close/">On to 2026-11<' in answer.content.decode()
     assert FiscalPeriod.objects.get(pk=october.pk).status == "on_hold"
 
 
@@ -257,8 +258,9 @@ def test_closing_for_ever_says_what_stays_and_waits_for_the_word(
 
 def test_a_clerk_sees_but_does_not_hold(october: FiscalPeriod) -> None:
     clerk = sign_in(builders.a_clerk(october.company))
-    page = clerk.get(url(october, "close/")).content.decode()
-    assert "Put on hold" not in page
+    page = clerk.get(url(october, ""), follow=True)
+    assert page.redirect_chain == [(url(october, "close/"), 302)]
+    assert "Put on hold" not in page.content.decode()
     assert clerk.post(url(october, "close/hold/")).status_code == 403
 
 
