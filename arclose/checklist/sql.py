@@ -106,13 +106,17 @@ def chain_position(*, company_id: int) -> int:
 
 
 # How many documents entered a period per day, newest days only: their vouchers, not those of what they settle, nor of
-# what takes them back. Reads vouchers by period.
+# what takes them back, and the invoices without one. Reads vouchers by period, and by an index the others.
 _POSTED_PER_DAY = """
-    SELECT (posting.posted_at AT TIME ZONE %s)::date AS day, sum(counted.documents)::bigint FROM (
+    SELECT (posting.posted_at AT TIME ZONE %(time_zone)s)::date AS day, sum(counted.documents)::bigint FROM (
         SELECT v.posting_id, count(*) AS documents FROM ledger_voucher v
-        WHERE v.period_id = %s AND v.document_type = ANY(%s) GROUP BY v.posting_id
-    ) AS counted JOIN ledger_posting posting ON posting.id = counted.posting_id AND posting.kind = ANY(%s)
-    GROUP BY 1 ORDER BY 1 DESC LIMIT %s
+        WHERE v.period_id = %(period)s AND v.document_type = ANY(%(document_types)s) GROUP BY v.posting_id
+        UNION ALL
+        SELECT i.posting_id, count(*) FROM ledger_fiscalperiod p
+        JOIN customers_invoice i ON i.company_id = p.company_id AND i.invoice_date BETWEEN p.start_date AND p.end_date
+        WHERE p.id = %(period)s AND NOT i.has_voucher GROUP BY i.posting_id
+    ) AS counted JOIN ledger_posting posting ON posting.id = counted.posting_id AND posting.kind = ANY(%(kinds)s)
+    GROUP BY 1 ORDER BY 1 DESC LIMIT %(days)s
 """
 
 
@@ -120,4 +124,5 @@ def posted_per_day(
     *, period_id: int, time_zone: str, kinds: Collection[str], document_types: Collection[str], days: int
 ) -> list[tuple[date, int]]:
     """Give (day, documents) of the newest days on which postings of these kinds posted documents into a period."""
-    return rows(_POSTED_PER_DAY, [time_zone, period_id, list(document_types), list(kinds), days])
+    parameters = {"time_zone": time_zone, "period": period_id, "days": days}
+    return rows(_POSTED_PER_DAY, {**parameters, "document_types": list(document_types), "kinds": list(kinds)})

@@ -240,8 +240,7 @@ def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: d
     """Give what was left at the end of the last days on which documents were posted into the period, oldest first.
 
     That is what is left now and what was posted since. Before the first of them stands the day before it. Orders that
-    were invoiced together count as the one invoice; those worth nothing, which have no voucher, and collection letters
-    not at all.
+    were invoiced together count as the one invoice, collection letters not at all.
     """
     days = sql.posted_per_day(
         period_id=period.pk,

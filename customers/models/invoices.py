@@ -115,6 +115,11 @@ class Invoice(models.Model):
             models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx"),
             models.Index(fields=["company", "total_amount"], name="invoice_amount_idx"),
             models.Index(fields=["company", "net_amount"], name="invoice_net_amount_idx"),
+            models.Index(
+                fields=["company", "invoice_date"],
+                condition=models.Q(has_voucher=False),
+                name="invoice_of_nothing_idx",
+            ),
             # Who ordered is nearly always who is invoiced, and found by that.
             models.Index(
                 fields=["customer"],

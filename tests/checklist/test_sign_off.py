@@ -139,8 +139,8 @@ def test_it_assigns_owner_and_due_date(october: FiscalPeriod, controller: User) 
 
 def test_it_tells_how_many_were_left_by_day(customer: Customer, october: FiscalPeriod, controller: User) -> None:
     company = customer.company
-    for _each in range(3):
-        post(builders.an_order(customer), controller)
+    for price in ("50", "50", "0"):  # one worth nothing has no voucher
+        post(builders.an_order(customer, ("1", price)), controller)
     builders.an_order(customer)
     builders.a_free_text_invoice(customer)
     builders.an_interest_note(customer)
