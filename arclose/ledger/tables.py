@@ -26,13 +26,17 @@ class SideColumn(AmountColumn):
         self.side = side
         super().__init__(**kwargs)
 
-    def render(self, value: Any, record: Any) -> str:
+    def render(self, value: Any, record: Any, table: Any) -> str:
         """Give the amount as it is shown where it is of this side."""
-        shown = self.value(value, record)
-        return "" if shown is None else super().render(value=shown, record=record)
+        shown = self._of_side(value, record)
+        return "" if shown is None else super().render(shown, record, table)
 
-    def value(self, value: Any, record: Any) -> Any:  # type: ignore[override]
+    def value(self, value: Any, record: Any, table: Any) -> Any:
         """Give the amount as it is shown where it is of this side."""
+        shown = self._of_side(value, record)
+        return None if shown is None else super().value(shown, record, table)
+
+    def _of_side(self, value: Any, record: Any) -> Any:
         return sides_of(value, is_credit_correction=record.voucher.is_credit_correction)[self.side]
 
 

@@ -42,9 +42,23 @@ def format_money(amount: Decimal, currency: Any) -> str:
 
 def format_plain(number: Decimal, decimals: int = 0) -> str:
     """Give a quantity, price or percentage in the active locale without needless zeros, but with so many decimals."""
-    fraction = f"{number:f}".partition(".")[2].rstrip("0")
-    shown = number_format(abs(number), decimal_pos=max(len(fraction), decimals), use_l10n=True, force_grouping=True)
+    places = _decimals_used(number, decimals)
+    shown = number_format(abs(number), decimal_pos=places, use_l10n=True, force_grouping=True)
     return (MINUS if number < 0 else "") + str(shown)
+
+
+def for_file(amount: Decimal, currency: Any = "") -> Decimal:
+    """Give the amount as files have it: with the decimals of its currency, and more only where it has more."""
+    return plain_for_file(amount, decimals_of(currency))
+
+
+def plain_for_file(number: Decimal, decimals: int = 0) -> Decimal:
+    """Give a quantity, price or rate as files have it: without needless zeros, but with so many decimals."""
+    return Decimal(f"{number:.{_decimals_used(number, decimals)}f}")
+
+
+def _decimals_used(number: Decimal, least: int) -> int:
+    return max(len(f"{number:f}".partition(".")[2].rstrip("0")), least)
 
 
 class Count(int):

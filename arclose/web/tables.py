@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import Accessor
 
-from arclose.web.amounts import DASH, format_amount
+from arclose.web.amounts import DASH, for_file, format_amount
 from arclose.web.days import format_day, format_moment
 from arclose.web.links import TICKED, page_url
 from arclose.web.states import state_badge
@@ -36,15 +36,16 @@ class AmountColumn(tables.Column):
         kwargs.setdefault("default", DASH)
         super().__init__(**kwargs)
 
-    def render(self, value: Decimal, record: Any) -> str:
+    def render(self, value: Decimal, record: Any, table: Any) -> str:
         """Give the amount in the user's locale."""
-        return format_amount(value, self._currency_of(record)) if value else DASH
+        return format_amount(value, self.currency_of(record, table)) if value else DASH
 
-    def value(self, value: Any) -> Any:
-        """Give the number itself."""
-        return value
+    def value(self, value: Decimal, record: Any, table: Any) -> Any:
+        """Give the number, with the decimals of its currency."""
+        return for_file(value, self.currency_of(record, table))
 
-    def _currency_of(self, record: Any) -> Any:
+    def currency_of(self, record: Any, table: Any) -> Any:
+        """Give the currency of a row's amount, or its code."""
         return self.currency_accessor.resolve(record, quiet=True) if self.currency_accessor else ""
 
 

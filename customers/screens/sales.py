@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import FiscalPeriod
+from arclose.web.amounts import for_file
 from arclose.web.charts import Chart, Kind, Series
 from arclose.web.countries import country_name
 from arclose.web.links import page_url
@@ -26,7 +27,7 @@ def sales(request: CompanyRequest) -> HttpResponseBase:
     export = EXPORTS.get(request.GET.get("export", ""))
     if export:
         name = f"sales-{request.company.code}-{year.name}"
-        return export(name, _header(periods), _lines(countries))
+        return export(name, _header(periods), _lines(countries, request.company.accounting_currency_id))
     sums = _per_period(countries, len(periods))
     context = {
         "title": _("Sales by month and country"),
@@ -66,6 +67,7 @@ def _header(periods: Sequence[FiscalPeriod]) -> list[str]:
     return [_("Country"), _("Name"), _("Total"), *(period.name for period in periods)]
 
 
-def _lines(countries: Sequence[CountrySales]) -> Iterator[list[Any]]:
+def _lines(countries: Sequence[CountrySales], currency: str) -> Iterator[list[Any]]:
     for sold in countries:
-        yield [sold.country, country_name(sold.country), sold.total, *sold.amounts]
+        figures = (for_file(figure, currency) for figure in (sold.total, *sold.amounts))
+        yield [sold.country, country_name(sold.country), *figures]

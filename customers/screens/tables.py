@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.amounts import DASH, format_amount, format_plain
+from arclose.web.amounts import DASH, format_amount, format_plain, plain_for_file
 from arclose.web.links import page_url
 from arclose.web.states import state_badge
 from arclose.web.tables import (
@@ -87,29 +87,33 @@ class PlainNumberColumn(AmountColumn):
         self.least_decimals = least_decimals
         super().__init__(**kwargs)
 
-    def render(self, value: Any, record: Any) -> str:
+    def render(self, value: Any) -> str:  # type: ignore[override]
         """Give the number in the user's locale."""
         return format_plain(value, self.least_decimals) if value else DASH
 
+    def value(self, value: Any) -> Any:  # type: ignore[override]
+        """Give the number itself."""
+        return plain_for_file(value, self.least_decimals)
 
-class LimitColumn(AmountColumn):
+
+class AccountingAmountColumn(AmountColumn):
+    """An amount in the company's accounting currency."""
+
+    def currency_of(self, record: Any, table: Any) -> Any:
+        """Give the company's accounting currency."""
+        return table.request.company.accounting_currency_id
+
+
+class LimitColumn(AccountingAmountColumn):
     """A limit in accounting currency; nothing where there is none."""
 
     def __init__(self, **kwargs: Any) -> None:
         """Take the options of a column."""
         super().__init__(**{"default": "", **kwargs})
 
-    def render(self, value: Any, table: Any) -> str:
+    def render(self, value: Any, record: Any, table: Any) -> str:
         """Give the amount; a limit of zero is one."""
-        return format_amount(value, table.request.company.accounting_currency_id)
-
-
-class AccountingAmountColumn(AmountColumn):
-    """An amount in the company's accounting currency."""
-
-    def render(self, value: Any, table: Any) -> str:
-        """Give the amount in the user's locale."""
-        return format_amount(value, table.request.company.accounting_currency_id) if value else DASH
+        return format_amount(value, self.currency_of(record, table))
 
 
 class OrdersColumn(PageColumn):

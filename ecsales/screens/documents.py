@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.web.amounts import for_file
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import EXPORTS
@@ -65,7 +66,7 @@ def list_documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
     chosen = [fate for fate in collection.fates if _is_asked(request, fate)]
     if export := EXPORTS.get(request.GET.get("export", "")):
         every = sql.every_document(collection.scope.asked, of=_narrowed(collection, chosen))
-        return export(_file_name("documents", found), _header(), _cells(_rows(request, chosen, every)))
+        return export(_file_name("documents", found), _header(), _cells(found, _rows(request, chosen, every)))
     asked = request.GET.copy()
     asked.pop("export", None)
     number, kind = request.GET.get("number"), request.GET.get("kind")
@@ -106,7 +107,7 @@ def _file_name(of: str, found: SalesList) -> str:
 def _lines(found: SalesList) -> Iterator[list[Any]]:
     currency = found.registration.currency_id
     for line in collect_list(found).lines:
-        yield [line.number, line.name, line.kind.label, line.supplies, line.amount, currency]
+        yield [line.number, line.name, line.kind.label, line.supplies, for_file(line.amount, currency), currency]
 
 
 def _is_asked(request: CompanyRequest, fate: Fate) -> bool:
@@ -155,7 +156,7 @@ def _header() -> list[str]:
     ]
 
 
-def _cells(rows: Iterator[Row]) -> Iterator[list[Any]]:
+def _cells(found: SalesList, rows: Iterator[Row]) -> Iterator[list[Any]]:
     for row in rows:
         one = row.supply
         yield [
@@ -168,6 +169,6 @@ def _cells(rows: Iterator[Row]) -> Iterator[list[Any]]:
             row.checked,
             row.answer.consultation_number if row.answer else "",
             one.delivery_country,
-            one.amount,
-            one.accounting_amount,
+            for_file(one.amount, found.registration.currency_id),
+            for_file(one.accounting_amount, found.company.accounting_currency_id),
         ]

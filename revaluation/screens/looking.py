@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import FiscalPeriod
+from arclose.web.amounts import for_file
 from arclose.web.charts import Chart, Kind, Series
 from arclose.web.lists import EXPORTS
 from customers.models import Adjustment, AdjustmentLine, CustomerTransaction, OpenTransaction
@@ -45,14 +46,13 @@ def compare(request: CompanyRequest, pk: int) -> HttpResponseBase:
 
 def _exported_differences(run: Run, other: Run, form: str) -> HttpResponseBase:
     header = [_("Document"), _("Customer"), _("Name"), str(other), str(run), _("Difference")]
+    books = run.company.accounting_currency_id
     rows = (
         [
             row["transaction__document_number"],
             row["transaction__customer__number"],
             row["transaction__customer__name"],
-            row["before"],
-            row["now"],
-            row["change"],
+            *(None if row[key] is None else for_file(row[key], books) for key in ("before", "now", "change")),
         ]
         for row in queries.differences(run=run, other=other).iterator()
     )

@@ -16,6 +16,7 @@ from arclose.batch.screens.posting import key_of, new_key, submit_as_job, write
 from arclose.ledger.models import Company, Voucher
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import CannotPost
+from arclose.web.amounts import for_file
 from arclose.web.days import format_day, format_moment
 from arclose.web.links import page_url
 from arclose.web.lists import EXPORTS, ListPage
@@ -32,7 +33,8 @@ from revaluation.screens.forms import CompareForm, RunForm, UndoForm
 from revaluation.screens.tables import STATES, LineFilter, LineTable, RunFilter, RunTable, state_of
 
 SUMS_SHOWN = 100
-SUMMED = ("count", "original", "stood", "new", "change")
+SUMMED_AMOUNTS = ("original", "stood", "new", "change")
+SUMMED = ("count", *SUMMED_AMOUNTS)
 
 
 def company_runs(request: CompanyRequest) -> "QuerySet[Run]":
@@ -164,7 +166,11 @@ def _grouping(request: CompanyRequest) -> str:
 
 def _exported_sums(found: Run, by: str, form: str) -> HttpResponseBase:
     header = [_("Name"), _("Lines"), _("Original value"), _("Stood"), _("New adjustment"), _("Movement")]
-    rows = ([queries.name_of(row, by), *(row[key] for key in SUMMED)] for row in queries.sums_of(found, by).iterator())
+    books = found.company.accounting_currency_id
+    rows = (
+        [queries.name_of(row, by), row["count"], *(for_file(row[key], books) for key in SUMMED_AMOUNTS)]
+        for row in queries.sums_of(found, by).iterator()
+    )
     return EXPORTS[form](f"revaluation-{found}-by-{by}", header, rows)
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.amounts import format_plain
+from arclose.web.amounts import format_plain, plain_for_file
 from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, SearchFilter, YesFilter
 from arclose.web.links import page_url
 from arclose.web.states import register_states, state_badge
@@ -142,6 +142,10 @@ class RateColumn(tables.Column):
     def render(self, value: Decimal) -> str:
         """Give the rate in the user's locale, without needless zeros."""
         return format_plain(value)
+
+    def value(self, value: Decimal) -> Decimal:
+        """Give the rate itself."""
+        return plain_for_file(value)
 
 
 class LineTable(ListTable):

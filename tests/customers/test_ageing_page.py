@@ -115,7 +115,7 @@ def test_the_part_that_htmx_asks_for_brings_the_tie_out_along(clerk, customer):
 def test_it_exports_the_buckets(clerk, customer):
     csv = b"".join(clerk.get("ageing/?on=31/10/2026&export=csv").streaming_content).decode()
 
-    assert "C-1,Bakker,EUR,3000.0000,0" in csv
+    assert "C-1,Bakker,EUR,3000.00,0.00" in csv
 
 
 def test_a_day_that_is_none_shows_nothing_and_says_so(clerk, customer):

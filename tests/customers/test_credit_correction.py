@@ -78,7 +78,7 @@ def test_lists_and_files_show_it_so_too(clerk: Visitor, company: Company, custom
     entries = b"".join(clerk.get(f"accounts/{account.pk}/?export=csv").streaming_content).decode()
 
     assert "\N{MINUS SIGN}121.00" in vouchers
-    assert ",-121.0000,," in entries
+    assert ",-121.00,," in entries
 
 
 def test_a_preview_shows_what_it_takes_back(company: Company, customer: Customer) -> None:

@@ -94,7 +94,7 @@ def test_it_exports_what_the_filter_holds(clerk, company):
     sheet = load_workbook(BytesIO(b"".join(clerk.get("orders/?export=xlsx").streaming_content))).active
 
     assert "SO-1,2026-10-15" in csv
-    assert "20.5000" in csv
+    assert ",20.50," in csv
     assert ",=HYPERLINK" not in csv
     assert next(cell.value for cell in sheet[2]) == "SO-1"
 

@@ -70,7 +70,7 @@ def test_it_exports_transactions(clerk, customer):
     csv = b"".join(clerk.get("transactions/?export=csv").streaming_content).decode()
 
     assert "\r\nINV2026-000001,2026-10-15,2026-11-14," in csv
-    assert csv.endswith("100.0000,100.0000,EUR,100.0000,V2026-000001\r\n")
+    assert csv.endswith("100.00,100.00,EUR,100.00,V2026-000001\r\n")
 
 
 def test_it_narrows_to_what_has_been_due_for_so_long(clerk, customer):

@@ -64,7 +64,7 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
         ("export=csv", f"{story.invoices[0].number},"),
         ("export=csv&columns=rate&columns=published&columns=source", ",0.83333333,2026-10-31,ECB"),
         ("export=csv&columns=original_rate", ",0.8\r"),
-        ("sums=csv&by=customer", ",1,800.0000,0.0000,33.3300,33.3300"),
+        ("sums=csv&by=customer", ",1,800.00,0.00,33.33,33.33"),
     ):
         csv = b"".join(visitor.get(f"revaluations/{run.pk}/?{query}").streaming_content).decode()
         assert told in csv, (query, csv)
@@ -149,7 +149,7 @@ def test_a_run_without_anything_stands_beside_another(story: Story, company: Com
     said = text_of(visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}"))
     assert "USD 1.2 : 1 \N{EN DASH} 50.00 \N{EN DASH}" in said
     beside = visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}&export=csv")
-    assert b",33.3300,,-33.3300" in b"".join(beside.streaming_content)
+    assert b",33.33,,-33.33" in b"".join(beside.streaming_content)
 
 
 def test_what_is_left_out_stands_by_reason_and_as_a_list(story: Story, company: Company) -> None:
@@ -163,7 +163,7 @@ def test_what_is_left_out_stands_by_reason_and_as_a_list(story: Story, company: 
     assert story.invoices[0].number in text_of(visitor.get(f"{page}?reason=no_rate&currency=USD"))
     assert "Nothing matches this filter" in text_of(visitor.get(f"{page}?reason=not_monetary"))
     csv = b"".join(visitor.get(f"{page}?export=csv").streaming_content).decode()
-    assert ",USD,1000.0000,There is no rate that may be used. USD" in csv
+    assert ",USD,1000.00,There is no rate that may be used. USD" in csv
 
 
 def test_runs_of_another_company_are_not_there(story: Story, company: Company) -> None:

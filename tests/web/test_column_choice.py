@@ -112,7 +112,7 @@ def test_it_exports_the_columns_that_are_shown(as_clerk, order):
     text = b"".join(as_clerk.get(query + "csv").streaming_content).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text, newline=""))) == [
         ["Order", "Customer", "Net amount"],
-        ["SO-1", "Bakkerij De Vries", "1234.5000"],
+        ["SO-1", "Bakkerij De Vries", "1234.50"],
     ]
     workbook = io.BytesIO(b"".join(as_clerk.get(query + "xlsx").streaming_content))
     assert [list(row) for row in openpyxl.load_workbook(workbook).active.values] == [

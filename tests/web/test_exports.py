@@ -37,7 +37,7 @@ def test_it_exports_the_filter_and_not_the_page(as_clerk, customer):
     builders.an_order(customer, number="XX-1")
     rows = csv_rows(as_clerk.get(LIST + "?text=SO-&sort=number&export=csv"))
     assert rows[0][:3] == ["Order", "Invoice date", "Customer"]
-    assert rows[1][:6] == ["SO-00", "2026-10-31", "Bakkerij De Vries", "NL", "Open order", "1234.5000"]
+    assert rows[1][:6] == ["SO-00", "2026-10-31", "Bakkerij De Vries", "NL", "Open order", "1234.50"]
     assert len(rows) == 61
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.web.amounts import for_file
 from arclose.web.charts import Chart, Kind, Series
 from arclose.web.lists import EXPORTS
 from journals.bills.exposure import recourse
@@ -26,7 +27,7 @@ def maturity(request: CompanyRequest) -> HttpResponseBase:
     steps = [_("Past due"), *(month.strftime("%Y-%m") for month in months_from(day)), _("Later")]
     series = _series(rungs)
     if export := EXPORTS.get(request.GET.get("export", "")):
-        lines = ([name, *figures] for name, figures in series)
+        lines = ([name, *(for_file(figure, currency) for figure in figures)] for name, figures in series)
         return export(f"bill-maturity-{request.company.code}-{currency}", [_("Bills"), *steps], lines)
     context = {
         "title": _("Maturity of bills"),
