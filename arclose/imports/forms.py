@@ -36,7 +36,10 @@ class ImportForm(DatedForm):
         required=False,
         strip=False,
         max_length=MOST_CHARACTERS_OF_A_MAPPING,
-        help_text=_("Not needed where the columns are named like the fields."),
+        help_text=_(
+            "Not needed where the columns are named like the fields."
+            ' Else each such field, below a line [fields]: customer = "CustomerID".'
+        ),
         widget=forms.Textarea({"class": "form-control font-monospace", "rows": 6, "spellcheck": "false"}),
     )
     since = DayField(label=_("From"), required=False, help_text=_("Earlier lines are left out. Empty: none are."))

@@ -20,6 +20,19 @@ class MappingRefused(Exception):
     """A mapping cannot be read, or names what is not there."""
 
 
+class FieldWithoutColumn(MappingRefused):
+    """A required field that no column is named like, and that the mapping leaves out.
+
+    How it is mapped is said by whoever tells of it: a page in other words than a command.
+    """
+
+    def __init__(self, field_name: str, columns: Iterable[str]) -> None:
+        """Take the field, and the columns that the file has."""
+        self.field_name = field_name
+        text = _("No column for %(field)s. The columns are: %(columns)s.")
+        super().__init__(text % {"field": field_name, "columns": ", ".join(columns)})
+
+
 @dataclass(frozen=True)
 class Source:
     """Where one field comes from: a column, a constant, or a template such as ``CASH-{delivery_country}``.

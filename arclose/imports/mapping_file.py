@@ -28,7 +28,7 @@ def mapping_from_toml(text: str) -> Mapping:
         told = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else _("a number or a nesting without end")
-        raise MappingRefused(_("The mapping file is not TOML: %(error)s") % {"error": reason}) from error
+        raise MappingRefused(_("The mapping is not TOML: %(error)s") % {"error": reason}) from error
     return _mapping(_Words(text, (), told))
 
 
@@ -75,7 +75,9 @@ class _Words:
     def finish(self) -> None:
         """Refuse what nobody asked for."""
         for name in self.left:
-            raise self.refusal(name, _("a mapping has no such word here"))
+            if self.path:
+                raise self.refusal(name, _("a mapping has no such word here"))
+            raise self.refusal(name, _("a mapping has no such word here; its fields stand below [fields]"))
 
     def refusal(self, name: str, reason: str) -> MappingRefused:
         key = ".".join((*self.path, name)).replace("\0", "\\0")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from arclose.imports.delimited import Line
 from arclose.imports.kinds import Field, ImportKind
 from arclose.imports.limits import LINES_AT_ONCE
-from arclose.imports.mapping import Mapping, MappingRefused, Source
+from arclose.imports.mapping import FieldWithoutColumn, Mapping, MappingRefused, Source
 from arclose.imports.problems import Problems
 from arclose.imports.reading import Table
 from arclose.imports.values import Conversion
@@ -96,19 +96,13 @@ class Plan:
         elif not source.template:
             self.constants[name] = conversion[source.constant]
             if conversion.unfit:
-                raise MappingRefused(self._no_source(name, conversion.unfit[source.constant]))
+                raise self._no_source(name, conversion.unfit[source.constant])
 
-    def _no_source(self, name: str, reason: str) -> str:
-        if self.sources[name].constant:
-            return _("%(field)s: “%(text)s”: %(reason)s") % {
-                "field": name,
-                "text": self.sources[name].constant,
-                "reason": reason,
-            }
-        return _("No column for %(field)s. Map it (field=column); the columns are: %(columns)s.") % {
-            "field": name,
-            "columns": ", ".join(self.table.columns),
-        }
+    def _no_source(self, name: str, reason: str) -> MappingRefused:
+        if not self.sources[name].constant:
+            return FieldWithoutColumn(name, self.table.columns)
+        text = _("%(field)s: “%(text)s”: %(reason)s")
+        return MappingRefused(text % {"field": name, "text": self.sources[name].constant, "reason": reason})
 
     def _column_of_its_name(self, name: str) -> Source | None:
         for column in self.table.columns:

@@ -9,11 +9,12 @@ from uuid import uuid4
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing
 from arclose.imports import kinds
 from arclose.imports.limits import MOST_BYTES, PROBLEMS_LISTED, PROBLEMS_SHOWN
-from arclose.imports.mapping import MappingRefused
+from arclose.imports.mapping import FieldWithoutColumn, MappingRefused
 from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.models import Upload
 from arclose.imports.running import ImportResult, Order, check_file, import_file
@@ -98,7 +99,7 @@ def check_upload(upload: Upload) -> None:
     except FileNotFoundError:
         return
     except (MappingRefused, RoleMissing) as error:
-        _store_refusal(upload, str(error))
+        _store_refusal(upload, error)
     else:
         _store(upload, result)
 
@@ -121,7 +122,7 @@ def import_upload(upload: Upload) -> ImportResult | None:
     except FileNotFoundError:
         return None
     except (MappingRefused, RoleMissing) as error:
-        _store_refusal(upload, str(error))
+        _store_refusal(upload, error)
         return None
     if result.run:
         forget(upload)
@@ -138,8 +139,12 @@ def _store(upload: Upload, result: ImportResult) -> None:
     upload.save(update_fields=["result"])
 
 
-def _store_refusal(upload: Upload, reason: str) -> None:
-    upload.result = {"error": reason}
+def _store_refusal(upload: Upload, refusal: MappingRefused | RoleMissing) -> None:
+    remedy = ""
+    if isinstance(refusal, FieldWithoutColumn):
+        text = _('Name it in the mapping, below a line [fields]: %(field)s = "COLUMN".')
+        remedy = text % {"field": refusal.field_name}
+    upload.result = {"error": f"{refusal} {remedy}".strip()}
     upload.save(update_fields=["result"])
 
 

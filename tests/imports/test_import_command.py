@@ -45,6 +45,7 @@ def test_it_takes_a_mapping_file(make_file, company, administrator):
         ({"user": "nobody"}, "nobody"),
         ({"map": ["number"]}, "not of the form"),
         ({"map": ["number=Codes"]}, "no column “Codes”"),
+        ({"map": []}, r"No column for number\..* Name it: --map number=COLUMN\."),
         ({"set": ["item_group=GOODS", "item_tax_group=XX"]}, "line 2, column item_tax_group: “XX”"),
     ],
 )

@@ -97,7 +97,9 @@ def test_the_same_file_again_says_so(visitor):
 
 def test_a_mapping_file_says_where_fields_come_from(visitor, company):
     content = GOOD.replace(b"number,customer", b"InvoiceNo,Who")
-    assert "No column for number" in text_of(check(visitor, content))
+    refused = text_of(check(visitor, content))
+    assert "No column for number. The columns are: InvoiceNo, Who" in refused
+    assert "Name it in the mapping, below a line [fields]: number = &quot;COLUMN&quot;." in refused
     mapping = SimpleUploadedFile("map.toml", b'[fields]\nnumber = "InvoiceNo"\ncustomer = "Who"\n')
     page = visitor.post(
         "import/", act="check", kind="sales-orders", upload=str(Upload.objects.get().pk), mapping_file=mapping, until=""

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from arclose.access.roles import RoleMissing, UnknownUser, user_named
 from arclose.imports import kinds
 from arclose.imports.limits import PROBLEMS_LISTED, PROBLEMS_SHOWN
-from arclose.imports.mapping import Mapping, MappingRefused, with_columns, with_constants
+from arclose.imports.mapping import FieldWithoutColumn, Mapping, MappingRefused, with_columns, with_constants
 from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.running import ImportResult, Order, check_file, import_file
 from arclose.ledger.models import Company
@@ -48,6 +48,9 @@ class Command(BaseCommand):
             order = _order(options)
             most = PROBLEMS_LISTED if options["problems"] else PROBLEMS_SHOWN
             result = (check_file if options["check"] else import_file)(order, most_problems=most)
+        except FieldWithoutColumn as error:
+            remedy = _("Name it: --map %(field)s=COLUMN.") % {"field": error.field_name}
+            raise CommandError(f"{error} {remedy}") from error
         except (MappingRefused, RoleMissing, UnknownUser) as error:
             raise CommandError(str(error)) from error
         if options["problems"]:
