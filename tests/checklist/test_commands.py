@@ -61,7 +61,10 @@ def test_it_posts_and_holds(order: SalesOrder, october: FiscalPeriod, controller
     assert "1 posted, 0 set aside" in said
     assert "2026-10 is on hold." in said
     assert status(october) == "on_hold"
-    assert "2026-10 was on hold already." in close(october, controller, "--dry-run")
+    builders.an_order(order.customer)
+    for option in ("--dry-run", "--post=sales-invoices"):
+        assert "2026-10 was on hold already." in close(october, controller, option)
+    assert Job.objects.count() == 1, "nothing can be posted into a period on hold, and no job fails at it"
 
 
 def test_it_asks_for_a_controller(order: SalesOrder, october: FiscalPeriod) -> None:

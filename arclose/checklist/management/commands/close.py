@@ -45,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if unknown := [name for name in named if name not in posting_runs.RUNS]:
             raise CommandError(_("There is no kind %(name)s to post.") % {"name": ", ".join(unknown)})
-        if not options["dry_run"]:
+        if period.status == PeriodStatus.OPEN and not options["dry_run"]:
             self._post(company, period, user, named)
         print_tasks(console_for(self.stdout), tasks.tasks(company=company, period=period), period)
         self._finish(company, period, user, is_dry=options["dry_run"])
