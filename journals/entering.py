@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, Currency
@@ -17,7 +17,6 @@ from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction
 from customers.models.transactions import KEPT_BY_BILLS
-from customers.settling.earliest_due import order_of_open
 from customers.settling.marking import CannotMark, Holder, Way, mark, marks_of
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
 from journals.intercompany.across import Across, Owing, in_currency_of_payment, parts_across
@@ -221,36 +220,17 @@ def open_transactions(*, company: Company, customer: Customer, currency: Currenc
     )
 
 
-def lean(rows: "QuerySet[CustomerTransaction]") -> "QuerySet[CustomerTransaction]":
-    """Give open transactions with no more than says how an amount is spread over them."""
-    read = rows.select_related(None).select_related("open", "mark")
-    return read.only("due_date", "open__transaction_currency_amount", "mark__document_type", "mark__document_id")
-
-
 def is_free(row: CustomerTransaction, holder: Holder | None) -> bool:
     """Tell whether an open transaction may be marked: nothing holds it, or ``holder`` does."""
     held = getattr(row, "mark", None)
     return held is None or (holder is not None and holder == Holder(held.document_type, held.document_id))
 
 
-def oldest_first(
-    transactions: Sequence[CustomerTransaction], amount: Decimal, discounts: Mapping[int, Decimal] | None = None
-) -> dict[int, Decimal]:
-    """Give how an amount settles open transactions: amounts per transaction, with the sign of each.
-
-    What is received takes debits, what is paid back takes credits; each as far as its cash discount leaves it to be
-    paid. The earliest due comes first, of one day the one with the better discount.
-    """
-    granted = discounts or {}
-    left, found = abs(amount), {}
-
-    for row in sorted(transactions, key=lambda row: order_of_open(row, granted.get(row.pk, Decimal(0)))):
-        still_open = row.open.transaction_currency_amount - granted.get(row.pk, Decimal(0))
-        if left > 0 and (still_open > 0) == (amount > 0):
-            taken = min(left, abs(still_open))
-            left -= taken
-            found[row.pk] = taken if amount > 0 else -taken
-    return found
+def free_for(holder: Holder | None) -> Q:
+    """Give the same as a condition of open transactions."""
+    if holder is None:
+        return Q(mark=None)
+    return Q(mark=None) | Q(mark__document_type=holder.document_type, mark__document_id=holder.document_id)
 
 
 def _across(head: PaymentHead, marks: Mapping[int, Decimal]) -> dict[Owing, Across]:

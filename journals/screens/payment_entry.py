@@ -32,8 +32,9 @@ from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import Discounts, Further, MarkForm, MarkWay, way_of
 from journals.screens.payment_forms import PaymentForm, initial_of
 from journals.screens.payments import company_payments, to_payment
+from journals.spreading import Due, oldest_first, spread_over_oldest
 
-SHOWN_AT_MOST, MARKED_AT_MOST, READ_AT_ONCE = 200, 5_000, 500
+SHOWN_AT_MOST = 200
 SUGGESTED_AT_MOST = 500
 LONGEST_ID = 19
 # What the buttons of the form do: show what is open, mark the oldest of it, keep the payment.
@@ -282,10 +283,10 @@ class _Page:
             self.form.add_error("amount", _("Enter the amount that is to be spread over the oldest."))
             return {}
         own = [row for row in rows if row.company_id == self.request.company.pk]
-        free = [row for row in own if self._is_free(row)]
+        free = [Due(row.pk, row.due_date, row.open.transaction_currency_amount) for row in own if self._is_free(row)]
         granted = {row.pk: discounts.amount(row.pk) for row in free}
         to_spread = amount - spent if (amount - spent) * amount > 0 else Decimal(0)
-        marked = entering.oldest_first(free, to_spread, granted)
+        marked = oldest_first(free, to_spread, granted)
         left = to_spread - sum(marked.values())
         return _initial(marked, rows, discounts) | {"further": self._due_later(head, rows, left) if left else {}}
 
@@ -293,23 +294,13 @@ class _Page:
         self, head: entering.PaymentHead, shown: list[CustomerTransaction], amount: Decimal
     ) -> dict[int, Further]:
         """Spread an amount over the oldest of what is not shown, which is read as far as that goes."""
-        later = entering.open_transactions(
-            company=self.request.company, customer=head.customer, currency=head.currency
-        ).exclude(pk__in=[row.pk for row in shown])
-        read: list[CustomerTransaction] = []
-        granted: dict[int, Decimal] = {}
-        for first in range(0, MARKED_AT_MOST if shown else 0, READ_AT_ONCE):
-            some = list(entering.lean(later)[first : first + READ_AT_ONCE])
-            read += [row for row in some if entering.is_free(row, self.holder)]
-            offers = discounts_on(
-                company=self.request.company, transactions=[row.pk for row in some], paid_on=head.payment_date
-            )
-            granted |= {pk: offer.amount for pk, offer in offers.items()}
-            marked = entering.oldest_first(read, amount, granted)
-            last_day = max((row.due_date for row in read if row.pk in marked), default=date.max)
-            if len(some) < READ_AT_ONCE or (sum(marked.values()) == amount and last_day < some[-1].due_date):
-                break
-        return {pk: Further(taken) for pk, taken in entering.oldest_first(read, amount, granted).items()}
+        if not shown:
+            return {}
+        company = self.request.company
+        later = entering.open_transactions(company=company, customer=head.customer, currency=head.currency)
+        free = later.filter(entering.free_for(self.holder)).exclude(pk__in=[row.pk for row in shown])
+        found = spread_over_oldest(free, company=company, paid_on=head.payment_date, amount=amount)
+        return {pk: Further(taken) for pk, taken in found.items()}
 
     def _rows(self) -> list[tuple[Any, ...]]:
         """Give each open transaction with its fields, and who holds it where another document does."""

@@ -13,6 +13,7 @@ from customers.dunning.posting import post_notes
 from customers.free_text.crediting import credit_free_text
 from customers.free_text.posting import post_free_text_invoices
 from customers.models import CustomerTransaction, InterestMinimum, Mark
+from journals import spreading
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.payments.paying import post_payments
 from journals.screens import payment_entry
@@ -138,6 +139,7 @@ def test_a_payment_is_entered_by_marking_on_the_same_page(visitor, company, cust
 
 def test_the_oldest_are_marked_beyond_what_is_shown_and_kept(visitor, company, customer, monkeypatch):
     monkeypatch.setattr(payment_entry, "SHOWN_AT_MOST", 2)
+    monkeypatch.setattr(spreading, "READ_FIRST", 1)
     invoices(customer, *["10"] * 6)
     address = f"payment-journals/{a_journal(company).pk}/enter/"
     typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK", "amount": "45"}
