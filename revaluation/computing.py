@@ -53,6 +53,7 @@ def compute(*, company: Company, asked: Asked, today: date, created_by: User, ke
     :raises DayNotOpen: the considered date lies in no open period.
     :raises AutomaticAccountMissing: the company names no account for unrealized gains or losses.
     :raises AccountUnusable: that account is blocked, or a control account.
+    :raises TooLargeInReporting: the rates make more of it in reporting currency than the books can hold.
     """
     if (last := max(asked.considered_date, asked.rates_on)) > today:
         raise ConsideredLater(last)

@@ -189,6 +189,7 @@ class ReportingValue(models.Model):
     ``open_amount`` is in that currency; ``stood_amount`` is what the account says in reporting currency with the other
     entries of the run, ``new_amount`` what it is to say. The difference is posted on the voucher, in reporting currency
     alone, against the offset account: one for gains where ``is_gain`` says so. Taking back a gain is about a gain.
+    Where it stays as it is, ``problem`` says why, in each language.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -207,6 +208,7 @@ class ReportingValue(models.Model):
     open_amount = AmountField(_("open"))
     stood_amount = AmountField(_("stood in reporting currency"))
     new_amount = AmountField(_("value in reporting currency"))
+    problem = SaidField(blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar[Any] = [

@@ -45,6 +45,23 @@ class DayNotOpen(CannotPost):
         return _("Choose a day of an open period, or have a controller reopen it on the ledger calendar.")
 
 
+class TooLargeInReporting(CannotPost):
+    """What a run posts is more in reporting currency, at the rate of its day, than the books can hold."""
+
+    def __init__(self, currency: str) -> None:
+        """Carry the currency of what is open."""
+        super().__init__(currency)
+        self.currency = currency
+
+    def reason(self) -> str:
+        """Name the currency."""
+        return _("The rates make more of %(currency)s in reporting currency than the books can hold.") % self.__dict__
+
+    def remedy(self) -> str:
+        """Say what to look at."""
+        return _("Look at the rate: it can hardly be right.")
+
+
 class UndoneBefore(CannotPost):
     """A run is to be undone on a day before its own."""
 

@@ -21,15 +21,19 @@ from arclose.ledger.models import ExchangeRateType
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import ZERO, convert
 from arclose.ledger.rates import Rate, RateMissing, rates_between
+from arclose.web.said import Said, said
 from revaluation import sql
 from revaluation.accounts import unrealized_accounts
-from revaluation.models import Method, ReportingValue, Run, RunEntry, RunVoucher
+from revaluation.models import LeftOutReason, Method, ReportingValue, Run, RunEntry, RunVoucher
 from revaluation.queries import reporting_left_to_undo
+from revaluation.refusals import TooLargeInReporting
 from revaluation.sql import Stands
 
-LARGEST = Decimal(10) ** 17
+LARGEST, HELD_BELOW = Decimal(10) ** 17, Decimal(10) ** 18
 Place = tuple[int, str]
 Rates = Mapping[str, Rate | RateMissing]
+# By account and currency: what is to be said there, or why it stays as it is.
+NewAmounts = dict[Place, Decimal | Said]
 
 
 def keep_values(run: Run) -> None:
@@ -69,7 +73,7 @@ def values_of(run: Run) -> list[ReportingValue]:
     daily = _rates(run, run.considered_date, [company.accounting_currency_id])[company.accounting_currency_id]
     before = _before(run)
     if isinstance(daily, RateMissing):  # the ledger refuses by name to post anything on that day
-        return [] if run.undoes else list(_valued(run, before, {}))
+        return [] if run.undoes else list(_valued(run, before, dict.fromkeys(before, said(daily.reason))))
     stands = _with_own_entries(run, before, daily)
     if run.undoes:
         return list(_undone(run, run.undoes, stands))
@@ -77,21 +81,27 @@ def values_of(run: Run) -> list[ReportingValue]:
 
 
 def _before(run: Run) -> dict[Place, Stands]:
-    """Give what each account says without the run."""
+    """Give what each account says without the run, in its currencies."""
     found = sql.reporting_stands(
         company_id=run.company_id, until=run.considered_date, control_account=_chosen_account(run)
     )
-    return {(one.control_account, one.currency): one for one in found}
+    meant = [one for one in found if not run.currencies or one.currency in run.currencies]
+    return {(one.control_account, one.currency): one for one in meant}
 
 
 def _with_own_entries(run: Run, before: dict[Place, Stands], daily: Rate) -> dict[Place, Stands]:
-    """Give what each account of the run's currencies says with its own entries, translated as the ledger does."""
+    """Give what each account says with the run's own entries, translated as the ledger does.
+
+    :raises TooLargeInReporting: these come to more than the books can hold.
+    """
     stands = dict(before)
     for account, currency, amount in _own_entries(run):
         own = stands.get((account, currency), Stands(account, currency, ZERO, ZERO))
         translated = own.reporting_amount + _in_reporting(run, amount, daily)
+        if abs(translated) >= HELD_BELOW:
+            raise TooLargeInReporting(currency)
         stands[account, currency] = own._replace(reporting_amount=translated)
-    return {place: one for place, one in stands.items() if not run.currencies or one.currency in run.currencies}
+    return stands
 
 
 def _rates(run: Run, on: date, currencies: Iterable[str], rate_type: ExchangeRateType | None = None) -> Rates:
@@ -123,35 +133,40 @@ def _in_reporting(run: Run, amount: Decimal, rate: Rate) -> Decimal:
     return convert(amount, units_from=rate.units_from, units_to=rate.units_to, decimals=reporting.decimals)
 
 
-def _new_amounts(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]) -> dict[Place, Decimal]:
-    """Give what each account is to say by the method of a run; without what has no rate that this takes."""
+def _new_amounts(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]) -> NewAmounts:
+    """Give what each account is to say by the method of a run, or why it stays as it is."""
     if run.method == Method.STANDARD:
         return _worth(run, stands)
     original = _original(run, before, stands)
     if run.method != Method.MINIMUM:
-        return original
+        return {**original}
     worth = _worth(run, stands)
-    return {place: min(amount, worth[place]) for place, amount in original.items() if place in worth}
+    return {
+        place: new if isinstance(new := worth[place], Said) else min(amount, new) for place, amount in original.items()
+    }
 
 
-def _valued(run: Run, stands: dict[Place, Stands], new_amounts: dict[Place, Decimal]) -> Iterator[ReportingValue]:
-    """Give what is made of each account; one without a new amount is named too, and stays as it is."""
+def _valued(run: Run, stands: dict[Place, Stands], new_amounts: NewAmounts) -> Iterator[ReportingValue]:
+    """Give what is made of each account; one that stays as it is is named too, with the reason."""
     accounts = unrealized_accounts(company=run.company, currencies=sorted({currency for _account, currency in stands}))
     for place, one in stands.items():
-        new_amount = new_amounts.get(place, one.reporting_amount)
+        found = new_amounts[place]
+        new_amount, problem = (one.reporting_amount, found) if isinstance(found, Said) else (found, "")
         if one.open_amount or one.reporting_amount or new_amount:
-            yield _value(run, one, new_amount, *accounts[one.currency])
+            yield _value(run, one, new_amount, *accounts[one.currency], problem=problem)
 
 
-def _worth(run: Run, stands: dict[Place, Stands]) -> dict[Place, Decimal]:
-    """Give what is open at the rates of the run; without what has none, or would be more than the books can hold."""
+def _worth(run: Run, stands: dict[Place, Stands]) -> NewAmounts:
+    """Give what is open at the rates of the run, or that there is none, or more than the books can hold."""
     rates = _rates(run, run.rate_date, {currency for _account, currency in stands}, run.exchange_rate_type)
-    worth = {
-        place: _in_reporting(run, one.open_amount, rate)
-        for place, one in stands.items()
-        if not isinstance(rate := rates[one.currency], RateMissing)
-    }
-    return {place: amount for place, amount in worth.items() if abs(amount) < LARGEST}
+    return {place: _worth_at(run, one, rates[one.currency]) for place, one in stands.items()}
+
+
+def _worth_at(run: Run, stands: Stands, rate: Rate | RateMissing) -> Decimal | Said:
+    if isinstance(rate, RateMissing):
+        return said(rate.reason)
+    amount = _in_reporting(run, stands.open_amount, rate)
+    return amount if abs(amount) < LARGEST else said(lambda: LeftOutReason.TOO_LARGE.label)
 
 
 def _original(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]) -> dict[Place, Decimal]:
@@ -165,7 +180,9 @@ def _original(run: Run, before: dict[Place, Stands], stands: dict[Place, Stands]
     }
 
 
-def _value(run: Run, stands: Stands, new_amount: Decimal, gain_account: int, loss_account: int) -> ReportingValue:
+def _value(
+    run: Run, stands: Stands, new_amount: Decimal, gain_account: int, loss_account: int, *, problem: str
+) -> ReportingValue:
     is_gain = new_amount > stands.reporting_amount
     return ReportingValue(
         company=run.company,
@@ -177,6 +194,7 @@ def _value(run: Run, stands: Stands, new_amount: Decimal, gain_account: int, los
         open_amount=stands.open_amount,
         stood_amount=stands.reporting_amount,
         new_amount=new_amount,
+        problem=problem,
     )
 
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 from http import HTTPStatus
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from arclose.web.totals import Totals
 from customers.models import Customer, CustomerGroup
 from revaluation import jobs, queries
 from revaluation.computing import Asked, compute, compute_undo, delete_run
-from revaluation.models import Method, Run
+from revaluation.models import ReportingValue, Run
 from revaluation.posting import REVALUATION, post_run
 from revaluation.refusals import ChangedSince
 from revaluation.screens import left_out
@@ -197,6 +198,8 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "total": _total(sums) if len(shown) > 1 else None,
         "sums_count": sums.count() if len(shown) == SUMS_SHOWN else len(shown),
         "reporting": _reporting(found),
+        "staying": _staying(found),
+        "rates_url": page_url(request, "revaluation:rates") if request.may_open("revaluation:rates") else "",
         "held_back": queries.reporting_held_back(found.undoes) if found.undoes and not found.posting else (),
         "entries": [
             (entry, PostingType(entry.posting_type).label)
@@ -221,8 +224,7 @@ def _total(sums: "QuerySet[Any, dict[str, Any]]") -> dict[str, Any]:
 
 
 def _reporting(found: Run) -> list[dict[str, Any]]:
-    """Give what a run makes of the reporting currency, each with the two sides of its rate or that it lacks one."""
-    values_at_rates = found.method in (Method.STANDARD, Method.MINIMUM)
+    """Give what a run makes of the reporting currency, each with the two sides of its rate where it has one."""
     rates = {rate.currency_id: rate for rate in found.rates.all() if rate.units_from}
     books, reporting = found.company.accounting_currency_id, rates.get(str(found.company.reporting_currency_id))
     rows = found.reporting_values.select_related("control_account").order_by("currency", "control_account__number")
@@ -232,10 +234,16 @@ def _reporting(found: Run) -> list[dict[str, Any]]:
             "units_from": reporting.units_to if row.currency_id == books else rates[row.currency_id].units_from,
             "units_to": reporting.units_from,
         }
-        if reporting and (row.currency_id == books or row.currency_id in rates)
-        else {"value": row, "lacks_rate": values_at_rates and not row.change}
+        if reporting and not row.problem and (row.currency_id == books or row.currency_id in rates)
+        else {"value": row}
         for row in rows
     ]
+
+
+def _staying(found: Run) -> list[tuple[str, list[ReportingValue]]]:
+    """Give what stays as it is in reporting currency, by the reason."""
+    rows = found.reporting_values.exclude(problem="").select_related("control_account").order_by("problem", "currency")
+    return [(problem, list(values)) for problem, values in groupby(rows, key=lambda row: row.problem)]
 
 
 def _has_others(found: Run) -> bool:

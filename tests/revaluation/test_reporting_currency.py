@@ -101,7 +101,32 @@ def test_it_is_undone_with_its_run_and_refused_where_something_changed(company: 
     unrated = a_run(Company.objects.get(pk=company.pk), date(2026, 12, 20))
     page = text_of(visitor.get(f"revaluations/{unrated.pk}/"))
     assert "EUR 1100 Trade receivables 150.00 1 : 0.85 120.00 127.50 7.50" in page
-    assert "USD 1100 Trade receivables 1,000.00 no rate, so it stays 640.00 640.00" in page
+    assert "USD 1100 Trade receivables 1,000.00 stays as it is 640.00 640.00" in page
+    assert "exchange rate of USD before 2026-12-20 is of 2026-11-30, more than 3 days earlier" in page
+    assert "Look at the rate, then compute anew. USD 1100 Trade receivables 640.00 GBP" in page
+
+
+def test_an_account_that_stays_as_it_is_is_named_with_the_reason(company: Company, stories: list[Story]) -> None:
+    visitor, day = Visitor(a_controller(company), company), date(2026, 12, 20)
+    for row in read_table(
+        """
+        method       | pounds | dollars | why                                                   | stays
+        invoice_date |        |         | The last exchange rate of GBP before 2026-12-20 is of | EUR USD
+        standard     |        |         | The last exchange rate of GBP before 2026-12-20 is of | EUR USD
+        invoice_date | 0.85   |         |                                                       |
+        standard     | 2e7    | 1e-7    | The rate makes more of it than the books can hold.    | USD
+        """
+    ):
+        for code, units in (("GBP", row["pounds"]), ("USD", row["dollars"])):
+            if units:
+                quote(company, code, day, units)
+        run = a_run(company, day, row["method"])
+        page = text_of(visitor.get(f"revaluations/{run.pk}/"))
+        stays = run.reporting_values.exclude(problem="").order_by("currency").values_list("currency", flat=True)
+        assert (list(stays), row["why"] in page) == (row["stays"].split(), True), row
+    quote(company, "GBP", day, "1e9")
+    with pytest.raises(CannotPost, match="more of USD in reporting currency than the books can hold"):
+        a_run(company, day)
 
 
 def test_a_chosen_profile_gets_the_difference_in_pounds_too(company: Company, stories: list[Story]) -> None:
