@@ -19,6 +19,7 @@ from ecsales.formats.listing import Period
 from ecsales.models import Frequency, ListStatus, SalesList
 from ecsales.periods import (
     COUNTED_KINDS,
+    QUARTERS_BEFORE,
     THRESHOLDS,
     ToMake,
     asked_missing,
@@ -140,20 +141,22 @@ def _since(period: FiscalPeriod) -> date:
 
 
 def by_quarter_left(company: Company, period: FiscalPeriod) -> Compiled:
-    """Count the registrations that list by quarter though goods exceed what may be, with the goods of the quarter."""
+    """Count the registrations that list by quarter though goods exceed what may be, with the goods of that quarter."""
     return sql.beyond_left(_asked_beyond(company, period))
 
 
 def by_quarter(*, company: Company, period: FiscalPeriod) -> list[tuple[Any, ...]]:
-    """Give (VAT number, goods of the quarter, currency) of them."""
+    """Give (VAT number, first day of the quarter, goods of it, currency) of them."""
     return sql.beyond(_asked_beyond(company, period))
 
 
 def _asked_beyond(company: Company, period: FiscalPeriod) -> dict[str, Any]:
+    """Ask about the quarter that a period ends in, and those before it that count too."""
+    quarter = period_of(period.end_date, Frequency.QUARTER)
+    for _place in range(QUARTERS_BEFORE):
+        quarter = before(quarter)
     return {
-        **asked_missing(
-            company=company, since=period_of(period.end_date, Frequency.QUARTER).first_day, until=period.end_date
-        ),
+        **asked_missing(company=company, since=quarter.first_day, until=period.end_date),
         "goods": [str(kind) for kind, listed_as in LISTED.items() if listed_as in COUNTED_KINDS],
         "currencies": list(THRESHOLDS),
         "thresholds": list(THRESHOLDS.values()),

@@ -7,7 +7,8 @@ from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.days import format_day
 from ecsales import readiness
 from ecsales.listings import deadline_for
-from ecsales.models import Source
+from ecsales.models import Frequency, Source
+from ecsales.periods import period_of
 from ecsales.readiness import Collected
 
 
@@ -65,6 +66,9 @@ def differing(collected: Collected) -> list[Row]:
 
 
 def by_quarter(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the registrations that have to list by month from now on, with their goods of the quarter."""
+    """Give the registrations that have to list by month from now on, with the quarter that says so and its goods."""
     found = readiness.by_quarter(company=company, period=period)[:ROWS_SHOWN]
-    return [Row(number, "", period.end_date, goods, currency) for number, goods, currency in found]
+    return [
+        Row(number, str(period_of(quarter, Frequency.QUARTER)), quarter, goods, currency)
+        for number, quarter, goods, currency in found
+    ]

@@ -94,12 +94,13 @@ def first_lists_left(asked: dict[str, Any], *, at_most: int) -> list[tuple[int |
     return rows(f"{ordered} LIMIT %(at_most)s", {**asked, "at_most": at_most})
 
 
-# Registrations that list by quarter, with the goods of some days where they exceed what may be listed so. A row without
-# a registration is the home one's.
+# Registrations that list by quarter, with the last quarter of some days in which goods exceed what may be listed so,
+# and these goods. A row without a registration is the home one's.
 _BEYOND = """
-    SELECT goods.vat_number, goods.amount, goods.currency_id
+    SELECT DISTINCT ON (goods.id) goods.vat_number, goods.quarter, goods.amount, goods.currency_id
     FROM (
         SELECT registration.id, registration.vat_number, registration.currency_id,
+            date_trunc('quarter', r.tax_point_date)::date AS quarter,
             sum(coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount)) AS amount
         FROM ecsales_listparameters p
         JOIN ledger_vatregistration registration ON registration.id = p.registration_id
@@ -107,13 +108,15 @@ _BEYOND = """
             AND r.tax_kind = ANY(%(goods)s) AND r.is_listed
             AND (r.registration_id = registration.id OR r.registration_id IS NULL AND registration.country = %(home)s)
         WHERE p.company_id = %(company)s AND p.frequency = 'quarter'
-        GROUP BY registration.id, registration.vat_number, registration.currency_id
+        GROUP BY 1, 2, 3, 4
     ) AS goods
     JOIN unnest(%(currencies)s::text[], %(thresholds)s::numeric[]) AS threshold (currency, amount)
         ON threshold.currency = goods.currency_id AND goods.amount > threshold.amount
+    ORDER BY goods.id, goods.quarter DESC
 """
 _BEYOND_LEFT = f"""
-    SELECT currency, count(*), sum(amount) FROM ({_BEYOND}) AS beyond (number, amount, currency) GROUP BY currency
+    SELECT currency, count(*), sum(amount) FROM ({_BEYOND}) AS beyond (number, quarter, amount, currency)
+    GROUP BY currency
 """  # noqa: S608 (written above)
 
 
@@ -123,8 +126,8 @@ def beyond_left(asked: dict[str, Any]) -> Compiled:
 
 
 def beyond(asked: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Give (VAT number, goods, currency) of the registrations that may list by quarter no more."""
-    return rows(f"{_BEYOND} ORDER BY 1", asked)
+    """Give (VAT number, first day of the quarter, goods, currency) of those that may list by quarter no more."""
+    return rows(f"SELECT * FROM ({_BEYOND}) AS beyond ORDER BY 1", asked)  # noqa: S608 (written above)
 
 
 # What has to be listed of the invoices of some days and that no registration of the company lists at its tax point: of

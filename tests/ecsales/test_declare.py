@@ -335,5 +335,7 @@ def test_the_close_says_when_a_registration_has_to_list_by_month(company):
     parameters.frequency = Frequency.QUARTER
     parameters.save()
     assert left_of("ec-sales-by-quarter", company=company, period=october).amounts == {"EUR": Decimal("50000.01")}
-    [row] = named("ec-sales-by-quarter").rows(company, october)
-    assert row.label == parameters.registration.vat_number
+    for until, beyond in ((date(2026, 10, 31), True), (date(2027, 10, 31), True), (date(2028, 1, 31), False)):
+        period = FiscalPeriod(company=company, start_date=until.replace(day=1), end_date=until)
+        told = [(row.label, row.detail) for row in named("ec-sales-by-quarter").rows(company, period)]
+        assert told == [(parameters.registration.vat_number, "2026-Q4")] * beyond, until

@@ -58,11 +58,15 @@ CHECKS = (
         is_blocking=False,
         count=readiness.by_quarter_left,
         sentence=ngettext_lazy(
-            "%(count)s VAT registration lists by quarter, though goods of the quarter exceed what may be: %(amounts)s.",
-            "%(count)s VAT registrations list by quarter, though goods of the quarter exceed what may be: %(amounts)s.",
+            "%(count)s VAT registration lists by quarter, though goods of this quarter or one of the four before exceed"
+            " what may be: %(amounts)s.",
+            "%(count)s VAT registrations list by quarter, though goods of this quarter or one of the four before exceed"
+            " what may be: %(amounts)s.",
             "count",
         ),
-        done=_("Who lists by quarter may do so: goods of the quarter do not exceed the threshold."),
+        done=_(
+            "Who lists by quarter may do so: goods of this quarter and of the four before do not exceed the threshold."
+        ),
         remedy=_(
             "Let an administrator choose the month in the EC sales list parameters, then collect the lists of the"
             " months of this quarter that have passed."
@@ -87,7 +91,6 @@ CHECKS = (
         remedy=_("Report the correction on the page of the list, or let the next list take it along."),
         collected_rows=looks.differing,
         route="ecsales:sales_lists",
-        query="?status=reported",
         button=_("Open the EC sales lists"),
         due_working_days=8,
     ),
