@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,7 +53,7 @@ class _FormatsField(forms.MultipleChoiceField):
         """Offer the formats of the state, each with what it rests on."""
         offered = [(form.key, f"{form.name} ({form.rests_on.label})") for form in formats_of(registration.country)]
         super().__init__(
-            label=gettext_lazy("file formats"),
+            label=capfirst(gettext_lazy("file formats")),
             required=False,
             choices=offered,
             widget=forms.CheckboxSelectMultiple,
@@ -77,7 +78,9 @@ class _AskedField(forms.CharField):
     def __init__(self, detail: Detail, *, initial: str) -> None:
         """Say how it is written."""
         text = _("Such as %(example)s.") % {"example": detail.example} if detail.example else ""
-        super().__init__(label=str(detail.label), required=False, initial=initial, help_text=text, max_length=100)
+        super().__init__(
+            label=capfirst(str(detail.label)), required=False, initial=initial, help_text=text, max_length=100
+        )
         self.detail = detail
 
     def validate(self, value: Any) -> None:

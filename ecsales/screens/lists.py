@@ -18,6 +18,7 @@ from ecsales.list_states import CannotDeclare, begin_list, delete_list
 from ecsales.listings import deadline_for
 from ecsales.models import Declaration, Frequency, SalesList
 from ecsales.periods import before, lists_to_make, period_at, period_of
+from ecsales.readiness import DIFFERING, collect_for
 from ecsales.screens.tables import SalesListFilter, SalesListTable
 
 
@@ -28,7 +29,7 @@ def company_lists(request: CompanyRequest) -> "QuerySet[SalesList]":
 
 
 def sales_lists(request: CompanyRequest) -> HttpResponseBase:
-    """List the EC sales lists, and above them those that are to be begun until the period's end."""
+    """List the EC sales lists, and above them those that are to be begun until the period's end, or corrected."""
     last = Declaration.objects.filter(sales_list=OuterRef("pk"), withdrawal=None).order_by("-number")
     rows = company_lists(request).annotate(
         listed_amount=Subquery(last.values("total_amount")[:1]), reported_at=Subquery(last.values("reported_at")[:1])
@@ -40,6 +41,8 @@ def sales_lists(request: CompanyRequest) -> HttpResponseBase:
         since = min(request.period.fiscal_year.start_date, before(quarter).first_day)
         found = lists_to_make(company=request.company, since=since, until=request.period.end_date)
         context["to_make"] = [(one, deadline_for(one.registration, one.period)) for one in found]
+        collected = collect_for({DIFFERING}, company=request.company, period=request.period)
+        context["differing"] = collected.differing
         month = period_of(request.period.start_date, Frequency.MONTH)
         registrations = request.company.vat_registrations.order_by("country", "valid_from")
         context["others"] = [(one, period) for one in registrations for period in (month, quarter)]
