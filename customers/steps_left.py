@@ -34,18 +34,18 @@ _LINES_OF_SOMETHING = SalesOrderLine.objects.filter(order=OuterRef("pk")).exclud
 _ASKS_FOR_SOMETHING = ~Q(net_amount=0) | Q(Exists(_LINES_OF_SOMETHING))
 
 
-def is_left_for(what: str, *, company: Company, until: date) -> Q:
+def is_left_for(what: str, *, company: Company, until: date, of_close: bool = True) -> Q:
     """Give the condition that an unfinished order of a company has something left to do until a day.
 
-    ``confirm``: ordered and neither confirmed nor further, where the company confirms orders; ``picking``: confirmed
-    and not picked; ``delivery``: picked and not delivered; ``delivered``: delivered by a packing slip of that day or
-    earlier, and not invoiced; ``invoice``: not invoiced.
+    ``confirm``: ordered and neither confirmed nor further; for the close only where the company has ever confirmed an
+    order, as it may do without; ``picking``: confirmed and not picked; ``delivery``: picked and not delivered;
+    ``delivered``: delivered by a packing slip of that day or earlier, and not invoiced; ``invoice``: not invoiced.
     """
     if what == "confirm":
         confirmations = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.CONFIRMATION)
         untouched = Q(Q(document_status=DocumentStatus.NONE), _ASKS_FOR_SOMETHING)
-        left = untouched | Q(unconfirmed_amount__isnull=False)
-        return Q(left, Exists(confirmations), order_type=OrderType.SALES, order_date__lte=until)
+        left = Q(untouched | Q(unconfirmed_amount__isnull=False), order_type=OrderType.SALES, order_date__lte=until)
+        return left & Exists(confirmations) if of_close else left
     if what == "delivered":
         return Q(first_uninvoiced_date__lte=until)
     if what == "invoice":

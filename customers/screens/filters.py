@@ -162,7 +162,10 @@ LEFT_TO_DO = {
 
 
 class LeftFilter(ChoiceFilter):
-    """Orders of which something is left to do until the end of the period of the address, as the close counts them."""
+    """Orders of which something is left to do until the end of the period of the address, as the close counts them.
+
+    Those to be confirmed also where none ever was: the close then asks for none, but here the first is looked for.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         """Offer what may be left."""
@@ -174,7 +177,8 @@ class LeftFilter(ChoiceFilter):
         if value not in LEFT_TO_DO:
             return qs
         request = self.parent.request
-        is_left = steps_left.is_left_for(value, company=request.company, until=request.period.end_date)
+        until = request.period.end_date
+        is_left = steps_left.is_left_for(value, company=request.company, until=until, of_close=False)
         return qs.filter(is_left, status__in=UNFINISHED)
 
 

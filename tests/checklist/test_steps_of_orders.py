@@ -17,6 +17,7 @@ from customers.standing import version_of
 from customers.update_parameters import UpdateParameters
 from customers.updates import Update
 from tests import builders
+from tests.customers.pages import Visitor, text_of
 from tests.customers.test_fulfilment import deliver_now
 
 
@@ -174,3 +175,11 @@ def test_its_link_finds_the_same_orders(client, customer: Customer, october: Fis
     page = client.get(f"/{company.code}/2026-10/orders/{check.query}")
     found = {order.number for order in orders if f">{order.number}<" in page.content.decode()}
     assert len(found) == left(october, name).count > 0
+
+
+def test_the_list_finds_the_first_order_to_confirm_and_the_close_asks_for_none(
+    company: Company, customer: Customer, october: FiscalPeriod
+) -> None:
+    order = builders.an_order(customer)
+    assert left(october, "orders-to-confirm").count == 0
+    assert order.number in text_of(Visitor(builders.a_clerk(company), company).get("orders/?left=confirm"))
