@@ -64,16 +64,26 @@ class ImportForm(DatedForm):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Put the text of the mapping file in the place of the typed one, and read it."""
+        """Put the text of the mapping file in the place of the typed one, where it stays, and read it."""
         values = super().clean() or {}
         file = values.get("mapping_file")
         if file:
             values["mapping"] = _text_of(file)
+            self.data = {name: self.data.get(name) for name in self.data} | {"mapping": values["mapping"]}
         try:
-            mapping_from_toml(values.get("mapping") or "")
+            mapping = mapping_from_toml(values.get("mapping") or "")
         except MappingRefused as error:
             self.add_error("mapping", str(error))
+        else:
+            self._refuse_another_kind(mapping.kind)
         return values
+
+    def _refuse_another_kind(self, kind: str) -> None:
+        chosen = self.cleaned_data.get("kind")
+        if kind and chosen and kind != chosen:
+            labels = dict(self.fields["kind"].choices)  # type: ignore[attr-defined]
+            text = _now("The mapping is for “%(kind)s”. Choose that here, or another mapping.")
+            self.add_error("kind", text % {"kind": labels.get(kind, kind)})
 
 
 def _text_of(file: Any) -> str:

@@ -177,6 +177,11 @@ def test_a_file_is_kept_when_kind_and_mapping_are_wrong(visitor):
     assert "Select a valid choice" in text_of(page)
     assert "holds a NUL character" in text_of(page)
     assert Upload.objects.get().file_name == "orders.csv"
+    mapping = SimpleUploadedFile("map.toml", b"kind = 'open-transactions'")
+    upload = str(Upload.objects.get().pk)
+    page = text_of(visitor.post("import/", act="check", kind="sales-orders", upload=upload, mapping_file=mapping))
+    assert "The mapping is for “Open transactions”. Choose that here, or another mapping." in page
+    assert "kind = &#x27;open-transactions&#x27;" in page, "what the file says stays, to be corrected"
 
 
 @pytest.mark.parametrize("act", ["check", "import"])
