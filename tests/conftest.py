@@ -28,6 +28,7 @@ from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, folder_of_runs, mig
 from tests.compiling import compiling
 from tests.plans import PLANNED_ONCE
 from tests.resetting import Original, look_at, put_back
+from tests.scheduling import FilesAndWalks
 
 REAL_DATA = ROOT.parent / "shared" / "data"
 AUTHORITY_SCHEMAS = ROOT.parent / "shared" / "ecsales-formats"
@@ -60,6 +61,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.basetemp and not hasattr(config, "workerinput"):
         folder_of_runs().mkdir(mode=0o700, parents=True, exist_ok=True)
         config.option.basetemp = str(folder_of_runs() / f"tmp-{os.getpid()}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndWalks:
+    """Share tests out by file, and walks in a browser one by one."""
+    return FilesAndWalks(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
