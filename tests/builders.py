@@ -47,8 +47,7 @@ _DUTCH: dict[str, Any] = {"country": "NL", "currency": "EUR", "first_year": 2026
 def a_user(company: Company | None = None, *roles: str, name: str = "") -> User:
     """Give a person with these roles in a company."""
     user = User.objects.create_user(name or f"user{next(_SERIAL)}", password="correct horse battery")
-    for role in roles:
-        Membership.objects.create(user=user, company=company, role=role)
+    Membership.objects.bulk_create(Membership(user=user, company=company, role=role) for role in roles)
     return user
 
 

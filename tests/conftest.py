@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -22,7 +22,7 @@ from arclose.celery import app
 from arclose.embedded import redis
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import SUPERUSER
-from tests import builders
+from tests import builders, sessions
 from tests.chromium import chromium_executable, launch_arguments
 from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, folder_of_runs, migrated_cluster
 from tests.compiling import compiling
@@ -102,6 +102,7 @@ def pytest_collection() -> Generator[None, Any, Any]:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Leave no folder of tests that passed; those of others stay until the next run."""
+    gc.freeze()  # what is left goes with the process: pytest would have all of it looked through five times
     if exitstatus == pytest.ExitCode.OK and not hasattr(session.config, "workerinput"):
         shutil.rmtree(folder_of_runs() / f"tmp-{os.getpid()}", ignore_errors=True)
 
@@ -239,7 +240,8 @@ def own_cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_settings(monkeypatch_session: pytest.MonkeyPatch) -> None:
-    """Spare each test what costs time and proves nothing: slow passwords, a look at every static file per client."""
+    """Spare each test what costs time and proves nothing: slow passwords, signing in, a look at every static file."""
+    monkeypatch_session.setattr(Client, "_login", sessions.go_on)
     monkeypatch_session.setattr(settings, "PASSWORD_HASHERS", ["tests.passwords.QuickHasher"])
     monkeypatch_session.setattr(settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
 
