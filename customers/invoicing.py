@@ -45,7 +45,7 @@ from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.settling import settlement
 from customers.settling.concessions import offer_discounts
-from customers.settling.reserving import reserved_later, settle_reserved
+from customers.settling.reserving import refuse_reserved, reserved_days, settle_reserved
 from customers.standing import Standing, overtaken
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
@@ -184,10 +184,8 @@ def _without(orders: Sequence[sql.LockedOrder], refused: Sequence[Refusal]) -> l
 
 
 def _lock_periods(company: Company, orders: list[int], posting_date: date | None) -> set[int]:
-    if posting_date is not None:
-        return ledger.open_periods(company=company, dates={posting_date})
-    days = sql.invoice_dates(company_id=company.pk, orders=orders)
-    return ledger.open_periods(company=company, dates=days) if days else set()
+    days = {posting_date} if posting_date else sql.invoice_dates(company_id=company.pk, orders=orders)
+    return ledger.open_periods(company=company, dates={*(days or ()), *reserved_days(company=company, orders=orders)})
 
 
 def _check(
@@ -211,7 +209,10 @@ def _check(
     days = {order.order_id: order.invoice_date for order in waiting}
     earlier = refuse_earlier(company=company, orders=days, deduction=parameters.deduction)
     left_out += [refusal(*row) for row in earlier]
-    left_out += [refusal(*row) for row in reserved_later(company=company, orders=days, reserved=reserved)]
+    left_out += [
+        refusal(*row)
+        for row in refuse_reserved(company=company, orders=days, reserved=reserved, open_periods=open_periods)
+    ]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]

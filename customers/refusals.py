@@ -16,7 +16,7 @@ OVERTAKEN = ("overtaken", "changed_since")
 # Their facts name days, which the reader's language writes.
 _OF_A_DAY = {
     "period_not_open", "posting_date_not_open", "order_date_not_open", "delivery_date_not_open",
-    "rate_missing", "tax_rate_missing", "credit_limit_expired", "not_released",
+    "rate_missing", "tax_rate_missing", "credit_limit_expired", "not_released", "reserved_not_open",
 }  # fmt: skip
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
@@ -95,9 +95,9 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Prepayment invoice %s is dated later than its invoice would be."),
         gettext_lazy("Choose a later invoice date, or deduct nothing of prepayments."),
     ),
-    "reserved_later": (
-        gettext_lazy("%s, which is reserved for the order, is dated later than its invoice would be."),
-        gettext_lazy("Choose a later invoice date, or let go of it on the page of the order."),
+    "reserved_not_open": (
+        gettext_lazy("%s is reserved for the order, and can be settled on %s at the earliest, which is not open."),
+        gettext_lazy("Reopen the period on the ledger calendar, or let go of it on the page of the order."),
     ),
     "amount_too_large": (
         gettext_lazy("The lines amount to %s, more than the books can hold."),
@@ -246,7 +246,7 @@ _TITLES: dict[str, str | Promise] = {
     "before_its_invoice": gettext_lazy("Dated before the document it undoes"),
     "credited_beyond": gettext_lazy("More than is left of the document it undoes"),
     "prepaid_later": gettext_lazy("Prepaid later"),
-    "reserved_later": gettext_lazy("Reserved payment dated later"),
+    "reserved_not_open": gettext_lazy("Period of a reserved payment not open"),
     "amount_too_large": gettext_lazy("Amount too large"),
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),

@@ -13,6 +13,7 @@ _BY_CODE = {
     "posting_date_not_open": _CALENDAR,
     "order_date_not_open": _CALENDAR,
     "delivery_date_not_open": _CALENDAR,
+    "reserved_not_open": _CALENDAR,
     "rate_missing": "revaluation:rates",
 }
 # Their first fact is the number of the customer or item.

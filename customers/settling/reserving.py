@@ -14,8 +14,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, Posting
+from arclose.ledger.open_days import OpenDays
+from arclose.ledger.rates import unreported_days
 from customers import sql
-from customers.models import CustomerTransaction, Mark, OpenTransaction, SalesOrder
+from customers.models import Mark, OpenTransaction, SalesOrder
 from customers.models.sales_orders import UNFINISHED, OrderType
 from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.marking import Holder, mark, marks_of
@@ -89,23 +91,42 @@ def let_go_when_finished(order: SalesOrder) -> None:
     sql.keep_reserved(reserved=list(reserved_for(order).values_list("pk", flat=True)))
 
 
-def reserved_later(
-    *, company: Company, orders: Mapping[int, date], reserved: Sequence[int]
-) -> list[tuple[int, str, str]]:
-    """Give (order, code, detail) of those whose invoice, on these days, would be before what they reserve can settle.
+def reserved_days(*, company: Company, orders: Sequence[int]) -> set[date]:
+    """Give the first days on which what orders reserve can be settled: to be locked before it is."""
+    return {day for _order, day in sql.marked_days(company_id=company.pk, document_type=RESERVED_BY, documents=orders)}
 
-    ``reserved`` is what orders reserve, locked.
+
+def refuse_reserved(
+    *, company: Company, orders: Mapping[int, date], reserved: Sequence[int], open_periods: Collection[int]
+) -> list[tuple[int, str, *tuple[str, ...]]]:
+    """Give (order, code, facts) of those, to be invoiced on these days, that cannot settle with what they reserve.
+
+    What is dated after the invoice settles on its own day, which has to be open. ``reserved`` is what orders reserve,
+    locked.
     """
     if not reserved:
         return []
     earliest = sql.earliest_days(company_id=company.pk, transactions=reserved)
-    marks = Mark.objects.filter(pk__in=reserved, document_type=RESERVED_BY, document_id__in=orders).order_by("pk")
-    numbers = dict(CustomerTransaction.objects.filter(pk__in=reserved).values_list("pk", "document_number"))
+    marks = Mark.objects.filter(pk__in=reserved, document_type=RESERVED_BY, document_id__in=orders)
+    later = [one for one in marks.select_related("transaction").order_by("pk") if _is_later(one, earliest, orders)]
+    open_days = OpenDays(company=company, periods=open_periods)
+    unreported = unreported_days(company=company, days={earliest[one.pk] for one in later})
     return [
-        (one.document_id, "reserved_later", numbers[one.pk])
-        for one in marks
-        if earliest[one.pk] > orders[one.document_id]
+        *(
+            (one.document_id, "reserved_not_open", one.transaction.document_number, str(earliest[one.pk]))
+            for one in later
+            if earliest[one.pk] not in open_days
+        ),
+        *(
+            (one.document_id, "rate_missing", f"{company.reporting_currency_id} {earliest[one.pk]}")
+            for one in later
+            if earliest[one.pk] in unreported
+        ),
     ]
+
+
+def _is_later(held: Mark, earliest: Mapping[int, date], orders: Mapping[int, date]) -> bool:
+    return earliest[held.pk] > orders[held.document_id]
 
 
 def settle_reserved(*, posting: Posting, reserved: Sequence[int], decimals: int, is_preview: bool = False) -> int:

@@ -137,14 +137,14 @@ def marks_that_fail(*, company_id: int, document_type: str, documents: Sequence[
 # What invoices of a posting settle with what their orders reserve: (debit, credit, how much of each, date), each with
 # what is due first. What is still held then is all that is open of it, and nothing once the order is finished.
 _RESERVED_TO_SETTLE = f"""
-    SELECT debit.transaction_id, credit.id, debit.transaction_currency_amount, -m.amount, document.invoice_date
+    SELECT debit.transaction_id, credit.id, debit.transaction_currency_amount, -m.amount,
+        greatest(document.invoice_date, {EARLIEST_DAY.format(transaction="credit")})
     FROM customers_invoice document
     JOIN customers_customertransaction own ON own.invoice_id = document.id
     JOIN customers_opentransaction debit ON debit.transaction_id = own.id AND debit.transaction_currency_amount > 0
     JOIN customers_mark m ON m.transaction_id = ANY(%(reserved)s::bigint[])
     JOIN customers_customertransaction credit ON credit.id = m.transaction_id
         AND credit.customer_id = own.customer_id AND credit.currency_id = own.currency_id
-        AND {EARLIEST_DAY.format(transaction="credit")} <= document.invoice_date
     WHERE document.posting_id = %(posting)s AND EXISTS (
         SELECT 1 FROM customers_invoiceline il JOIN customers_salesorderline l ON l.id = il.order_line_id
         WHERE il.invoice_id = document.id AND l.order_id = m.document_id)

@@ -167,6 +167,7 @@ def _of_each_rate(company: Company) -> list[Item]:
 ELSEWHERE = {
     "credit_hold_forced",
     "deferral_account_missing",
+    "reserved_not_open",
     *(f"credit_{kind}" for kind in BlockingKind),
     *refusals.OVERTAKEN,
 }

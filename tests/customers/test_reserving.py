@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from arclose.ledger.models import Company
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, FiscalPeriod
 from customers.changing import cancel_order
 from customers.models import Customer, CustomerTransaction, Invoice, Mark, OpenTransaction, SalesOrder, Settlement
 from customers.models.sales_orders import Quantity
@@ -14,14 +15,14 @@ from customers.models.update_defaults import SummaryUpdate
 from customers.settling.marking import CannotMark
 from customers.settling.refusals import CannotSettle
 from customers.settling.reserving import NoInvoiceToCome, reservable, reserve
-from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings, post, posted, settle
 from tests.customers.test_fulfilment import deliver_now
 from tests.customers.test_partial_invoices import invoice
 
 pytestmark = pytest.mark.django_db
-SEPTEMBER, LATER = date(2026, 9, 1), date(2026, 10, 16)
+SEPTEMBER, LATER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 16), date(2026, 11, 2)
 
 
 @pytest.fixture
@@ -92,15 +93,24 @@ def test_an_order_that_is_canceled_lets_go(customer: Customer) -> None:
     assert held() == []
 
 
-def test_an_order_is_not_invoiced_before_what_it_reserves(customer: Customer) -> None:
-    credit = a_credit(customer, "40", on=LATER)
-    order, good = reserved(an_order(customer), credit), an_order(customer)
-    outcome = post(order, good)
-    assert [(one.document_id, one.code) for one in outcome.left_out] == [(order.pk, "reserved_later")]
-    assert credit.document_number in outcome.left_out[0].reason
-    assert outcome.posted == [good.pk]
-    reserved(order)
-    assert post(order).posted == [order.pk]
+def test_what_is_dated_after_the_invoice_is_settled_on_its_day_if_that_is_open(
+    company: Company, customer: Customer
+) -> None:
+    credits_of_both = [a_credit(customer, "40", on=day) for day in (LATER, NOVEMBER)]
+    ready, waiting = [reserved(an_order(customer), credit) for credit in credits_of_both]
+    november = FiscalPeriod.objects.get(company=company, name="2026-11")
+    change_status(period=november, status="on_hold", changed_by=a_controller(company))
+
+    outcome = post(ready, waiting)
+
+    assert [(one.document_id, one.code) for one in outcome.left_out] == [(waiting.pk, "reserved_not_open")]
+    assert f"{credits_of_both[1].document_number} is reserved" in outcome.left_out[0].reason
+    assert "2 Nov 2026" in outcome.left_out[0].reason
+    assert [one.settlement_date for one in Settlement.objects.all()] == [LATER]
+    assert (outcome.posted, held()) == ([ready.pk], [(waiting.pk, -40)])
+    reserved(waiting)
+    assert post(waiting).posted == [waiting.pk]
+    assert findings(company) == {}
 
 
 def _of_another(customer: Customer) -> SalesOrder:
