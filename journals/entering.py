@@ -17,6 +17,7 @@ from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction
 from customers.models.transactions import KEPT_BY_BILLS
+from customers.settling.conceding import parameters_of
 from customers.settling.marking import CannotMark, Holder, Way, mark, marks_of
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
 from journals.intercompany.across import Across, Owing, in_currency_of_payment, parts_across
@@ -33,7 +34,7 @@ class PaymentHead:
 
     It has a bank account, or a method that posts to a ledger account. ``on_account`` is what of it goes to the same
     customer in other companies without settling anything, by that customer's id; ``spent`` what of it goes to what
-    that customer owes in another currency, where that is not as the rates of the day say.
+    that customer owes in another currency, where that is not as the rates of the day say. A prepayment does neither.
     """
 
     customer: Customer
@@ -44,6 +45,7 @@ class PaymentHead:
     method: MethodOfPayment | None = None
     on_account: Mapping[int, Decimal] = field(default_factory=dict)
     spent: Mapping[Owing, Decimal] = field(default_factory=dict)
+    is_prepayment: bool = False
 
     @property
     def currency(self) -> Currency:
@@ -68,21 +70,30 @@ def enter_payment(
     one, where the person may settle too.
 
     :raises SentBefore: the key belongs to a payment of another content.
-    :raises CannotEnter: there is neither amount nor mark, more is marked than paid, or a currency differs.
+    :raises CannotEnter: there is neither amount nor mark, more is marked than paid, or a currency differs; or it is a
+        prepayment that marks something, is paid back, or has no posting profile to stand on.
     :raises CannotMark: a transaction is not open, not of these amounts, or held by another document.
     """
     across = _across(head, marks)
     amount = _amount(head, marks, across)
+    _refuse_as_prepayment(journal.company, head, marks, amount)
     values = _values(head, amount)
     facts = ["payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks, ways)]
     facts += [_plain(head.on_account, None)] if head.on_account else []
     facts += [("spent", sorted((*owing, f"{one.spent:f}") for owing, one in across.items()))] if across else []
+    facts += ["prepayment"] if head.is_prepayment else []
     fingerprint = fingerprint_of(*facts)
     note_change(journal, changed_by=entered_by)
     payment, is_new = Payment.objects.get_or_create(
         company=journal.company,
         key=key,
-        defaults={**values, "journal": journal, "entered_by": entered_by, "fingerprint": fingerprint},
+        defaults={
+            **values,
+            **_prepaid(head),
+            "journal": journal,
+            "entered_by": entered_by,
+            "fingerprint": fingerprint,
+        },
     )
     if payment.fingerprint != fingerprint:
         raise SentBefore
@@ -138,6 +149,7 @@ def change_payment(
     """
     across = _across(head, marks)
     amount = _amount(head, marks, across)
+    _refuse_as_prepayment(payment.company, head, marks, amount)
     note_change(payment.journal, changed_by=changed_by)
     _refuse_what_the_bank_was_told(payment)
     refuse_without_role(payment, changed_by)
@@ -149,8 +161,8 @@ def change_payment(
     # Behind its lock nobody matches a line of the bank to it.
     _keep_to_its_bank_line(standing, head, amount)
     arrived = arriving_amount(standing)
-    values = {"version": version + 1, "changed_by": changed_by, "settles_itself": True}
-    same.update(**_values(head, amount), **values)
+    values = {"version": version + 1, "changed_by": changed_by}
+    same.update(**_values(head, amount), **_prepaid(head), **values)
     payment.refresh_from_db()
     write_fees([payment])
     if hasattr(payment, "bank_line") and arriving_amount(payment) != arrived:
@@ -253,6 +265,27 @@ def _amount(head: PaymentHead, marks: Mapping[int, Decimal], across: Mapping[Owi
         text = _("%(marked)s is marked, and %(amount)s is paid. Mark less, or correct the amount.")
         raise CannotEnter(text % facts, "amount")
     return amount
+
+
+def _refuse_as_prepayment(company: Company, head: PaymentHead, marks: Mapping[int, Decimal], amount: Decimal) -> None:
+    if not head.is_prepayment:
+        return
+    if marks or head.on_account:
+        text = _("A prepayment settles nothing yet: take away what is marked, or the tick.")
+        raise CannotEnter(text, "is_prepayment")
+    if amount < 0:
+        raise CannotEnter(_("Only what is received is a prepayment."), "is_prepayment")
+    if parameters_of(company).prepayment_profile_id is None:
+        text = _(
+            "The company has no posting profile for prepayments. An administrator chooses one in the settlement"
+            " parameters."
+        )
+        raise CannotEnter(text)
+
+
+def _prepaid(head: PaymentHead) -> dict[str, object]:
+    """Give what says whether a payment is a prepayment: that settles nothing by itself."""
+    return {"is_prepayment": head.is_prepayment, "settles_itself": not head.is_prepayment}
 
 
 def _values(head: PaymentHead, amount: Decimal) -> dict[str, object]:

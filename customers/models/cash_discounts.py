@@ -193,11 +193,27 @@ class SettlementParameters(models.Model):
         default=False,
         help_text=_("A payment that marks nothing settles what is due first, when it is posted."),
     )
+    prepayment_profile = models.ForeignKey(
+        "customers.PostingProfile",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("posting profile of prepayments"),
+        help_text=_(
+            "Where a payment stands that is entered as a prepayment, until it is settled: a profile on a liability,"
+            " which is not revalued. Empty: no payment is entered as one."
+        ),
+    )
 
     class Meta:
         verbose_name = _("settlement parameters")
         verbose_name_plural = _("settlement parameters")
         constraints: ClassVar[Any] = [
+            CompanyForeignKey(
+                field="prepayment_profile", to="customers.PostingProfile", name="settlement_prepayment_profile"
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     penny_limit_amount__gte=0, underpayment_limit_amount__gte=0, overpayment_limit_amount__gte=0

@@ -33,6 +33,7 @@ from journals.intercompany.across import Owing
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.relations import customers_elsewhere, transactions_elsewhere
 from journals.kinds.payments import PAYMENT
+from journals.marks import marks_of_payments
 from journals.models import BankLineReturn, BankStatus, Journal, Payment
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
@@ -128,7 +129,8 @@ def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:
             reason=_("as %(payment)s before its return") % {"payment": payment},
             changed_by=undone_by,
         )
-    Payment.objects.filter(pk=restored.pk).update(settles_itself=False)
+    is_prepayment = payment.is_prepayment and not marks_of_payments([restored]).exists()
+    Payment.objects.filter(pk=restored.pk).update(settles_itself=False, is_prepayment=is_prepayment)
     Journal.objects.filter(pk=restored.journal_id).update(approved_by=undone_by, approved_at=Now())
 
 

@@ -5,6 +5,7 @@ payment (one that is paid back with the opposite sign)
       or     bridging           the amount      bridging account of the method, until it is seen on the bank account
       or     ledger journal     the amount      ledger account of the method
     credit   customer balance   the amount      summary account of the customer
+      or                                        of the posting profile of prepayments, until an invoice takes it
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Company, Posting
@@ -76,10 +77,13 @@ def payments_owed(posting: Posting, *, decimals: int) -> Owed:
     return Owed(PAYMENT, TransactionType.PAYMENT, rows)
 
 
-_CONTROL_ACCOUNT = "customer__posting_profile__summary_account"
+_USUAL_ACCOUNT = "customer__posting_profile__summary_account"
+_PREPAYMENT_PROFILE = "company__settlement_parameters__prepayment_profile"
+_PREPAID_ACCOUNT = f"{_PREPAYMENT_PROFILE}__summary_account"
+_CONTROL_ACCOUNT = Case(When(is_prepayment=True, then=_PREPAID_ACCOUNT), default=_USUAL_ACCOUNT)
 
 
-def _entries(payments: "QuerySet[Payment]", account: str, sign: int, decimals: int) -> "QuerySet[Any, Any]":
+def _entries(payments: "QuerySet[Payment]", account: Any, sign: int, decimals: int) -> "QuerySet[Any, Any]":
     own, worth = F("amount"), in_books("amount", decimals=decimals)
     return payments.values_list(
         "pk", account, "currency", own if sign > 0 else -own, worth if sign > 0 else -worth, NO_TAX_ROW
@@ -174,20 +178,25 @@ def _through_blocked_accounts(payments: "QuerySet[Payment]", company: Company) -
     nowhere = Q(bank_account=None) & ~TO_LEDGER
     strange = Q(bank_account__isnull=False) & ~Q(currency=F("bank_account__currency"))
     unused = Q(bank_account__is_active=False)
+    homeless = Q(is_prepayment=True, **{_PREPAYMENT_PROFILE: None})
     accounts: list[tuple[int, str]] = []
     if company.accounts.filter(is_blocked=True).exists():
         unused |= Q(bank_account__account__is_blocked=True)
-        for account in ("method__account", "method__bridging_account", "fees__account", _CONTROL_ACCOUNT):
+        posted_to = {"method__account", "method__bridging_account", "fees__account", _USUAL_ACCOUNT, _PREPAID_ACCOUNT}
+        for account in sorted(posted_to):
             blocked = payments.filter(**{f"{account}__is_blocked": True})
+            blocked = blocked.filter(is_prepayment=True) if account == _PREPAID_ACCOUNT else blocked
             accounts += blocked.values_list("pk", f"{account}__number")
-    told = payments.annotate(is_nowhere=nowhere, is_unused=unused)
-    rows = told.filter(nowhere | unused | strange).values_list(
-        "pk", "is_nowhere", "is_unused", "method__code", "bank_account__code", "currency_id"
+    told = payments.annotate(is_nowhere=nowhere, is_unused=unused, is_homeless=homeless)
+    rows = told.filter(nowhere | unused | strange | homeless).values_list(
+        "pk", "is_nowhere", "is_unused", "is_homeless", "method__code", "bank_account__code", "currency_id"
     )
     found: list[Refusal] = []
     in_another_currency: list[Refusal] = []
-    for pk, is_nowhere, is_unused, method, bank_account, currency in rows:
-        if is_nowhere:
+    for pk, is_nowhere, is_unused, is_homeless, method, bank_account, currency in rows:
+        if is_homeless:
+            found.append(refusal(pk, "no_prepayment_profile"))
+        elif is_nowhere:
             found.append(refusal(pk, "no_bank_account", method))
         elif is_unused:
             found.append(refusal(pk, "bank_account_blocked", bank_account))

@@ -30,7 +30,8 @@ class Payment(models.Model):
 
     It goes through a bank account, unless its method of payment posts to a ledger account. ``bank_status`` is how far
     it is on its way through the bank. What it settles when it is posted are the marks it holds; without any it settles
-    by itself where the company wants that and ``settles_itself`` is set, which who lets go of its marks takes away.
+    by itself where the company wants that and ``settles_itself`` is set, which who lets go of its marks takes away. A
+    prepayment settles nothing yet: it stands on the posting profile that the company keeps for them.
     Once posted, ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency.
     """
 
@@ -63,6 +64,7 @@ class Payment(models.Model):
     bank_status = models.CharField(
         _("payment status"), max_length=8, choices=BankStatus, default=BankStatus.NONE, db_default=BankStatus.NONE
     )
+    is_prepayment = models.BooleanField(_("prepayment"), default=False, db_default=False)
     settles_itself = models.BooleanField(default=True, db_default=True, editable=False)
     transaction_units = UnitsField(null=True, editable=False)
     accounting_units = UnitsField(null=True, editable=False)
@@ -100,6 +102,10 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(bank_account__isnull=False) | models.Q(method__isnull=False),
                 name="payment_goes_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_prepayment=False) | models.Q(amount__gt=0, settles_itself=False),
+                name="payment_prepays",
             ),
         ]
         indexes = [

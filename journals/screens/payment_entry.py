@@ -43,7 +43,9 @@ SHOW, OLDEST, SAVE = "show", "oldest", "save"
 
 def enter_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Enter a payment in a journal."""
-    rows = company_journals(request).select_related("name__bank_account", "name__company", "name__method")
+    rows = company_journals(request).select_related(
+        "name__bank_account", "name__company__settlement_parameters", "name__method"
+    )
     journal = get_object_or_404(rows, pk=pk, name__journal_type=JournalType.PAYMENT)
     bank = _usual_bank_account(journal.name)
     initial = {
@@ -65,7 +67,7 @@ def _usual_bank_account(name: JournalName) -> str:
 def change_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Change a payment that is not posted."""
     rows = company_payments(request).select_related(
-        "journal__name__company",
+        "journal__name__company__settlement_parameters",
         "journal__name__method",
         "customer",
         "currency",

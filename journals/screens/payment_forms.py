@@ -103,6 +103,12 @@ class PaymentForm(DatedForm):
     reference = forms.CharField(
         label=_("Payment reference"), required=False, max_length=140, widget=forms.TextInput(_TEXT)
     )
+    is_prepayment = forms.BooleanField(
+        label=_("Prepayment"),
+        required=False,
+        help_text=_("It settles nothing yet, and stands as a debt to the customer until an invoice takes it."),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
 
     def __init__(self, *args: Any, name: JournalName, user: User | None = None, **kwargs: Any) -> None:
         """Offer the rows of the company, for a payment in a journal of a name that somebody enters."""
@@ -116,6 +122,9 @@ class PaymentForm(DatedForm):
         fields["method"].queryset = MethodOfPayment.objects.filter(
             company=company, is_active=True, instrument=Instrument.MONEY
         ).order_by("code")
+        decided = getattr(company, "settlement_parameters", None)
+        if decided is None or decided.prepayment_profile_id is None:
+            del fields["is_prepayment"]
         fields["bank_account"].label_from_instance = lambda account: f"{account} · {account.currency_id}"
 
     def clean(self) -> dict[str, Any]:
@@ -173,6 +182,7 @@ def initial_of(payment: Payment) -> dict[str, Any]:
         "method": payment.method.code if payment.method else "",
         "bank_account": payment.bank_account.code if payment.bank_account else "",
         "reference": payment.reference,
+        "is_prepayment": payment.is_prepayment,
     }
 
 

@@ -183,6 +183,8 @@ def _facts_of_payment(payment: Payment) -> list[tuple[str, object]]:
         (_("Payment reference"), payment.reference),
         (_("Entered by"), payment.entered_by),
     ]
+    if payment.is_prepayment:
+        facts.append((_("Prepayment"), _("Settles nothing by itself")))
     if payment.posting:
         facts.append((_("Posted by"), payment.posting.posted_by))
     return facts

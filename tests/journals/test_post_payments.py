@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice
 
 import pytest
@@ -12,13 +13,15 @@ from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import FiscalPeriod, Voucher
+from arclose.ledger.models import FiscalPeriod, LedgerAccount, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import as_stored, from_stored
 from arclose.ledger.posting import KeyReused
-from customers.models import CustomerTransaction, Mark, Settlement
+from customers.models import CustomerTransaction, Mark, PostingProfile, Settlement, SettlementParameters
+from customers.settling import settlement
 from customers.settling.marking import CannotMark, mark
 from customers.settling.refusals import CannotSettle
+from customers.sql import Part
 from journals import acts, entering
 from journals.acts import CannotEnter, SentBefore
 from journals.entering import PaymentHead
@@ -379,3 +382,54 @@ def test_a_payment_of_another_company_is_not_posted(customer):
     assert list(outcome.posted) == []
     payment.refresh_from_db()
     assert payment.status == PaymentStatus.OPEN
+
+
+def test_a_prepayment_is_a_debt_to_the_customer_until_an_invoice_takes_it(customer):
+    """It stands on a liability of the subledger; what settles it moves it to the account of what customers owe."""
+    company, clerk = customer.company, a_clerk(customer.company)
+    [invoice] = invoices(customer, "100")
+    head = PaymentHead(customer, OCTOBER, Decimal(80), bank_of(company), is_prepayment=True)
+    enter = partial(entering.enter_payment, journal=a_journal(company), marks={}, entered_by=clerk, key="prepaid")
+    with pytest.raises(CannotEnter, match="no posting profile for prepayments"):
+        enter(head=head)
+    liability = LedgerAccount.objects.create(
+        company=company, number="1700", name="Prepayments", account_type="liability", is_control_account=True
+    )
+    profile = PostingProfile.objects.create(company=company, code="PRE", summary_account=liability, is_revalued=False)
+    decided = SettlementParameters.objects.filter(company=company)
+    decided.update(prepayment_profile=profile, settles_automatically=True)
+    for wrong, marks, said in (
+        (head, {invoice.customer_transaction.pk: Decimal(80)}, "settles nothing yet"),
+        (replace(head, amount=Decimal(-80)), {}, "Only what is received"),
+    ):
+        with pytest.raises(CannotEnter, match=said):
+            enter(head=wrong, marks=marks)
+    payment = enter(head=head)
+    decided.update(prepayment_profile=None)
+    assert [one.code for one in post(payment, key="early").left_out] == ["no_prepayment_profile"]
+    decided.update(prepayment_profile=profile)
+
+    assert post(payment).posted == [payment.pk]
+
+    assert_entries(
+        vouchers_of(payment),
+        """
+        posting type     | account | debit | credit
+        bank             | 1000    | 80.00 |
+        customer balance | 1700    |       | 80.00
+        """,
+    )
+    prepaid = CustomerTransaction.objects.get(transaction_type="payment")
+    assert prepaid.open.transaction_currency_amount == -80
+    part = Part(invoice.customer_transaction.pk, prepaid.pk, Decimal(80), OCTOBER)
+    settlement.settle(company=company, parts=[part], posted_by=clerk, key="taken")
+    settled = Settlement.objects.get()
+    assert_entries(
+        Voucher.objects.filter(document_type="settlement", document_id=settled.pk),
+        """
+        posting type     | account | debit | credit
+        customer balance | 1700    | 80.00 |
+        customer balance | 1100    |       | 80.00
+        """,
+    )
+    assert findings(company) == {}
