@@ -12,6 +12,7 @@ from arclose.ledger import sql
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency, ExchangeRateType
 from arclose.ledger.outcomes import CannotPost
+from arclose.web.days import format_day
 
 ONE = Decimal(1)
 
@@ -41,15 +42,13 @@ class RateMissing(CannotPost):
 
     def reason(self) -> str:
         """Say in words why there is no rate."""
+        facts = {"currency": self.currency, "on": format_day(self.on), "limit_days": self.limit_days}
         if self.last_published is None:
-            return _("No exchange rate of %(currency)s on or before %(on)s.") % self.__dict__
-        return (
-            _(
-                "The last exchange rate of %(currency)s before %(on)s is of %(last_published)s, more than"
-                " %(limit_days)s days earlier or after the currency ended."
-            )
-            % self.__dict__
-        )
+            return _("No exchange rate of %(currency)s on or before %(on)s.") % facts
+        return _(
+            "The last exchange rate of %(currency)s before %(on)s is of %(last_published)s, more than"
+            " %(limit_days)s days earlier or after the currency ended."
+        ) % {**facts, "last_published": format_day(self.last_published)}
 
     def remedy(self) -> str:
         """Say where a rate comes from, or what lets an older one do."""

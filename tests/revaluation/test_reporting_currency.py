@@ -102,7 +102,7 @@ def test_it_is_undone_with_its_run_and_refused_where_something_changed(company: 
     page = text_of(visitor.get(f"revaluations/{unrated.pk}/"))
     assert "EUR 1100 Trade receivables 150.00 1 : 0.85 120.00 127.50 7.50" in page
     assert "USD 1100 Trade receivables 1,000.00 stays as it is 640.00 640.00" in page
-    assert "exchange rate of USD before 2026-12-20 is of 2026-11-30, more than 3 days earlier" in page
+    assert "exchange rate of USD before 20 Dec 2026 is of 30 Nov 2026, more than 3 days earlier" in page
     assert "Look at the rate, then compute anew. USD 1100 Trade receivables 640.00 GBP" in page
 
 
@@ -110,11 +110,11 @@ def test_an_account_that_stays_as_it_is_is_named_with_the_reason(company: Compan
     visitor, day = Visitor(a_controller(company), company), date(2026, 12, 20)
     for row in read_table(
         """
-        method       | pounds | dollars | why                                                   | stays
-        invoice_date |        |         | The last exchange rate of GBP before 2026-12-20 is of | EUR USD
-        standard     |        |         | The last exchange rate of GBP before 2026-12-20 is of | EUR USD
-        invoice_date | 0.85   |         |                                                       |
-        standard     | 2e7    | 1e-7    | The rate makes more of it than the books can hold.    | USD
+        method       | pounds | dollars | why                                                    | stays
+        invoice_date |        |         | The last exchange rate of GBP before 20 Dec 2026 is of | EUR USD
+        standard     |        |         | The last exchange rate of GBP before 20 Dec 2026 is of | EUR USD
+        invoice_date | 0.85   |         |                                                        |
+        standard     | 2e7    | 1e-7    | The rate makes more of it than the books can hold.     | USD
         """
     ):
         for code, units in (("GBP", row["pounds"]), ("USD", row["dollars"])):
