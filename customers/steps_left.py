@@ -45,7 +45,7 @@ def is_left_for(what: str, *, company: Company, until: date, of_close: bool = Tr
         confirmations = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.CONFIRMATION)
         untouched = Q(Q(document_status=DocumentStatus.NONE), _ASKS_FOR_SOMETHING)
         left = Q(untouched | Q(unconfirmed_amount__isnull=False), order_type=OrderType.SALES, order_date__lte=until)
-        return left & Exists(confirmations) if of_close else left
+        return Q(left, Exists(confirmations)) if of_close else left
     if what == "delivered":
         return Q(first_uninvoiced_date__lte=until)
     if what == "invoice":
