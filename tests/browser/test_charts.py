@@ -68,14 +68,24 @@ def test_it_is_drawn_with_its_table_closed_beside_it_and_has_no_fault_that_axe_k
         assert accessibility_faults(page) == [], name
 
 
-def test_it_takes_other_colours_when_the_system_turns_dark(books):
+def test_it_takes_other_colours_is_as_wide_as_its_place_and_gives_paper_the_figures(books):
     page = books("sales/")
-    drawn = "document.querySelector('#chart-sales canvas').toDataURL()"
+    canvas = "document.querySelector('#chart-sales canvas')"
     expect(page.locator("#chart-sales canvas")).to_be_visible()
     page.wait_for_function("document.querySelector('#chart-sales .chart-table').dataset.ready !== undefined")
-    before = page.evaluate(drawn)
+    before = page.evaluate(f"{canvas}.toDataURL()")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"before => {drawn} !== before", arg=before)
+    page.wait_for_function(f"before => {canvas}.toDataURL() !== before", arg=before)
+
+    width = f"{canvas}.getBoundingClientRect().width"
+    wide = page.evaluate(width)
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.wait_for_function(f"wide => {width} < wide && {width} > 200", arg=wide)
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator("#chart-sales table")).to_be_visible()
+    expect(page.locator("#chart-sales .chart-drawing")).to_be_hidden()
 
 
 def test_it_is_drawn_again_after_a_part_of_the_page_was_replaced(books):
@@ -87,15 +97,6 @@ def test_it_is_drawn_again_after_a_part_of_the_page_was_replaced(books):
     expect(page.locator("#chart-ageing table")).to_be_visible()
     page.fill("#id_text", "nobody of this name")
     expect(page.locator("#chart-ageing")).to_have_count(0)
-
-
-def test_it_is_as_wide_as_its_place(books):
-    page = books("sales/")
-    width = "document.querySelector('#chart-sales canvas').getBoundingClientRect().width"
-    expect(page.locator("#chart-sales canvas")).to_be_visible()
-    wide = page.evaluate(width)
-    page.set_viewport_size({"width": 800, "height": 700})
-    page.wait_for_function(f"wide => {width} < wide && {width} > 200", arg=wide)
 
 
 def test_a_job_draws_what_it_has_done(books, customer):
@@ -126,14 +127,5 @@ def test_the_table_stands_open_where_the_drawing_library_did_not_come(books):
     page = books("calendar/")
     page.route("**/echarts.min.js", lambda route: route.abort())
     books("sales/")
-    expect(page.locator("#chart-sales table")).to_be_visible()
-    expect(page.locator("#chart-sales .chart-drawing")).to_be_hidden()
-
-
-def test_paper_gets_the_figures(books):
-    page = books("sales/")
-    expect(page.locator("#chart-sales canvas")).to_be_visible()
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
     expect(page.locator("#chart-sales table")).to_be_visible()
     expect(page.locator("#chart-sales .chart-drawing")).to_be_hidden()

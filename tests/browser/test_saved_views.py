@@ -34,7 +34,7 @@ def test_it_chooses_columns_and_saves_a_view_by_keyboard(signed_in, orders):
     assert accessibility_faults(signed_in) == []
 
 
-def test_it_marks_the_view_while_the_filter_is_typed(signed_in, orders):
+def test_it_marks_the_view_and_keeps_the_columns_while_the_filter_is_typed(signed_in, orders):
     signed_in.goto(signed_in.base + "gallery/?text=SO-05")
     signed_in.click("summary:has-text('Save as a view')")
     signed_in.fill("#view-name", "Fifties")
@@ -49,8 +49,6 @@ def test_it_marks_the_view_while_the_filter_is_typed(signed_in, orders):
     signed_in.goto(signed_in.base + "gallery/")
     expect(signed_in).to_have_url(signed_in.base + "gallery/?text=SO-05")
 
-
-def test_it_keeps_the_columns_while_the_filter_is_typed(signed_in, orders):
     signed_in.goto(signed_in.base + "gallery/?columns=number&columns=status")
     signed_in.fill("#id_text", "SO-05")
     expect(signed_in.locator("tbody tr")).to_have_count(10)
