@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -29,9 +30,16 @@ from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderType
 from customers.queries import TO_INVOICE
 from customers.readiness import Compiled
 
-# An order that amounts to something has a line of something; the lines of the others are looked at.
-_LINES_OF_SOMETHING = SalesOrderLine.objects.filter(order=OuterRef("pk")).exclude(quantity=0)
-_ASKS_FOR_SOMETHING = ~Q(net_amount=0) | Q(Exists(_LINES_OF_SOMETHING))
+
+def _asks_for_something(company: Company) -> Q:
+    """Give the condition that an order has a line of something: each that amounts to something has.
+
+    The others are found by their amount, together. Of a look at the lines of each order the planner expects so much
+    work that sorting all orders beside it, where they are counted, seems to cost nothing.
+    """
+    of_nothing = unfinished_orders(company=company).filter(net_amount=0, document_status=DocumentStatus.NONE)
+    lines = SalesOrderLine.objects.filter(order__in=of_nothing.values("pk")).exclude(quantity=0)
+    return ~Q(net_amount=0) | Q(pk__in=lines.values("order"))
 
 
 def is_left_for(what: str, *, company: Company, until: date, of_close: bool = True) -> Q:
@@ -43,7 +51,7 @@ def is_left_for(what: str, *, company: Company, until: date, of_close: bool = Tr
     """
     if what == "confirm":
         confirmations = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.CONFIRMATION)
-        untouched = Q(Q(document_status=DocumentStatus.NONE), _ASKS_FOR_SOMETHING)
+        untouched = Q(Q(document_status=DocumentStatus.NONE), _asks_for_something(company))
         left = Q(untouched | Q(unconfirmed_amount__isnull=False), order_type=OrderType.SALES, order_date__lte=until)
         return Q(left, Exists(confirmations)) if of_close else left
     if what == "delivered":
@@ -62,11 +70,15 @@ def amount_left_for(what: str, *, until: date) -> Any:
     if what == "confirm":
         return Coalesce("unconfirmed_amount", "net_amount")
     if what == "delivered":
-        all_until = When(last_uninvoiced_date__lte=until, then="uninvoiced_amount")
-        return Case(all_until, default=RawSQL(sql.UNINVOICED_UNTIL, [until], output_field=AmountField()))  # noqa: S611 (of ours)
+        return Case(_all_until(until), default=RawSQL(sql.UNINVOICED_UNTIL, [until], output_field=AmountField()))  # noqa: S611 (of ours)
     if what == "invoice":
         return TO_INVOICE
     return {"picking": F("unpicked_amount"), "delivery": F("undelivered_amount")}[what]
+
+
+def _all_until(until: date) -> When:
+    """Give the value of what is delivered of an order and not invoiced, where all of it was delivered by a day."""
+    return When(last_uninvoiced_date__lte=until, then="uninvoiced_amount")
 
 
 def unfinished_orders(*, company: Company) -> "QuerySet[SalesOrder]":
@@ -83,22 +95,30 @@ def orders_left_for(what: str, *, company: Company, until: date) -> "QuerySet[Sa
 def orders_left(wanted: Mapping[str, str], *, company: Company, until: date) -> Compiled:
     """Count what is left to do, all of it in one pass over the unfinished orders: (task, currency, count, amount).
 
-    ``wanted`` is what each task looks for. The amount is net, of what is left.
+    ``wanted`` is what each task looks for. The amount is net, of what is left; of orders that were delivered before and
+    after the day it is added behind the pass, for their lines are read.
     """
+    of_heads = Case(_all_until(until), default=Decimal(0), output_field=AmountField())
+    partly = Q(first_uninvoiced_date__lte=until, last_uninvoiced_date__gt=until)
     sums: dict[str, Any] = {}
     for place, what in enumerate(wanted.values()):
         is_left = is_left_for(what, company=company, until=until)
-        amount = amount_left_for(what, until=until)
+        amount = of_heads if what == "delivered" else amount_left_for(what, until=until)
         sums |= {f"count_{place}": Count("pk", filter=is_left), f"amount_{place}": Sum(amount, filter=is_left)}
-    counted = unfinished_orders(company=company).order_by().values("currency").annotate(**sums)
-    statement, parameters = counted.values_list("currency", *sums).query.sql_with_params()
-    tasks = ", ".join(f"(%s, count_{place}, amount_{place})" for place in range(len(wanted)))
+    counted = unfinished_orders(company=company).order_by().values("currency")
+    counted = counted.annotate(**sums, partly=ArrayAgg("pk", filter=partly))
+    statement, parameters = counted.values_list("currency", *sums, "partly").query.sql_with_params()
+    tasks = ", ".join(
+        f"(%s, count_{place}, amount_{place}{' + coalesce(rest.amount, 0)' if what == 'delivered' else ''})"
+        for place, what in enumerate(wanted.values())
+    )
     counted_by_task = (
         f"SELECT task.name, one.currency, task.count, task.amount FROM ({statement})"  # noqa: S608
-        f" AS one (currency, {', '.join(sums)}) CROSS JOIN LATERAL (VALUES {tasks}) AS task (name, count, amount)"
-        " WHERE task.count > 0"
+        f" AS one (currency, {', '.join(sums)}, partly) CROSS JOIN LATERAL ("
+        f"SELECT sum({sql.UNINVOICED_UNTIL}) AS amount FROM customers_salesorder WHERE id = ANY(one.partly)) AS rest"
+        f" CROSS JOIN LATERAL (VALUES {tasks}) AS task (name, count, amount) WHERE task.count > 0"
     )
-    return counted_by_task, [*parameters, *wanted]
+    return counted_by_task, [*parameters, until, *wanted]
 
 
 def accrued_cost() -> Any:
