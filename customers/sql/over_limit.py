@@ -12,8 +12,9 @@ from customers.sql.standing import ADJUSTED_SINCE
 
 # ``at_most`` is what an account may come to, in accounting currency: what is open, and every order that adds to it with
 # the highest of all tax rates, at the dearest rate of its days. Where lines of one order add and take, those that add
-# count, found by the index of lines below zero from the oldest unfinished order on; elsewhere its net amount is as
-# much, however much is invoiced of it.
+# count, found by the index of lines below zero; elsewhere its net amount is as much, however much is invoiced of it.
+# Lines below zero are looked for in the stretches of keys in which an unfinished order lies: one that is left of old
+# times would have all since then looked through.
 # What stands on transactions in foreign currency is not looked for where kept sums never had any: other companies may
 # have much of it. One more of its currency covers what is rounded. Limits are the lowest they are on any day; a rate
 # that is missing makes everything of it a candidate.
@@ -27,9 +28,9 @@ _MAY_EXCEED = """
         LEFT JOIN customers_creditgroup shared ON shared.id = account.credit_group_id
         WHERE account.credit_limit_amount IS NOT NULL OR shared.credit_limit_amount IS NOT NULL
     ), unfinished AS NOT MATERIALIZED (
-        SELECT o.* FROM given
-        JOIN customers_salesorder o ON o.company_id = given.company AND o.status IN ('open', 'delivered')
-            AND (o.invoice_date <= given.until OR given.limit_type IN ('packing_slip', 'all'))
+        SELECT * FROM customers_salesorder
+        WHERE company_id = (SELECT company FROM given) AND status IN ('open', 'delivered')
+            AND (invoice_date <= (SELECT until FROM given) OR (SELECT limit_type FROM given) IN ('packing_slip', 'all'))
     ), ordered AS MATERIALIZED (
         SELECT customer_id, currency_id, min(id) AS first_id, min(invoice_date) AS first_day,
             max(invoice_date) AS last_day,
@@ -41,10 +42,13 @@ _MAY_EXCEED = """
     ), lines_at_most AS (
         SELECT o.customer_id, o.currency_id, sum(adding.amount - greatest(o.net_amount, 0)) AS amount
         FROM (
-            SELECT DISTINCT below.order_id FROM customers_salesorderline below
-            WHERE below.net_amount < 0 AND below.order_id >= (SELECT id FROM first)
+            SELECT DISTINCT below.order_id FROM unnest(ARRAY(SELECT DISTINCT id / 4096 FROM unfinished)) AS stretch
+            JOIN customers_salesorderline below ON below.net_amount < 0
+                AND below.order_id >= 4096 * stretch AND below.order_id < 4096 * (stretch + 1)
         ) AS mixed
-        JOIN unfinished o ON o.id = mixed.order_id
+        CROSS JOIN LATERAL (
+            SELECT * FROM unfinished o WHERE o.id = mixed.order_id OFFSET 0
+        ) AS o
         CROSS JOIN LATERAL (
             SELECT sum(l.net_amount) AS amount FROM customers_salesorderline l
             WHERE l.order_id = o.id AND l.net_amount > 0
