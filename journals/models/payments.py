@@ -115,6 +115,12 @@ class Payment(models.Model):
                 condition=models.Q(status="open"),
                 name="payment_open_idx",
             ),
+            # Few wait for an answer of the bank or were rejected, and both are asked for among all.
+            models.Index(
+                fields=["company", "payment_date", "id"],
+                condition=models.Q(bank_status__in=["sent", "rejected"]),
+                name="payment_unanswered_idx",
+            ),
         ]
         triggers = [PostedPaymentStays(), BankStatusIsRecorded(), CollectedPaymentStays()]
 
