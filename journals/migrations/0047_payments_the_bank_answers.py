@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journals", "0045_remittances_are_reopened")]
+    dependencies = [("journals", "0046_prepayments")]
 
     operations = [
         migrations.AddIndex(
