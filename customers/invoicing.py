@@ -45,7 +45,7 @@ from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.settling import settlement
 from customers.settling.concessions import offer_discounts
-from customers.settling.reserving import refuse_reserved, reserved_days, settle_reserved
+from customers.settling.reserving import refuse_reserved, settle_reserved
 from customers.standing import Standing, overtaken
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
@@ -184,8 +184,8 @@ def _without(orders: Sequence[sql.LockedOrder], refused: Sequence[Refusal]) -> l
 
 
 def _lock_periods(company: Company, orders: list[int], posting_date: date | None) -> set[int]:
-    days = {posting_date} if posting_date else sql.invoice_dates(company_id=company.pk, orders=orders)
-    return ledger.open_periods(company=company, dates={*(days or ()), *reserved_days(company=company, orders=orders)})
+    days = sql.days_to_post_on(company_id=company.pk, orders=orders, posting_date=posting_date)
+    return ledger.open_periods(company=company, dates=days) if days else set()
 
 
 def _check(

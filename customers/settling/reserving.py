@@ -91,11 +91,6 @@ def let_go_when_finished(order: SalesOrder) -> None:
     sql.keep_reserved(reserved=list(reserved_for(order).values_list("pk", flat=True)))
 
 
-def reserved_days(*, company: Company, orders: Sequence[int]) -> set[date]:
-    """Give the first days on which what orders reserve can be settled: to be locked before it is."""
-    return {day for _order, day in sql.marked_days(company_id=company.pk, document_type=RESERVED_BY, documents=orders)}
-
-
 def refuse_reserved(
     *, company: Company, orders: Mapping[int, date], reserved: Sequence[int], open_periods: Collection[int]
 ) -> list[tuple[int, str, *tuple[str, ...]]]:

@@ -9,7 +9,7 @@ from arclose.ledger.sql.running import rows
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.reasons import REASONS
 from customers.sql.reorganizations import OF_INVOICE
-from customers.sql.settlements import lock_open_transactions
+from customers.sql.settlements import EARLIEST_DAY, lock_open_transactions
 from customers.sql.standing import read_standing
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 from customers.sql.usable_rates import MISSING_RATES, USABLE_RATES, UsableRate, of_missing_rates, of_rates
@@ -30,13 +30,25 @@ class LockedOrder:
     prices_include_tax: bool
 
 
-def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date] | None:
-    """Give the first and the last date that orders are to be invoiced on."""
-    first, last = rows(
-        "SELECT min(invoice_date), max(invoice_date) FROM customers_salesorder"
-        " WHERE company_id = %s AND id = ANY((SELECT %s::bigint[])::bigint[])",
-        [company_id, array_of(orders)],
-    )[0]
+# What is reserved may be settled only later, never before the invoice.
+_DAYS = f"""
+    SELECT min(day) FILTER (WHERE is_of_order), max(day) FROM (
+        SELECT coalesce(%(posting_date)s::date, o.invoice_date) AS day, true AS is_of_order FROM customers_salesorder o
+        WHERE o.company_id = %(company)s AND o.id = ANY((SELECT %(orders)s::bigint[])::bigint[])
+        UNION ALL SELECT {EARLIEST_DAY.format(transaction="t")}, false
+        FROM customers_mark m JOIN customers_customertransaction t ON t.id = m.transaction_id
+        WHERE m.company_id = %(company)s AND m.document_type = 'sales_order'
+            AND m.document_id = ANY((SELECT %(orders)s::bigint[])::bigint[])
+    ) AS dated
+"""  # noqa: S608 (written in this program)
+
+
+def days_to_post_on(
+    *, company_id: int, orders: Sequence[int], posting_date: date | None = None
+) -> tuple[date, date] | None:
+    """Give the first and the last day that orders are to be invoiced on, or settled with what they reserve."""
+    parameters = {"company": company_id, "orders": array_of(orders), "posting_date": posting_date}
+    [(first, last)] = rows(_DAYS, parameters)
     return (first, last) if first else None
 
 
