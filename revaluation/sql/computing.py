@@ -278,31 +278,27 @@ def is_left_to_undo(*, run_id: int, decimals: int) -> bool:
     return bool(rows(_IS_LEFT_TO_UNDO, {"undone": run_id, "decimals": decimals})[0][0])
 
 
-# Of these lines, those that a later run revalued, with its day. As a rule there are none.
-_REVALUED_LATER = """
-    SELECT transaction_id, max(considered_date) AS day FROM ({standing_lines}) AS line
-    WHERE posting_id > (SELECT posting_id FROM revaluation_run WHERE id = %(undone)s) GROUP BY transaction_id
-""".replace("{standing_lines}", STANDING_LINES)
-_LEAVE_OUT_OF_UNDO = f"""
-    INSERT INTO revaluation_leftout (company_id, run_id, transaction_id, currency_id, open_amount, reason, fact)
-    SELECT %(company)s, %(run)s, own.transaction_id, own.currency_id, own.open_today, 'revalued_later', later.day::text
-    FROM ({_LEFT_TO_UNDO}) AS own
-    JOIN ({_REVALUED_LATER}) AS later ON later.transaction_id = own.transaction_id
-"""  # noqa: S608 (written above)
-# What undoing makes of the others.
-_INSERT_UNDO = f"""
+# What undoing makes of these lines. One that a later run revalued is left out.
+_INSERT_UNDO = """
+    WITH own AS (
+        SELECT lines.*, (SELECT max(later.considered_date) FROM ({standing_lines}) AS later
+            WHERE later.transaction_id = lines.transaction_id AND later.posting_id > lines.posting_id) AS later_day
+        FROM ({left_to_undo}) AS lines
+    ), left_out AS (
+        INSERT INTO revaluation_leftout (company_id, run_id, transaction_id, currency_id, open_amount, reason, fact)
+        SELECT %(company)s, %(run)s, transaction_id, currency_id, open_today, 'revalued_later', later_day::text
+        FROM own WHERE later_day IS NOT NULL
+    )
     INSERT INTO customers_adjustmentline (company_id, adjustment_set_id, transaction_id, currency_id, adjustment_date,
         open_amount, original_amount, stood_amount, new_amount, stood_account_id, stood_offset_account_id,
         control_account_id, offset_account_id)
-    SELECT %(company)s, %(set)s, own.transaction_id, currency_id, %(day)s, open_today, original_today, stands, back_to,
+    SELECT %(company)s, %(set)s, transaction_id, currency_id, %(day)s, open_today, original_today, stands, back_to,
         CASE WHEN stands <> 0 THEN adjustment_account_id END,
         CASE WHEN stands <> 0 THEN adjustment_offset_account_id END,
         CASE WHEN back_to <> 0 THEN stood_account_id END,
         CASE WHEN back_to <> 0 THEN stood_offset_account_id END
-    FROM ({_LEFT_TO_UNDO}) AS own
-    LEFT JOIN ({_REVALUED_LATER}) AS later ON later.transaction_id = own.transaction_id
-    WHERE later.day IS NULL AND stands <> back_to ORDER BY own.transaction_id
-"""  # noqa: S608 (written above)
+    FROM own WHERE later_day IS NULL AND stands <> back_to ORDER BY transaction_id
+""".replace("{standing_lines}", STANDING_LINES).replace("{left_to_undo}", _LEFT_TO_UNDO)
 
 
 def insert_undo_lines(*, company_id: int, run_id: int, set_id: int, undone_id: int, day: date, decimals: int) -> int:
@@ -310,7 +306,6 @@ def insert_undo_lines(*, company_id: int, run_id: int, set_id: int, undone_id: i
     values = {
         "company": company_id, "run": run_id, "set": set_id, "undone": undone_id, "day": day, "decimals": decimals
     }  # fmt: skip
-    execute(_LEAVE_OUT_OF_UNDO, values)
     return execute(_INSERT_UNDO, values)
 
 
