@@ -6,6 +6,8 @@ The close counts it, and the list of orders is narrowed to it, by the same condi
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -92,6 +94,12 @@ def orders_left_for(what: str, *, company: Company, until: date) -> "QuerySet[Sa
     return left.annotate(left_amount=amount_left_for(what, until=until))
 
 
+def _begun_by(until: date, orders: "QuerySet[SalesOrder]") -> "QuerySet[SalesOrder]":
+    """Leave out the orders all of whose days come later: nothing is left of them until then."""
+    days = ("order_date", "invoice_date", "delivery_date", "first_uninvoiced_date")
+    return orders.filter(reduce(or_, (Q(**{f"{day}__lte": until}) for day in days)))
+
+
 def orders_left(wanted: Mapping[str, str], *, company: Company, until: date) -> Compiled:
     """Count what is left to do, all of it in one pass over the unfinished orders: (task, currency, count, amount).
 
@@ -105,7 +113,7 @@ def orders_left(wanted: Mapping[str, str], *, company: Company, until: date) -> 
         is_left = is_left_for(what, company=company, until=until)
         amount = of_heads if what == "delivered" else amount_left_for(what, until=until)
         sums |= {f"count_{place}": Count("pk", filter=is_left), f"amount_{place}": Sum(amount, filter=is_left)}
-    counted = unfinished_orders(company=company).order_by().values("currency")
+    counted = _begun_by(until, unfinished_orders(company=company)).order_by().values("currency")
     counted = counted.annotate(**sums, partly=ArrayAgg("pk", filter=partly))
     statement, parameters = counted.values_list("currency", *sums, "partly").query.sql_with_params()
     tasks = ", ".join(
