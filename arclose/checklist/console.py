@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.management.base import CommandError, OutputWrapper
+from django.core.management.base import OutputWrapper
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -13,7 +13,7 @@ from arclose.batch import queries
 from arclose.batch.models import Job
 from arclose.checklist.posting_runs import await_end
 from arclose.checklist.tasks import Task
-from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.models import FiscalPeriod
 
 _STYLES = {"green": "green", "signed": "green", "warning": "yellow", "left": "red", "blocked": "yellow"}
 
@@ -53,14 +53,3 @@ def follow(console: Console, job: Job) -> Job:
     for cause in queries.causes(job=finished):
         console.print(f"  {cause.count} x {cause.reason} {cause.remedy}", markup=False)
     return finished
-
-
-def company_of(code: str) -> Company:
-    """Give the company of a code.
-
-    :raises CommandError: there is none.
-    """
-    found = Company.objects.filter(code=code).first()
-    if found is None:
-        raise CommandError(_("There is no company %(code)s.") % {"code": code})
-    return found

@@ -67,6 +67,24 @@ def test_it_posts_and_holds(order: SalesOrder, october: FiscalPeriod, controller
     assert Job.objects.count() == 1, "nothing can be posted into a period on hold, and no job fails at it"
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--company", "XX"], r"no company XX\. The companies are: "),
+        (["--period", "2026-13"], r"no period 2026-13\. Its periods are 2026-01 to 2026-12\."),
+        (["--post", "orders"], r"no kind orders to post\. The kinds are: .*sales-invoices"),
+    ],
+)
+def test_it_says_what_there_is_instead(options: list[str], words: str, october: FiscalPeriod, controller: User) -> None:
+    with pytest.raises(CommandError, match=words):
+        close(october, controller, *options)
+
+
+def test_a_day_is_written_as_files_write_it(october: FiscalPeriod) -> None:
+    with pytest.raises(CommandError, match=r"“31-10-2026” is no day\. Write it like 2026-10-31"):
+        call_command("post", "sales-invoices", "--company", "XX", "--until", "31-10-2026", "--user", "nobody")
+
+
 def test_it_asks_for_a_controller(order: SalesOrder, october: FiscalPeriod) -> None:
     with pytest.raises(CommandError, match="Controller"):
         close(october, builders.a_clerk(october.company), "--post", "sales-invoices")

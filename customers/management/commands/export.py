@@ -1,7 +1,6 @@
 """Write the books of some days to a file."""
 
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing, UnknownUser, require_role, user_named
 from arclose.access.routes import Role
-from arclose.ledger.models import Company
+from arclose.ledger.command_arguments import company_of, day
 from arclose.ledger.outcomes import CannotPost
 from customers.books.kinds import BooksFile, BooksKind, forms_of, write_books
 from customers.books.rows import Days, Total
@@ -28,8 +27,8 @@ class Command(BaseCommand):
         """Take what is written, whose, of which days, in which form, where to, and for whom."""
         parser.add_argument("kind", choices=BooksKind.values)
         parser.add_argument("--company", required=True, metavar="CODE")
-        parser.add_argument("--from", dest="since", required=True, type=date.fromisoformat, metavar="DATE")
-        parser.add_argument("--until", required=True, type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--from", dest="since", required=True, type=day, metavar="DATE")
+        parser.add_argument("--until", required=True, type=day, metavar="DATE")
         parser.add_argument("--form", default="", help="csv, xlsx or jsonl; an audit file is xaf")
         parser.add_argument("--to", dest="folder", required=True, type=Path, metavar="FOLDER")
         parser.add_argument("--user", required=True)
@@ -39,9 +38,7 @@ class Command(BaseCommand):
 
         :raises CommandError: something that was named is not known, the user may not, or the file cannot be written.
         """
-        company = Company.objects.filter(code=options["company"]).first()
-        if company is None:
-            raise CommandError(_("There is no company %(code)s.") % {"code": options["company"]})
+        company = company_of(options["company"])
         known = forms_of(options["kind"])
         form = options["form"] or known[0]
         if form not in known:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing, UnknownUser, require_role, user_named
 from arclose.batch.kinds import POSTING_ROLES
-from arclose.ledger.models import Company
+from arclose.ledger.command_arguments import company_of, day
 from customers.free_text.recurring import Generated, due_until, generate_recurring
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whose, until when and for whom."""
         parser.add_argument("--company", required=True, metavar="CODE")
-        parser.add_argument("--until", required=True, type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--until", required=True, type=day, metavar="DATE")
         parser.add_argument("--user", required=True)
         parser.add_argument("--dry-run", action="store_true", help="only say what is due, and what would be left out")
 
@@ -30,9 +30,7 @@ class Command(BaseCommand):
 
         :raises CommandError: company or user is unknown, the role is missing, or something is left out.
         """
-        company = Company.objects.filter(code=options["company"]).first()
-        if company is None:
-            raise CommandError(_("There is no company %(code)s.") % {"code": options["company"]})
+        company = company_of(options["company"])
         try:
             user = user_named(options["user"])
             require_role(user=user, company=company, roles=POSTING_ROLES)

@@ -1,7 +1,6 @@
 """Print invoices as PDF files."""
 
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing, UnknownUser, require_role, user_named
 from arclose.access.routes import Role
-from arclose.ledger.models import Company
+from arclose.ledger.command_arguments import company_of, day
 from customers.papers.printing import print_invoices
 
 
@@ -22,8 +21,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whose invoices, of which days, where to, and for whom."""
         parser.add_argument("--company", required=True, metavar="CODE")
-        parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE")
-        parser.add_argument("--until", required=True, type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--from", dest="since", type=day, metavar="DATE")
+        parser.add_argument("--until", required=True, type=day, metavar="DATE")
         parser.add_argument("--to", dest="folder", required=True, type=Path, metavar="FOLDER")
         parser.add_argument("--user", required=True)
         parser.add_argument("--workers", type=int, choices=range(1, 33), default=2, metavar="COUNT")
@@ -33,9 +32,7 @@ class Command(BaseCommand):
 
         :raises CommandError: company or user is unknown, the user has no role there, or the folder cannot be written.
         """
-        company = Company.objects.filter(code=options["company"]).first()
-        if company is None:
-            raise CommandError(_("There is no company %(code)s.") % {"code": options["company"]})
+        company = company_of(options["company"])
         try:
             require_role(user=user_named(options["user"]), company=company, roles=set(Role.values))
             printed = print_invoices(

@@ -2,7 +2,6 @@
 
 import uuid
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from arclose.access.roles import RoleMissing, UnknownUser, require_role, user_named
 from arclose.access.routes import Role
 from arclose.batch.kinds import POSTING_ROLES
-from arclose.ledger.models import Company
+from arclose.ledger.command_arguments import company_of, day
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from ecsales.corrections import standing
@@ -32,8 +31,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whose lists, until when, for whom, and what is done with them."""
         parser.add_argument("--company", required=True, metavar="CODE")
-        parser.add_argument("--until", required=True, type=date.fromisoformat, metavar="DATE")
-        parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="show and write later lists only")
+        parser.add_argument("--until", required=True, type=day, metavar="DATE")
+        parser.add_argument("--since", type=day, metavar="DATE", help="show and write later lists only")
         parser.add_argument("--user", required=True)
         parser.add_argument("--report", action="store_true", help="report what names all that has to be listed")
         parser.add_argument("--to", dest="folder", type=Path, metavar="FOLDER", help="for a folder per reported list")
@@ -43,9 +42,7 @@ class Command(BaseCommand):
 
         :raises CommandError: something that was named is not known, the user may not, or a list was not reported.
         """
-        company = Company.objects.filter(code=options["company"]).first()
-        if company is None:
-            raise CommandError(_("There is no company %(code)s.") % {"code": options["company"]})
+        company = company_of(options["company"])
         until, folder = options["until"], options["folder"]
         try:
             user = user_named(options["user"])

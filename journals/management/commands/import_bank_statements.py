@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing, UnknownUser, user_named
 from arclose.imports.problems import FileRefused
+from arclose.ledger.command_arguments import company_of
 from arclose.ledger.models import Company
 from journals.banking.statements import take_in
 
@@ -29,9 +30,7 @@ class Command(BaseCommand):
 
         :raises CommandError: files were refused; the reasons were printed, the others are read.
         """
-        company = Company.objects.filter(code=options["company"]).first()
-        if company is None:
-            raise CommandError(_("There is no company %(code)s.") % {"code": options["company"]})
+        company = company_of(options["company"])
         try:
             user = user_named(options["user"])
             refused = [path for path in options["files"] if not self._read(path, company, user)]

@@ -1,17 +1,15 @@
 """Revalue foreign currency without a browser."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from arclose.access.roles import RoleMissing, require_role
+from arclose.access.roles import RoleMissing, UnknownUser, require_role, user_named
 from arclose.batch.kinds import POSTING_ROLES
-from arclose.ledger.models import Company
+from arclose.ledger.command_arguments import company_of, day
 from arclose.ledger.outcomes import CannotPost
 from revaluation.computing import Asked, compute
 from revaluation.models import Method
@@ -26,8 +24,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what is revalued."""
         parser.add_argument("--company", required=True, help="code of the company")
-        parser.add_argument("--on", required=True, type=date.fromisoformat, help="considered date, 2026-10-31")
-        parser.add_argument("--rate-date", type=date.fromisoformat, help="date of the rate; without it the same day")
+        parser.add_argument("--on", required=True, type=day, help="considered date, 2026-10-31")
+        parser.add_argument("--rate-date", type=day, help="date of the rate; without it the same day")
         parser.add_argument("--method", default="standard", choices=["standard", "minimum", "invoice_date"])
         parser.add_argument("--currency", action="append", default=[], help="only this currency; may be repeated")
         parser.add_argument("--user", required=True, help="who does it")
@@ -38,10 +36,7 @@ class Command(BaseCommand):
 
         :raises CommandError: nothing could be computed or posted, with the reason.
         """
-        company = Company.objects.filter(code=options["company"]).first()
-        user = User.objects.filter(username=options["user"]).first()
-        if company is None or user is None:
-            raise CommandError("no such company or user")
+        company = company_of(options["company"])
         asked = Asked(
             method=Method(options["method"]),
             considered_date=options["on"],
@@ -50,11 +45,12 @@ class Command(BaseCommand):
         )
         today = timezone.localdate(timezone=ZoneInfo(company.time_zone))
         try:
+            user = user_named(options["user"])
             require_role(user=user, company=company, roles=POSTING_ROLES)
             run = compute(company=company, asked=asked, today=today, created_by=user)
             said = f"{run}: {run.line_count} lines, {run.left_out_count} left out"
             if options["post"]:
                 post_run(company=company, run=run.pk, posted_by=user, key=f"revalue-{run.pk}")
-        except (CannotPost, RoleMissing) as error:
+        except (CannotPost, RoleMissing, UnknownUser) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(said + (", posted" if options["post"] else ", a preview"))

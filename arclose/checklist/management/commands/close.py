@@ -5,13 +5,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing, UnknownUser, require_role, user_named
 from arclose.access.routes import ALL_ROLES, Role
 from arclose.checklist import closing, posting_runs, tasks
-from arclose.checklist.console import company_of, console_for, follow, print_tasks
+from arclose.checklist.console import console_for, follow, print_tasks
 from arclose.ledger.closing import StatusChangeRefused
+from arclose.ledger.command_arguments import company_of
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
 
@@ -44,7 +46,8 @@ class Command(BaseCommand):
         except (RoleMissing, UnknownUser) as error:
             raise CommandError(str(error)) from error
         if unknown := [name for name in named if name not in posting_runs.RUNS]:
-            raise CommandError(_("There is no kind %(name)s to post.") % {"name": ", ".join(unknown)})
+            text = _("There is no kind %(name)s to post. The kinds are: %(known)s.")
+            raise CommandError(text % {"name": ", ".join(unknown), "known": ", ".join(posting_runs.RUNS)})
         if period.status == PeriodStatus.OPEN and not options["dry_run"]:
             self._post(company, period, user, named)
         print_tasks(console_for(self.stdout), tasks.tasks(company=company, period=period), period)
@@ -83,5 +86,7 @@ class Command(BaseCommand):
 def _period(company: Company, name: str) -> FiscalPeriod:
     found = FiscalPeriod.objects.filter(company=company, name=name).first()
     if found is None:
-        raise CommandError(_("%(company)s has no period %(name)s.") % {"company": company.code, "name": name})
+        ends = company.fiscal_periods.aggregate(first=Min("name"), last=Max("name"))
+        text = _("%(company)s has no period %(name)s. Its periods are %(first)s to %(last)s.")
+        raise CommandError(text % {"company": company.code, "name": name, **ends})
     return found

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing, UnknownUser, user_named
 from arclose.checklist import posting_runs
-from arclose.checklist.console import company_of, console_for, follow
+from arclose.checklist.console import console_for, follow
+from arclose.ledger.command_arguments import company_of, day
 from arclose.ledger.models import Company
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         """Take what, where, until when and for whom."""
         parser.add_argument("kind", choices=list(posting_runs.RUNS))
         parser.add_argument("--company", required=True, metavar="CODE")
-        parser.add_argument("--until", required=True, type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--until", required=True, type=day, metavar="DATE")
         parser.add_argument("--user", required=True)
         parser.add_argument("--stop-at-first-error", action="store_true", help="else the others go on")
         orders = parser.add_argument_group("orders", "What is not said is as the company usually posts, see Setup.")
@@ -41,7 +42,6 @@ class Command(BaseCommand):
         switch = argparse.BooleanOptionalAction
         orders.add_argument("--summary", choices=SummaryUpdate.values, help="which orders share a document")
         orders.add_argument("--summary-order", metavar="NUMBER", help="for a summary by order: with which one")
-        day = date.fromisoformat
         orders.add_argument("--posting-date", type=day, metavar="DATE", help="of all documents; else each order's own")
         orders.add_argument("--reduce-quantity", action=switch, help="no more than is on hand")
         orders.add_argument("--credit-check", choices=CreditLimitType.values, help="what counts against limits")

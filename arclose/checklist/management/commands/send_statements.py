@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from arclose.access.roles import RoleMissing, UnknownUser, require_role, user_named
 from arclose.batch import jobs, queries
 from arclose.batch.models import Job
-from arclose.checklist.console import company_of
 from arclose.checklist.posting_runs import await_end, why_not_all_is_done
+from arclose.ledger.command_arguments import company_of, day
 from arclose.web.said import said
 from customers.papers import print_jobs, runs
 from customers.papers.print_jobs import AS_OF
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whose statements, of which day, for whom, and where the printed ones go."""
         parser.add_argument("--company", required=True, metavar="CODE")
-        parser.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--on", required=True, type=day, metavar="DATE")
         parser.add_argument("--user", required=True)
         parser.add_argument("--to", dest="folder", required=True, type=Path, metavar="FOLDER")
 

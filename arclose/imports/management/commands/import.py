@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from arclose.imports.limits import PROBLEMS_LISTED, PROBLEMS_SHOWN
 from arclose.imports.mapping import FieldWithoutColumn, Mapping, MappingRefused, with_columns, with_constants
 from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.running import ImportResult, Order, check_file, import_file
-from arclose.ledger.models import Company
+from arclose.ledger.command_arguments import company_of, day
 from arclose.web.exports import csv_lines
 
 
@@ -34,8 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--map", nargs="+", action="extend", default=[], metavar="FIELD=COLUMN")
         parser.add_argument("--set", nargs="+", action="extend", default=[], metavar="FIELD=TEXT")
         parser.add_argument("--mapping", type=Path, metavar="FILE.toml")
-        parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE")
-        parser.add_argument("--until", type=date.fromisoformat, metavar="DATE")
+        parser.add_argument("--from", dest="since", type=day, metavar="DATE")
+        parser.add_argument("--until", type=day, metavar="DATE")
         parser.add_argument("--problems", type=Path, metavar="FILE.csv", help="write all that is wrong to this file")
         parser.add_argument("--check", action="store_true", help="only check and count, change nothing")
 
@@ -79,9 +78,7 @@ class Command(BaseCommand):
 
 
 def _order(options: dict[str, Any]) -> Order:
-    company = Company.objects.filter(code=options["company"]).first()
-    if company is None:
-        raise CommandError(_("There is no company %(code)s.") % {"code": options["company"]})
+    company = company_of(options["company"])
     if not options["file"].is_file():
         raise CommandError(_("There is no file %(file)s.") % {"file": options["file"]})
     return Order(

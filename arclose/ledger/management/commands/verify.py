@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from arclose.ledger import probes
+from arclose.ledger.command_arguments import company_of
 from arclose.ledger.models import Company
 from arclose.ledger.schema import DatabaseIsNewer, MigrationsMissing, StoppedHalfway, refuse_another_release
 
@@ -29,11 +30,7 @@ class Command(BaseCommand):
             refuse_another_release()
         except (DatabaseIsNewer, MigrationsMissing, StoppedHalfway) as refused:
             raise CommandError(str(refused)) from refused
-        companies = Company.objects.order_by("code")
-        if company:
-            companies = companies.filter(code=company)
-            if not companies:
-                raise CommandError(f"there is no company {company}")
+        companies = [company_of(company)] if company else Company.objects.order_by("code")
         found = sum(self._report(result) for result in probes.verify(companies=companies))
         if found:
             raise CommandError(f"{found} findings")
