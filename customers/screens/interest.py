@@ -122,7 +122,7 @@ def interest_note(request: CompanyRequest, pk: int) -> HttpResponse:
             (_("Date"), format_day(found.note_date)),
             (_("Charged until"), format_day(found.until_date)),
             (_("Interest code"), f"{found.interest_code.code} {found.interest_code.name}"),
-            (_("Calculated by"), found.created_by),
+            (_("Reinstated by") if found.reinstates else _("Calculated by"), found.created_by),
         ],
         "is_waiting": found.status in UNPOSTED,
         "is_posted": found.status == NoteStatus.POSTED,

@@ -73,14 +73,14 @@ def reasons_for_none(journal: Journal) -> list[str]:
     waiting = payments.filter(status=PaymentStatus.OPEN)
     by_file = Q(method__file_format=FileFormat.SEPA_DIRECT_DEBIT)
     found = [
-        (_("Posted already"), payments.exclude(status=PaymentStatus.OPEN).count()),
-        (_("In a direct debit file already"), waiting.filter(by_file, IN_A_FILE).count()),
+        (_("Posted already: %(count)s."), payments.exclude(status=PaymentStatus.OPEN).count()),
+        (_("In a direct debit file already: %(count)s."), waiting.filter(by_file, IN_A_FILE).count()),
         (
-            _("Without a method of payment whose format is SEPA direct debit: choose one on the page of the payment"),
+            _("Of a method of payment that is no SEPA direct debit: %(count)s. Choose another on the payment's page."),
             waiting.exclude(by_file).count(),
         ),
     ]
-    return [f"{text}: {count}" for text, count in found if count] or [_("The journal has no payments.")]
+    return [text % {"count": count} for text, count in found if count] or [_("The journal has no payments.")]
 
 
 def plan(*, journal: Journal, today: date, made_by: User) -> Plan:
