@@ -42,6 +42,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Its method of payment %s goes through a bank account, and it has none."),
         gettext_lazy("Open the payment and choose its bank account."),
     ),
+    "no_reference": (
+        gettext_lazy("Its method of payment %s asks for a payment reference, and it has none."),
+        gettext_lazy("Open the payment and enter its reference."),
+    ),
     "no_prepayment_profile": (
         gettext_lazy("It is a prepayment, and the company has no posting profile for them."),
         gettext_lazy("An administrator chooses one in the settlement parameters, or open it and take the tick away."),
@@ -152,6 +156,7 @@ _TITLES: dict[str, str | Promise] = {
     "not_approved": gettext_lazy("Not approved"),
     "not_own_journal": gettext_lazy("Posted by its maker only"),
     "no_bank_account": gettext_lazy("Without a bank account"),
+    "no_reference": gettext_lazy("Without a payment reference"),
     "no_prepayment_profile": gettext_lazy("No posting profile for prepayments"),
     "bank_account_blocked": gettext_lazy("Bank account not in use"),
     "rejected_by_bank": gettext_lazy("Rejected by the bank"),

@@ -49,6 +49,7 @@ explain(
     account=_("Where payments are posted that go through no bank account."),
     bridging_account=_("What payments are posted to first, until they are seen on the bank account. Empty: at once."),
     required_status=_("A payment is posted once its payment status has come so far; a rejected one never is."),
+    requires_reference=_("A payment without a payment reference is not posted."),
     instrument=_("Payments move money. Bills of exchange and promissory notes are drawn in journals of their own."),
     needs_acceptance=_("A bill of this method is accepted by the customer before a bank gets it."),
     draws_at_invoicing=_("Posting an invoice of a customer who pays so as a rule draws the bill."),

@@ -11,6 +11,8 @@ payment (one that is paid back with the opposite sign)
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
@@ -119,7 +121,7 @@ def refusals(
         *_outside_open_periods(own, later, company, open_periods),
         *_without_rate(own, later, rates, unreported),
         *_not_far_enough(payments),
-        *_through_blocked_accounts(payments, company),
+        *_lacking_or_blocked(payments, company),
         *_with_marks_that_fail(own, company),
         *_marked_beyond_their_amount(own, company, marked_elsewhere),
     ):
@@ -174,36 +176,37 @@ def _not_far_enough(payments: "QuerySet[Payment]") -> list[Refusal]:
     return found
 
 
-def _through_blocked_accounts(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
-    nowhere = Q(bank_account=None) & ~TO_LEDGER
-    strange = Q(bank_account__isnull=False) & ~Q(currency=F("bank_account__currency"))
-    unused = Q(bank_account__is_active=False)
-    homeless = Q(is_prepayment=True, **{_PREPAYMENT_PROFILE: None})
-    accounts: list[tuple[int, str]] = []
-    if company.accounts.filter(is_blocked=True).exists():
-        unused |= Q(bank_account__account__is_blocked=True)
-        posted_to = {"method__account", "method__bridging_account", "fees__account", _USUAL_ACCOUNT, _PREPAID_ACCOUNT}
-        for account in sorted(posted_to):
-            blocked = payments.filter(**{f"{account}__is_blocked": True})
-            blocked = blocked.filter(is_prepayment=True) if account == _PREPAID_ACCOUNT else blocked
-            accounts += blocked.values_list("pk", f"{account}__number")
-    told = payments.annotate(is_nowhere=nowhere, is_unused=unused, is_homeless=homeless)
-    rows = told.filter(nowhere | unused | strange | homeless).values_list(
-        "pk", "is_nowhere", "is_unused", "is_homeless", "method__code", "bank_account__code", "currency_id"
-    )
+def _lacking_or_blocked(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
+    """Look for payments that lack what they are posted with, go through what is not in use, or to a blocked account."""
+    has_blocked = company.accounts.filter(is_blocked=True).exists()
+    reasons = {
+        "no_prepayment_profile": Q(is_prepayment=True, **{_PREPAYMENT_PROFILE: None}),
+        "no_bank_account": Q(bank_account=None) & ~TO_LEDGER,
+        "no_reference": Q(method__requires_reference=True, reference=""),
+        "bank_account_blocked": Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True),
+        "bank_currency": Q(bank_account__isnull=False) & ~Q(currency=F("bank_account__currency")),
+    }
+    code = Case(*(When(where, then=Value(code)) for code, where in reasons.items()), output_field=CharField())
+    told = payments.filter(reduce(or_, reasons.values())).annotate(why=code)
+    facts = {"no_prepayment_profile": (), "bank_account_blocked": ("bank",), "bank_currency": ("currency",)}
     found: list[Refusal] = []
     in_another_currency: list[Refusal] = []
-    for pk, is_nowhere, is_unused, is_homeless, method, bank_account, currency in rows:
-        if is_homeless:
-            found.append(refusal(pk, "no_prepayment_profile"))
-        elif is_nowhere:
-            found.append(refusal(pk, "no_bank_account", method))
-        elif is_unused:
-            found.append(refusal(pk, "bank_account_blocked", bank_account))
-        else:
-            in_another_currency.append(refusal(pk, "bank_currency", currency))
-    found += [refusal(pk, "account_blocked", number) for pk, number in accounts]
-    return found + in_another_currency
+    for row in told.values("pk", "why", "currency_id", "method__code", "bank_account__code"):
+        of = {"bank": row["bank_account__code"], "currency": row["currency_id"], "method": row["method__code"]}
+        refused = refusal(row["pk"], row["why"], *(of[name] for name in facts.get(row["why"], ("method",))))
+        (in_another_currency if row["why"] == "bank_currency" else found).append(refused)
+    blocked = _on_blocked_accounts(payments) if has_blocked else []
+    return [*found, *blocked, *in_another_currency]
+
+
+def _on_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
+    found: list[tuple[int, str]] = []
+    for account in ("method__account", "method__bridging_account", "fees__account", _USUAL_ACCOUNT, _PREPAID_ACCOUNT):
+        blocked = payments.filter(**{f"{account}__is_blocked": True})
+        if account in (_USUAL_ACCOUNT, _PREPAID_ACCOUNT):
+            blocked = blocked.filter(is_prepayment=account == _PREPAID_ACCOUNT)
+        found += blocked.values_list("pk", f"{account}__number")
+    return [refusal(pk, "account_blocked", number) for pk, number in found]
 
 
 def _with_marks_that_fail(own: _Own, company: Company) -> list[Refusal]:

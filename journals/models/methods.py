@@ -138,6 +138,7 @@ class MethodOfPayment(models.Model):
     )
     needs_acceptance = models.BooleanField(_("with acceptance"), default=False, db_default=False)
     draws_at_invoicing = models.BooleanField(_("drawn when the invoice is posted"), default=False, db_default=False)
+    requires_reference = models.BooleanField(_("payment reference required"), default=False, db_default=False)
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
 
     class Meta:

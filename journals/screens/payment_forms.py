@@ -153,6 +153,9 @@ class PaymentForm(DatedForm):
     def _find_account(self, typed: dict[str, Any]) -> None:
         method = typed.get("method") or usual_method(customer=typed["customer"], name=self.name)
         typed["method"] = method
+        if method and method.requires_reference and not typed.get("reference"):
+            text = _("Payments by %(method)s have a payment reference: enter it.")
+            self.add_error("reference", ValidationError(text, "required", {"method": method}))
         if method and method.account_kind == AccountKind.LEDGER:
             typed["bank_account"] = None
         elif "bank_account" in typed and typed["bank_account"] is None:

@@ -152,6 +152,10 @@ def _take_the_bank_away(payment: Payment) -> None:
     Payment.objects.filter(pk=payment.pk).update(bank_account=None, method=a_method(payment.company))
 
 
+def _ask_for_a_reference(payment: Payment) -> None:
+    Payment.objects.filter(pk=payment.pk).update(method=a_method(payment.company, requires_reference=True))
+
+
 def _ask_for_approval(payment: Payment) -> None:
     type(payment.journal.name).objects.filter(pk=payment.journal.name_id).update(needs_approval=True)
 
@@ -180,6 +184,7 @@ WHY = {
     _hold_october: "period_not_open",
     _block_the_bank: "bank_account_blocked",
     _take_the_bank_away: "no_bank_account",
+    _ask_for_a_reference: "no_reference",
     _ask_for_approval: "not_approved",
     _take_the_amount_down: "marked_too_much",
     _move_to_hrk: "rate_missing",
