@@ -30,7 +30,7 @@ from customers.orders import (
     net_amount_of_order,
     write_charges,
 )
-from customers.settling.reserving import let_go_when_finished
+from customers.settling.reserving import let_go_of_what_is_not_needed
 from customers.standing import version_of
 
 # What a confirmation names, and what besides it a picking list, a packing slip or an invoice was made by.
@@ -160,6 +160,7 @@ def change_order(
             changes.append({"field": "charges"})
         keep_change(locked, changes, changed_by)
         _advance(locked)
+        let_go_of_what_is_not_needed(locked)
         credit_at_entry(locked)
     return locked
 
@@ -338,7 +339,7 @@ def cancel_order(*, order: SalesOrder, reason: str, canceled_by: User | None = N
             raise OrderBegun(locked)
         locked.status = OrderStatus.CANCELED
         locked.save(update_fields=["status"])
-        let_go_when_finished(locked)
+        let_go_of_what_is_not_needed(locked)
         keep_cancellation(locked, reason, canceled_by)
     return locked
 
@@ -379,7 +380,7 @@ def close_the_rest(*, order: SalesOrder, reason: str, closed_by: User) -> SalesO
         )  # fmt: skip
         locked.save(update_fields=["closing_reason", "net_amount"])
         _advance(locked)
-        let_go_when_finished(locked)
+        let_go_of_what_is_not_needed(locked)
     return locked
 
 

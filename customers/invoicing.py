@@ -352,7 +352,7 @@ def _advance_orders(
     if not parameters.credit_remaining_quantity:
         sql.give_up_credit_rest(posting_id=posting.pk, orders=orders)
     sql.advance_orders(company_id=posting.company_id, orders=orders)
-    sql.keep_reserved(reserved=reserved)
+    sql.keep_reserved(company_id=posting.company_id, orders=orders, reserved=reserved)
 
 
 def _lines_of_orders(posting: Posting) -> "QuerySet[InvoiceLine]":

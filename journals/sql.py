@@ -42,8 +42,8 @@ PAYMENTS_NOT_WHOLE = """
     ORDER BY p.id LIMIT 20
 """
 
-# One row per mark that its document cannot settle: the document is gone or posted, of another customer or currency than
-# the transaction, or less is open than is marked.
+# One row per mark of a journal that its document cannot settle: the document is gone or posted, of another customer or
+# currency than the transaction, or less is open than is marked. What orders reserve is proved with the orders.
 MARKS_ASTRAY = """
     SELECT t.document_number AS number, CASE WHEN p.id IS NOT NULL THEN 'PM-' || p.id
             WHEN s.id IS NOT NULL THEN 'BL-' || s.id
@@ -59,7 +59,8 @@ MARKS_ASTRAY = """
         AND g.company_id = m.company_id
     LEFT JOIN journals_billstep s ON s.id = m.document_id AND m.document_type = 'bill_step'
         AND s.company_id = m.company_id
-    WHERE m.company_id = %(company)s AND (coalesce(p.status, g.status, s.status) IS DISTINCT FROM 'open'
+    WHERE m.company_id = %(company)s AND m.document_type <> 'sales_order' AND (
+        coalesce(p.status, g.status, s.status) IS DISTINCT FROM 'open'
         OR coalesce(i.customer_id, p.customer_id, s.customer_id) <> t.customer_id
         OR coalesce(i.settled_currency_id, p.currency_id, s.currency_id) <> t.currency_id
         OR o.transaction_id IS NULL

@@ -81,5 +81,5 @@ charges_are_invoiced_once = rows_said(
 )
 
 orders_reserve_for_invoices_to_come = rows_said(
-    order_sql.RESERVED, _("%(document)s is reserved for order %(number)s, which is not to be invoiced any more")
+    order_sql.RESERVED, _("%(document)s is reserved for order %(number)s, whose invoices to come cannot settle it")
 )

@@ -67,17 +67,19 @@ def reserve(*, order: SalesOrder, transactions: Collection[int], reserved_by: Us
     :raises CannotMark: one is not open any more, or another document holds it.
     :raises NoInvoiceToCome: the order is invoiced, canceled or a returned one.
     """
-    amounts = dict(_credits_of(order).filter(pk__in=transactions).values_list("pk", "transaction_currency_amount"))
+    before = reserved_for(order).values_list("transaction", flat=True)
+    sql.lock_open_transactions(company_id=order.company_id, transactions=sorted({*before, *transactions}))
+    # After what is open and before what is held of it, as a posting of invoices comes to them.
+    locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
+    if locked.status not in UNFINISHED or locked.order_type != OrderType.SALES:
+        raise NoInvoiceToCome(locked)
+    amounts = dict(_credits_of(locked).filter(pk__in=transactions).values_list("pk", "transaction_currency_amount"))
     mark(
         company=order.company,
         holder=Holder(RESERVED_BY, order.pk),
         amounts={pk: amounts.get(pk, Decimal(0)) for pk in transactions},
         marked_by=reserved_by,
     )
-    # After what is open, as a posting of invoices locks the two.
-    locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
-    if locked.status not in UNFINISHED or locked.order_type != OrderType.SALES:
-        raise NoInvoiceToCome(locked)
     return len(amounts)
 
 
@@ -86,9 +88,9 @@ def called_order(pk: int) -> str:
     return _("Order %(number)s") % {"number": SalesOrder.objects.values_list("number", flat=True).get(pk=pk)}
 
 
-def let_go_when_finished(order: SalesOrder) -> None:
-    """Let an order that is not to be invoiced any more go of all that it reserves."""
-    sql.keep_reserved(reserved=list(reserved_for(order).values_list("pk", flat=True)))
+def let_go_of_what_is_not_needed(order: SalesOrder) -> None:
+    """Let an order go of what its invoices will not settle: it is finished, or another's, or in another currency."""
+    sql.keep_reserved(company_id=order.company_id, orders=[order.pk], reserved=[])
 
 
 def refuse_reserved(

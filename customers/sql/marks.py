@@ -142,7 +142,7 @@ _RESERVED_TO_SETTLE = f"""
     FROM customers_invoice document
     JOIN customers_customertransaction own ON own.invoice_id = document.id
     JOIN customers_opentransaction debit ON debit.transaction_id = own.id AND debit.transaction_currency_amount > 0
-    JOIN customers_mark m ON m.transaction_id = ANY(%(reserved)s::bigint[])
+    JOIN customers_mark m ON m.transaction_id = ANY(%(reserved)s::bigint[]) AND m.document_type = 'sales_order'
     JOIN customers_customertransaction credit ON credit.id = m.transaction_id
         AND credit.customer_id = own.customer_id AND credit.currency_id = own.currency_id
     WHERE document.posting_id = %(posting)s AND EXISTS (
@@ -150,15 +150,23 @@ _RESERVED_TO_SETTLE = f"""
         WHERE il.invoice_id = document.id AND l.order_id = m.document_id)
     ORDER BY document.id, credit.due_date, credit.id
 """  # noqa: S608 (written in this program)
+# Whatever orders reserve that is settled, that no invoice of theirs will settle any more, or that is not theirs since
+# they changed; also what was reserved for them while they were locked.
 _LET_GO_OF_RESERVED = """
-    DELETE FROM customers_mark m WHERE m.transaction_id = ANY(%(reserved)s::bigint[]) AND (
-        NOT EXISTS (SELECT 1 FROM customers_opentransaction o WHERE o.transaction_id = m.transaction_id)
-        OR NOT EXISTS (SELECT 1 FROM customers_salesorder o
-            WHERE o.id = m.document_id AND o.status IN ('open', 'delivered')))
+    DELETE FROM customers_mark m WHERE m.company_id = %(company)s AND m.document_type = 'sales_order'
+        AND (m.transaction_id = ANY(%(reserved)s::bigint[]) OR m.document_id = ANY(%(orders)s::bigint[]))
+        AND (
+            NOT EXISTS (SELECT 1 FROM customers_opentransaction o WHERE o.transaction_id = m.transaction_id)
+            OR NOT EXISTS (
+                SELECT 1 FROM customers_salesorder o JOIN customers_customer c ON c.id = o.customer_id
+                JOIN customers_customertransaction t ON t.id = m.transaction_id AND t.currency_id = o.currency_id
+                    AND t.customer_id = coalesce(c.invoice_account_id, c.id)
+                WHERE o.id = m.document_id AND o.status IN ('open', 'delivered')))
 """
 _RESERVE_WHAT_IS_LEFT = """
     UPDATE customers_mark m SET amount = o.transaction_currency_amount FROM customers_opentransaction o
-    WHERE m.transaction_id = ANY(%(reserved)s::bigint[]) AND o.transaction_id = m.transaction_id
+    WHERE m.transaction_id = ANY(%(reserved)s::bigint[]) AND m.document_type = 'sales_order'
+        AND o.transaction_id = m.transaction_id
 """
 
 
@@ -170,12 +178,13 @@ def reserved_to_settle(*, posting_id: int, reserved: Sequence[int]) -> list[tupl
     return rows(_RESERVED_TO_SETTLE, {"posting": posting_id, "reserved": list(reserved)})
 
 
-def keep_reserved(*, reserved: Sequence[int]) -> int:
-    """Let finished orders go of what they reserved, others hold what is left of it; return how many still are held."""
-    if not reserved:
-        return 0
-    execute(_LET_GO_OF_RESERVED, {"reserved": list(reserved)})
-    return execute(_RESERVE_WHAT_IS_LEFT, {"reserved": list(reserved)})
+def keep_reserved(*, company_id: int, orders: Sequence[int], reserved: Sequence[int]) -> int:
+    """Let orders go of what their invoices will not settle, hold what is left of the rest, and give how many that are.
+
+    ``reserved`` are transactions that the orders reserve, locked, of which invoices may have settled something.
+    """
+    execute(_LET_GO_OF_RESERVED, {"company": company_id, "orders": array_of(orders), "reserved": list(reserved)})
+    return execute(_RESERVE_WHAT_IS_LEFT, {"reserved": list(reserved)}) if reserved else 0
 
 
 def unmark(*, company_id: int, document_type: str, documents: Sequence[int]) -> int:

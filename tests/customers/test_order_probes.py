@@ -91,7 +91,7 @@ BREAKS = [
     ("order documents", "do not add up to it", "UPDATE customers_orderdocumentline SET net_amount = net_amount + 1"),
     ("order lines", "its documents are of another order", stray("invoice", "invoice_order", "UPDATE customers_invoice SET order_id = 0")),
     ("order lines", "its documents are of another order", stray("orderdocument", "order_document_order", "UPDATE customers_orderdocument SET order_id = 0")),
-    ("reserved", "which is not to be invoiced any more", RESERVED),
+    ("reserved", "whose invoices to come cannot settle it", RESERVED),
     ("charges", "is fixed, and invoiced more than once", "UPDATE customers_invoiceline SET quantity = 2 WHERE order_charge_id IS NOT NULL"),
     ("charges", "of which it has no line", "UPDATE customers_invoiceline SET order_line_id = NULL, item_id = NULL, description = 'x' WHERE order_line_id IS NOT NULL"),
     ("prepayments", "account 2200 has 0", "UPDATE customers_invoiceline SET prepaid_accounting_amount = 9 WHERE prepayment_id IS NOT NULL"),

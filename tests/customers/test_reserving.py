@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.models import Company, Currency, FiscalPeriod
 from customers.changing import cancel_order
 from customers.models import Customer, CustomerTransaction, Invoice, Mark, OpenTransaction, SalesOrder, Settlement
 from customers.models.sales_orders import Quantity
@@ -18,6 +18,7 @@ from customers.settling.reserving import NoInvoiceToCome, reservable, reserve
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings, post, posted, settle
+from tests.customers.test_change_orders import change
 from tests.customers.test_fulfilment import deliver_now
 from tests.customers.test_partial_invoices import invoice
 
@@ -56,12 +57,14 @@ def test_invoices_settle_with_what_their_order_reserves_until_it_is_invoiced(
     first, second = a_credit(customer, "40"), a_credit(customer, "30")
     order = reserved(an_order(customer, ("3", "33.33")), first, second)
     assert held() == [(order.pk, -40), (order.pk, -30)]
+    assert findings(company) == {}
     with pytest.raises(CannotSettle, match=f"Order {order.number}"):
         settle(Invoice.objects.get(customer_transaction=first), posted(an_order(customer))[0], "1")
 
     deliver_now(order, "1")
     invoice(order, quantity=Quantity.DELIVER_NOW)
     assert held() == [(order.pk, Decimal("-6.67")), (order.pk, -30)]
+    assert findings(company) == {}
     invoice(order, quantity=Quantity.ALL)
 
     assert held() == []
@@ -87,10 +90,28 @@ def test_what_an_order_does_not_need_is_free_again(company: Company, customer: C
     assert findings(company) == {}
 
 
-def test_an_order_that_is_canceled_lets_go(customer: Customer) -> None:
-    order = reserved(an_order(customer), a_credit(customer, "40"))
+def _cancel(order: SalesOrder) -> None:
     cancel_order(order=order, reason="No")
+
+
+def _invoice_one_and_ask_for_no_more(order: SalesOrder) -> None:
+    deliver_now(order, "1")
+    invoice(order, quantity=Quantity.DELIVER_NOW)
+    change(order, {"quantity": Decimal(1)})
+
+
+def _ask_in_euro(order: SalesOrder) -> None:
+    change(order, {}, currency=Currency.objects.get(pk="EUR"))
+
+
+@pytest.mark.parametrize("act", [_cancel, _invoice_one_and_ask_for_no_more, _ask_in_euro])
+def test_an_order_lets_go_of_what_its_invoices_will_not_settle(
+    company: Company, customer: Customer, act: Callable[[SalesOrder], None]
+) -> None:
+    order = reserved(an_order(customer, ("3", "10")), a_credit(customer, "40"))
+    act(order)
     assert held() == []
+    assert findings(company) == {}
 
 
 def test_what_is_dated_after_the_invoice_is_settled_on_its_day_if_that_is_open(
