@@ -48,7 +48,9 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "no_prepayment_profile": (
         gettext_lazy("It is a prepayment, and the company has no posting profile for them."),
-        gettext_lazy("An administrator chooses one in the settlement parameters, or open it and take the tick away."),
+        gettext_lazy(
+            "Have an administrator choose one in the settlement parameters, or open the payment and untick Prepayment."
+        ),
     ),
     "bank_account_blocked": (
         gettext_lazy("Bank account %s is not in use, or its ledger account is blocked."),

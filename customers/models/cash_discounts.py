@@ -12,7 +12,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount
-from arclose.ledger.models.accounts import refuse_control_accounts
+from arclose.ledger.models.accounts import AccountType, refuse_control_accounts
 
 # Offers are of the posting of their transaction, whose own guard looks at its day.
 _POSTINGS_OF_TRANSACTIONS = (
@@ -233,3 +233,14 @@ class SettlementParameters(models.Model):
 
     def __str__(self) -> str:
         return str(self.company_id)
+
+    def clean(self) -> None:
+        """Refuse prepayments on an account that is no liability, or that is revalued.
+
+        :raises ValidationError: naming the field.
+        """
+        profile = self.prepayment_profile
+        is_liability = profile is None or profile.summary_account.account_type == AccountType.LIABILITY
+        if profile is not None and (profile.is_revalued or not is_liability):
+            text = _("%(profile)s is no profile for prepayments: its account has to be a liability, and not revalued.")
+            raise ValidationError({"prepayment_profile": text % {"profile": profile}})

@@ -1,5 +1,6 @@
 """Collection letters as documents: in which words what is overdue is asked for, and what it is."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -43,12 +44,12 @@ def papers_of_collection_letters(*, company: Company, notes: "QuerySet[Collectio
         )
     )
     letterhead = Letterhead(company, {letter.customer_id for letter in found})
-    numbers = numbers_of(company, found)
+    numbers = numbers_of(company, [*found, *(letter.reinstates for letter in found if letter.reinstates)])
     words = _Words(found)
     papers = []
     for letter in found:
         with override(language_of(letter.customer, company)):
-            paper = _paper(letter, numbers[letter.pk], letterhead, words)
+            paper = _paper(letter, numbers, letterhead, words)
         papers.append(paper if letter.posting_id else as_pro_forma(paper, name=f"pro-forma-{letter}"))
     return papers
 
@@ -91,7 +92,8 @@ class _Words:
         return [_("Dear customer,"), str(usual)]
 
 
-def _paper(letter: CollectionLetter, number: str, letterhead: Letterhead, words: _Words) -> Paper:
+def _paper(letter: CollectionLetter, numbers: Mapping[int, str], letterhead: Letterhead, words: _Words) -> Paper:
+    number = numbers[letter.pk]
     at: datetime = letter.posting.posted_at if letter.posting else timezone.now()
     head = letterhead.head(at=at, vat_number=letterhead.vat_number_on(letter.note_date))
     content = head | {
@@ -102,12 +104,12 @@ def _paper(letter: CollectionLetter, number: str, letterhead: Letterhead, words:
         "places": [],
         "facts": filled(
             (_("Date"), long_day(letter.note_date)),
-            (_("Overdue until"), long_day(letter.until_date)),
+            (_("Overdue until"), "" if letter.reinstates else long_day(letter.until_date)),
             (_("Customer number"), line_of(letter.customer.number)),
             (_("Your VAT number"), line_of(letter.customer.vat_number) if letter.tax_code_id else ""),
         ),
         "lead": words.of(letter, head["language"]),
-        "table": _lines(letter),
+        "table": _lines(letter, numbers),
         "totals": _totals(letter),
         "notes": []
         if letter.tax_code_id or not letter.fee_amount
@@ -117,11 +119,11 @@ def _paper(letter: CollectionLetter, number: str, letterhead: Letterhead, words:
     return Paper("collection_letter", letter.pk, number, letter.note_date, content)
 
 
-def _lines(letter: CollectionLetter) -> dict[str, Any]:
+def _lines(letter: CollectionLetter, numbers: Mapping[int, str]) -> dict[str, Any]:
     if letter.reinstates:
         of_fee = [Column(_("Collection letter"), "left", "fill"), Column(_("Date"), "left"), Column(_("Fee"))]
         day, fee = long_day(letter.reinstates.note_date), format_amount(letter.fee_amount, letter.currency)
-        return table(of_fee, [[str(letter.reinstates), day, fee]])
+        return table(of_fee, [[line_of(numbers[letter.reinstates.pk]), day, fee]])
     columns = [
         Column(_("Document"), "left", "fill"),
         Column(_("Date"), "left"),

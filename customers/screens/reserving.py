@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import write
 from arclose.web.links import page_url
 from customers.screens.orders import company_orders
 from customers.settling.marking import CannotMark
 from customers.settling.reserving import NoInvoiceToCome, reservable, reserve, reserved_for
 
-# Of more the earliest due can be reserved.
+# Of more, what is reserved and the earliest due.
 SHOWN_AT_MOST = 200
 LONGEST_ID = 18
 
@@ -27,7 +28,7 @@ def reserve_payments(request: CompanyRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         ticked = {_id(typed) for typed in request.POST.getlist("transaction")}
         try:
-            count = reserve(order=order, transactions=ticked, reserved_by=request.user)
+            count = write(lambda: reserve(order=order, transactions=ticked, reserved_by=request.user))
         except CannotMark as error:
             errors = list(error.reasons.values())
         except NoInvoiceToCome as error:

@@ -36,10 +36,11 @@ class NoInvoiceToCome(Exception):
 
 
 def reservable(order: SalesOrder) -> "QuerySet[OpenTransaction]":
-    """Give the credits that an order may reserve, the earliest due first: those that no other document holds."""
+    """Give the credits that no other document holds: what the order reserves first, then the earliest due."""
     held = Mark.objects.filter(transaction=OuterRef("transaction"))
-    elsewhere = held.exclude(document_type=RESERVED_BY, document_id=order.pk)
-    return _credits_of(order).exclude(Exists(elsewhere)).order_by("due_date", "transaction")
+    own = {"document_type": RESERVED_BY, "document_id": order.pk}
+    rows = _credits_of(order).exclude(Exists(held.exclude(**own)))
+    return rows.annotate(is_reserved=Exists(held.filter(**own))).order_by("-is_reserved", "due_date", "transaction")
 
 
 def _credits_of(order: SalesOrder) -> "QuerySet[OpenTransaction]":

@@ -37,6 +37,7 @@ from customers.models import (
     TaxRule,
 )
 from customers.models.collection_holds import CollectionHoldKind
+from customers.papers.collection_letters import papers_of_collection_letters
 from journals.models.methods import BankStatus
 from journals.payments.statuses import change_bank_status
 from tests.bills.bills import a_bill, taken
@@ -354,6 +355,9 @@ def test_it_posts_a_fee_with_its_tax_and_takes_both_back(  # noqa: PLR0915 (what
     charged = CustomerTransaction.objects.get(transaction_type="collection_letter", open__isnull=False)
     assert charged.voucher.document_id == charging
     assert CollectionLetterTaxRow.objects.get(letter=charging).accounting_currency_tax_amount == Decimal("6.72")
+    [paper] = papers_of_collection_letters(company=company, notes=CollectionLetter.objects.filter(pk=charging))
+    fee_of = Voucher.objects.filter(document_type="collection_letter", document_id=again).earliest("pk").number
+    assert fee_of in str(paper.content["table"]), "the number that its customer knows"
     assert (asked(company, later), findings(company)) == ([], {}), "it asks for its fee only"
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, islice
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
@@ -403,6 +404,11 @@ def test_a_prepayment_is_a_debt_to_the_customer_until_an_invoice_takes_it(custom
     profile = PostingProfile.objects.create(company=company, code="PRE", summary_account=liability, is_revalued=False)
     decided = SettlementParameters.objects.filter(company=company)
     decided.update(prepayment_profile=profile, settles_automatically=True)
+    allowed = SettlementParameters.objects.get(company=company)
+    allowed.clean()
+    allowed.prepayment_profile = customer.posting_profile
+    with pytest.raises(ValidationError, match="has to be a liability, and not revalued"):
+        allowed.clean()
     for wrong, marks, said in (
         (head, {invoice.customer_transaction.pk: Decimal(80)}, "settles nothing yet"),
         (replace(head, amount=Decimal(-80)), {}, "Only what is received"),
