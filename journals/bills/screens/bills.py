@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import QuerySet, Sum
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ from journals.bills.paper import papers_of_bills
 from journals.bills.screens.forms import AcceptanceForm
 from journals.bills.screens.journals import company_steps
 from journals.bills.screens.tables import BillFilter, BillTable
-from journals.models import Bill, BillStatus, BillStep, Instrument, RemittanceType, StepStatus, StepType
+from journals.models import Bill, BillStatus, BillStep, Instrument, Remittance, RemittanceType, StepStatus, StepType
 
 SHOWN_OF_CUSTOMER = 10
 # Of an honored one the bank may still take back what it collected, until its remittance is closed.
@@ -96,7 +97,7 @@ def _show(request: CompanyRequest, found: Bill, form: AcceptanceForm) -> HttpRes
     context = {
         "title": f"{Instrument(found.instrument).label.capitalize()} {found}",
         "bill": found,
-        "facts": _facts(found),
+        "facts": _facts(request, found),
         "events": _events(request, found, steps),
         "waiting": next((step for step in steps if step.status == StepStatus.OPEN), None),
         "next_steps": _next_steps(found),
@@ -106,7 +107,7 @@ def _show(request: CompanyRequest, found: Bill, form: AcceptanceForm) -> HttpRes
     return render(request, "journals/bill.html", context)
 
 
-def _facts(found: Bill) -> list[tuple[str, object]]:
+def _facts(request: CompanyRequest, found: Bill) -> list[tuple[str, object]]:
     is_remitted = found.remittance_type != RemittanceType.NONE
     facts: list[tuple[str, object]] = [
         (_("Amount"), format_money(found.amount, found.currency_id)),
@@ -118,13 +119,19 @@ def _facts(found: Bill) -> list[tuple[str, object]]:
         (_("Accepted on"), format_day(found.accepted_date) if found.accepted_date else ""),
         (_("Remittance type"), found.get_remittance_type_display() if is_remitted else ""),
         (_("Bank account"), found.bank_account or ""),
-        (_("Remittance"), found.remittance or ""),
+        (_("Remittance"), _linked(request, found.remittance)),
         (
             _("Deferred interest"),
             format_money(found.deferred_amount, found.currency_id) if found.deferred_amount else "",
         ),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _linked(request: CompanyRequest, remittance: Remittance | None) -> str:
+    if remittance is None:
+        return ""
+    return format_html('<a href="{}">{}</a>', page_url(request, "journals:remittance", pk=remittance.pk), remittance)
 
 
 def _events(request: CompanyRequest, found: Bill, steps: Sequence[BillStep]) -> list[dict[str, Any]]:

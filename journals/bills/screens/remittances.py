@@ -166,7 +166,7 @@ def reopen(request: CompanyRequest, pk: int) -> HttpResponse:
             "The remittance is reopened, and %(count)d bills are honored again.",
             count,
         )
-        messages.success(request, text % {"count": count})
+        messages.success(request, text % {"count": count} if count else _("The remittance is reopened."))
     return _to(request, found)
 
 

@@ -195,7 +195,7 @@ class RemittanceFilter(ListFilter):
 
     text = SearchFilter(fields=["number"])
     remittance_type = ChoiceFilter(
-        field_name="remittance_type", label=_("Remittance type"), choices=RemittanceType.choices
+        field_name="remittance_type", label=_("Remittance type"), choices=RemittanceType.choices[1:]
     )
     bank_account = RowFilter(queryset=own_bank_accounts, field_name="bank_account", label=_("Bank account"))
     date = DayRangeFilter(field_name="sent_date", label=_("Date"))
