@@ -38,14 +38,16 @@ MARKED = """
 # Steps are written once: of a row that this transaction wrote before every foreign key is checked anew when it changes.
 # So they name beforehand the transactions that their bills will stand as, and draws their bills, with ids in order of
 # date and step. These keys are checked at commit.
-_NEW_TRANSACTION = "nextval(pg_get_serial_sequence('customers_customertransaction', 'id'))"
+# Sequences are looked up once, in a subquery: as dear as a foreign key if it were done for each row.
+_NEXT = "nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
+_NEW_BILL = _NEXT.format(table="journals_bill")
+_NEW_TRANSACTION = _NEXT.format(table="customers_customertransaction")
 _RATES = """unnest(%(currencies)s::text[], %(days)s::date[], %(units_from)s::numeric[], %(units_to)s::numeric[])
         AS rate (currency_id, day, units_from, units_to)"""
 _POST_DRAWS = (
     """
     WITH drawn AS MATERIALIZED (
-        SELECT marked.*, nextval(pg_get_serial_sequence('journals_bill', 'id')) AS bill_id,
-            {new_transaction} AS standing_id
+        SELECT marked.*, {new_bill} AS bill_id, {new_transaction} AS standing_id
         FROM (
             SELECT mark.document_id, sum(mark.amount) AS amount, sum(mark.accounting_amount) AS accounting_amount,
                 sum(mark.adjustment_amount) AS adjustment_amount
@@ -65,6 +67,7 @@ _POST_DRAWS = (
         AND rate.currency_id = s.currency_id AND rate.day = s.step_date
     """.replace("{marked}", MARKED)
     .replace("{rates}", _RATES)
+    .replace("{new_bill}", _NEW_BILL)
     .replace("{new_transaction}", _NEW_TRANSACTION)
 )
 
@@ -119,11 +122,12 @@ _POST_OTHERS = (
         JOIN customers_postingprofile own ON own.id = c.posting_profile_id
         LEFT JOIN LATERAL (
             SELECT sum(settled.amount) AS amount FROM journals_billstep settled
-            WHERE settled.bill_id = b.id AND settled.step_type = 'settle' AND settled.status = 'posted'
+            WHERE b.standing_id IS NULL
+                AND settled.bill_id = b.id AND settled.step_type = 'settle' AND settled.status = 'posted'
                 AND settled.undone_by_id IS NULL AND settled.id > (SELECT max(sent.id) FROM journals_billstep sent
                     WHERE sent.bill_id = b.id AND sent.step_type = 'remit' AND sent.status = 'posted'
                         AND sent.undone_by_id IS NULL)
-        ) AS collected ON b.standing_id IS NULL
+        ) AS collected ON true
         CROSS JOIN LATERAL (SELECT
             w.step_type IN ('remit', 'protest', 'redraw') OR w.is_returned AS opens,
             (w.step_type IN ('remit', 'protest', 'redraw') OR w.is_returned) AND o.transaction_id IS NOT NULL AS moves,
