@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from arclose.ledger.models import Company, Currency
-from journals.bills import sql
+from journals.bills.maturity_sql import maturities
 from journals.models import BankAccount, Bill, BillStatus, RemittanceType
 
 MONTHS = 6
@@ -34,25 +34,26 @@ def currencies_of(company: Company) -> list[str]:
     return [own, *others.values_list("pk", flat=True)]
 
 
-def months_from(day: date) -> list[date]:
-    """Give the first days of the months of the ladder: that of the day, and those after it."""
+def months_from(day: date, *, count: int = MONTHS) -> list[date]:
+    """Give the first days of months, those of the ladder: that of the day, and those after it."""
     place = day.year * 12 + day.month - 1
-    return [date(month // 12, month % 12 + 1, 1) for month in range(place, place + MONTHS)]
+    return [date(month // 12, month % 12 + 1, 1) for month in range(place, place + count)]
 
 
 def ladder(*, company: Company, currency: str, day: date) -> Sequence[Rung]:
     """Give what is left of bills in a currency: past due on a day (step 0), per month, and of all later months."""
-    months = months_from(day)
+    days = [day, *months_from(day, count=MONTHS + 1)[1:]]
     banks = dict(BankAccount.objects.filter(company=company).values_list("pk", "code"))
-    found = sql.maturities(company_id=company.pk, currency=currency, day=day)
     return [
         Rung(
-            step=0 if month is None else months.index(month) + 1 if month in months else MONTHS + 1,
+            step=step,
             bank=banks.get(bank, "") if bank else "",
             status=BillStatus(status),
             remittance_type=RemittanceType(remittance_type),
             count=count,
             left_amount=amount,
         )
-        for month, bank, status, remittance_type, count, amount in found
+        for step, bank, status, remittance_type, count, amount in maturities(
+            company_id=company.pk, currency=currency, days=days
+        )
     ]

@@ -352,21 +352,3 @@ def move_back(*, posting_id: int, steps: Sequence[int]) -> int:
     values = {"posting": posting_id, "steps": list(steps)}
     execute(_NOTE_UNDONE, values)
     return execute(_MOVE_BILLS_BACK, values) + execute(_CANCEL_BILLS, values)
-
-
-# What is left of bills, per month in which they fall due (of those due before a day one sum), status, and the bank
-# that has them. Reads bill_maturity_idx alone.
-_MATURITY = """
-    SELECT CASE WHEN due_date < %(day)s THEN NULL ELSE date_trunc('month', due_date::timestamp)::date END AS month,
-        bank_account_id, status, remittance_type, count(*), sum(left_amount)
-    FROM journals_bill
-    WHERE company_id = %(company)s AND currency_id = %(currency)s AND left_amount > 0
-    GROUP BY 1, 2, 3, 4
-"""
-
-
-def maturities(
-    *, company_id: int, currency: str, day: date
-) -> list[tuple[date | None, int | None, str, str, int, Decimal]]:
-    """Give (month or None where it is past due, bank account, status, remittance type, count, what is left)."""
-    return rows(_MATURITY, {"company": company_id, "currency": currency, "day": day})

@@ -125,10 +125,10 @@ class Bill(models.Model):
             models.Index(fields=["company", "status", "due_date"], name="bill_status_idx"),
             models.Index(fields=["company", "number"], name="bill_number_idx"),
             models.Index(fields=["company", "-id"], name="bill_newest_idx"),
-            # What falls due when, added up without a look at the bills themselves.
+            # What falls due when, of each place apart, added up without a look at the bills themselves.
             models.Index(
-                fields=["company", "currency", "due_date"],
-                include=["status", "remittance_type", "bank_account", "left_amount"],
+                fields=["company", "currency", "status", "remittance_type", "bank_account", "due_date"],
+                include=["left_amount"],
                 condition=models.Q(left_amount__gt=0),
                 name="bill_maturity_idx",
             ),
