@@ -1,6 +1,6 @@
 """Collection letters as documents: in which words what is overdue is asked for, and what it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from arclose.ledger.models import Company, Voucher
 from arclose.web.amounts import format_amount, format_money, format_plain
 from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.models import CollectionLetter, CollectionLetterCode, CollectionLetterText
+from customers.models.dunning import DunningNote
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
 from customers.papers.pro_forma import as_pro_forma
@@ -54,7 +55,7 @@ def papers_of_collection_letters(*, company: Company, notes: "QuerySet[Collectio
     return papers
 
 
-def numbers_of(company: Company, letters: "list[CollectionLetter]") -> dict[int, str]:
+def numbers_of(company: Company, letters: Sequence[DunningNote]) -> dict[int, str]:
     """Give the number that each letter goes by: that of its voucher, else its own."""
     vouchers = Voucher.objects.filter(
         company=company,

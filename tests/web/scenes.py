@@ -16,10 +16,11 @@ from ecsales.formats.listing import Period
 from ecsales.list_states import close
 from journals.banking.payments import explain
 from journals.bills.entering import Terms, enter_steps
-from journals.models import JournalName, JournalType, RemittanceType, StepType
+from journals.bills.remitting import close_remittance
+from journals.models import JournalName, JournalType, Remittance, RemittanceType, StepType
 from journals.payments.paying import post_payments
 from tests import builders
-from tests.bills.bills import OCTOBER, a_bill, a_bill_journal, entered_by_word
+from tests.bills.bills import OCTOBER, a_bill, a_bill_journal, entered_by_word, taken
 from tests.customers.posting import posted
 from tests.ecsales.lists import a_list, reported
 from tests.journals.direct_debits import a_mandate, by_direct_debit
@@ -93,9 +94,12 @@ def a_payment_to_collect(company: Company) -> None:
 
 
 def bills_on_their_way(company: Company) -> None:
-    """Let a bill wait in a remittance, one for a remittance that is not made, and one for its acceptance."""
+    """Let a bill wait in a remittance, one for one that is not made, and one for its acceptance; one is closed."""
     buyer = untaxed(company, name="Draws bills")
-    sent, to_send, drawn = (a_bill(buyer, {owed: "100"}) for owed in invoices(buyer, "100", "100", "100"))
+    owed = invoices(buyer, *["100"] * 4)
+    closed, sent, to_send, drawn = (a_bill(buyer, {one: "100"}) for one in owed)
+    [remittance] = Remittance.objects.filter(bills=taken(closed, "collection settle"))
+    close_remittance(remittance=remittance, closed_by=remittance.made_by)
     entered_by_word(sent, RemittanceType.COLLECTION)
     journal = a_bill_journal(company, JournalType.REMITTANCE)
     terms = Terms(

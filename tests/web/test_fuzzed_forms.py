@@ -56,7 +56,7 @@ NOUNS = (
     "bills", "bill-lines", "remittances", "ec-sales-lists", "revaluations", "direct-debits",
 )  # fmt: skip
 # Of these the newest rows are looked at, each in a state of its own; of the others the newest one.
-ROWS = {"jobs": 5, "ec-sales-lists": 3, "bills": 2, "remittances": 2, "revaluations": 2}
+ROWS = {"jobs": 5, "ec-sales-lists": 3, "bills": 2, "remittances": 3, "revaluations": 2}
 # What takes away what other forms are about is asked last.
 LAST = re.compile(r"cancel|delete|give_up|remove|reject|reverse|undo|close")
 ODD = (
