@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -74,6 +75,7 @@ def _refused_to_hold(page):
     _refused(page)
 
 
+PARTS = 3
 # What a page becomes when it is used: its address, and what is done there.
 STATES = {
     "options unfolded": ("orders/", lambda page: page.click("details.options > summary")),
@@ -114,17 +116,25 @@ def _in_each_language(visitor):
         yield language
 
 
-def test_no_page_has_a_fault_nor_what_becomes_of_it_nor_setup(visitor):
-    faults = {}
-    for looks in (_pages, _states, _setup):
-        for language in _in_each_language(visitor):
-            faults |= {(name, language): found for name, found in looks(visitor) if found}
-    assert faults == {}
+# In parts that take alike long, so that no process is left with all of it while others have nothing more to do.
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_has_a_fault(visitor, part):
+    assert _faults_of(visitor, partial(_pages, pages=PAGES[part::PARTS])) == {}
 
 
-def _pages(visitor):
+def test_what_becomes_of_pages_and_setup_have_no_fault(visitor):
+    assert _faults_of(visitor, _states) | _faults_of(visitor, _setup) == {}
+
+
+def _faults_of(visitor, looks):
+    return {
+        (name, language): found for language in _in_each_language(visitor) for name, found in looks(visitor) if found
+    }
+
+
+def _pages(visitor, pages):
     _resize(visitor, USUAL if IN_FULL else AT_200_PERCENT)
-    for name, pattern in PAGES:
+    for name, pattern in pages:
         answer = visitor.goto(visitor.server + address_of(pattern, visitor.company))
         yield name, _faults(visitor) if answer.status == 200 else [f"status {answer.status}"]
 

@@ -18,7 +18,7 @@ def test_it_raises_where_a_line_is_lost_between_checking_and_writing() -> None:
     service = an_item(company, item_type="service")
     order = an_order(a_customer(company), ("1", "10"), ("1", "20"), items=[an_item(company), service])
     orders = [order.pk]
-    checked = invoicing._check(company, orders, USUAL, invoicing._lock_periods(company, orders, None))
+    checked = invoicing._check(company, orders, USUAL, invoicing._lock_periods(company, orders, None), [])
     TaxRule.objects.filter(company=company, item_tax_group=service.item_tax_group).delete()
 
     @transaction.atomic
