@@ -227,15 +227,16 @@ def _beyond_what_is_left(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
         "pk",
         "bill__number",
         "bill__remittance_type",
+        "bill__status",
         "amount",
         "bill__left_amount",
         "currency_id",
     )
-    for pk, number, remittance_type, amount, left, currency in rows:
+    for pk, number, remittance_type, status, amount, left, currency in rows:
         there = Difference(left, currency)
         if amount > there.amount:
             yield refusal(pk, "more_than_left", there, number, Difference(amount, currency))
-        elif remittance_type == RemittanceType.DISCOUNT and amount < there.amount:
+        elif (remittance_type, status) == (RemittanceType.DISCOUNT, BillStatus.REMITTED) and amount < there.amount:
             yield refusal(pk, "part_of_discounted", number, there)
     released = steps.filter(step_type=StepType.RELEASE, amount__gt=F("bill__deferred_amount"))
     facts = ("pk", "bill__number", "amount", "bill__deferred_amount", "currency_id")

@@ -71,6 +71,8 @@ WAYS = """
     discount settle                  | honored   | 1   | 0    | 2150 90, 1000 10, 1114 -100, 4610 3.30, 1250 -3.30
     discount release:1 settle        | honored   | 1   | 0    | 2150 90, 1000 10, 1114 -100, 4610 2.30, 1250 -2.30
     discount protest                 | protested | 1   | 100  | 1116 100, 1114 -100, 2150 90, 1000 -90, {released}
+    discount protest pay:30          | protested | 1   | 70   | 1000 30, 1116 -30
+    discount settle protest pay:30   | protested | 1   | 70   | 1000 30, 1116 -30
     discount settle protest          | protested | 1   | 100  | 1116 100, 1000 -100
     pay:30 collection settle protest | protested | 1   | 70   | 1116 70, 1000 -70
     pay:30 discount settle protest   | protested | 1   | 70   | 1116 70, 1000 -70

@@ -252,7 +252,7 @@ def undo(request: CompanyRequest, pk: int) -> HttpResponse:
         if outcome and (outcome.posted or outcome.already):
             messages.success(request, _("The step is taken back. The bill stands where it stood before."))
             return to_step(request, found)
-    words = {"step": found.get_step_type_display(), "bill": found.bill}
+    words = {"step": found.get_step_type_display(), "bill": found.bill or found}
     title = _("Take back: %(step)s of %(bill)s") % words
     context = {"title": title, "step": found, "form": form, "key": key}
     return render(request, "journals/undo_bill_step.html", context)

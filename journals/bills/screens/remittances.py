@@ -77,7 +77,9 @@ def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "how_far": state,
         "closes_again": state == "closed"
-        and any(step.bill and step.bill.status == BillStatus.HONORED for step in steps),
+        and any(
+            step.bill and step.bill.remittance_id == pk and step.bill.status == BillStatus.HONORED for step in steps
+        ),
         "state_label": REMITTANCE_STATES[state],
         "bank_statuses": Remittance._meta.get_field("bank_status").choices if waiting and state == "sent" else [],
         "facts": [
