@@ -20,6 +20,9 @@ _POSTINGS_OF_TRANSACTIONS = (
     " JOIN public.customers_customertransaction t ON t.id = r.transaction_id"
 )
 LONGEST_CHAIN = 10
+NOT_FOR_PREPAYMENTS = _(
+    "%(profile)s is no profile for prepayments: its account has to be a liability, and not revalued."
+)
 
 
 class DiscountBase(models.TextChoices):
@@ -144,6 +147,11 @@ class DiscountOffer(models.Model):
 LIMIT_WITHOUT_CONTROLLER = 1_000
 
 
+def suits_prepayments(profile: Any) -> bool:
+    """Tell whether prepayments may stand on a posting profile's account: a liability that is not revalued."""
+    return profile.summary_account.account_type == AccountType.LIABILITY and not profile.is_revalued
+
+
 @keep_history
 class SettlementParameters(models.Model):
     """What a company decides about settling; one without such a row takes the defaults. Limits are in its currency."""
@@ -239,8 +247,5 @@ class SettlementParameters(models.Model):
 
         :raises ValidationError: naming the field.
         """
-        profile = self.prepayment_profile
-        is_liability = profile is None or profile.summary_account.account_type == AccountType.LIABILITY
-        if profile is not None and (profile.is_revalued or not is_liability):
-            text = _("%(profile)s is no profile for prepayments: its account has to be a liability, and not revalued.")
-            raise ValidationError({"prepayment_profile": text % {"profile": profile}})
+        if self.prepayment_profile is not None and not suits_prepayments(self.prepayment_profile):
+            raise ValidationError({"prepayment_profile": NOT_FOR_PREPAYMENTS % {"profile": self.prepayment_profile}})

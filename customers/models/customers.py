@@ -15,7 +15,12 @@ from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import require_control_accounts
 from arclose.ledger.models.companies import Language
 from customers.email_addresses import AddressesField
-from customers.models.cash_discounts import CashDiscount
+from customers.models.cash_discounts import (
+    NOT_FOR_PREPAYMENTS,
+    CashDiscount,
+    SettlementParameters,
+    suits_prepayments,
+)
 from customers.vat_numbers import MEMBER_STATES, as_written, has_the_shape
 
 
@@ -81,11 +86,14 @@ class PostingProfile(models.Model):
         return self.code
 
     def clean(self) -> None:
-        """Refuse a summary account that is no control account.
+        """Refuse a summary account that is no control account, and to become another profile than prepayments need.
 
         :raises ValidationError: naming each such field.
         """
         require_control_accounts(self)
+        is_for_prepayments = SettlementParameters.objects.filter(prepayment_profile=self.pk).exists()
+        if self.pk and is_for_prepayments and not suits_prepayments(self):
+            raise ValidationError({"is_revalued": NOT_FOR_PREPAYMENTS % {"profile": self}})
 
 
 @keep_history

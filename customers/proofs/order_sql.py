@@ -188,7 +188,7 @@ VOUCHERS = """
 """
 
 # One row per transaction that an order reserves which is not to be invoiced any more or is in another currency, or of
-# which less is open than is reserved.
+# which less is open than is reserved. Whose it is may differ: Setup changes who is invoiced.
 RESERVED = """
     SELECT t.document_number AS document, coalesce(o.number, m.document_id::text) AS number
     FROM customers_mark m
@@ -196,7 +196,8 @@ RESERVED = """
     LEFT JOIN customers_opentransaction still_open ON still_open.transaction_id = m.transaction_id
     LEFT JOIN customers_salesorder o ON o.id = m.document_id AND o.company_id = m.company_id
     WHERE m.company_id = %(company)s AND m.document_type = 'sales_order'
-        AND (o.id IS NULL OR o.status NOT IN ('open', 'delivered') OR o.currency_id <> t.currency_id
+        AND (o.id IS NULL OR o.status NOT IN ('open', 'delivered') OR o.order_type <> 'sales'
+            OR o.currency_id <> t.currency_id
             OR still_open.transaction_id IS NULL OR m.amount >= 0
             OR still_open.transaction_currency_amount > m.amount)
 """

@@ -1,7 +1,7 @@
 """Payments that an order reserves: what is open of them is held for the order, and its invoices settle with it.
 
-An invoice takes as much as it comes to. What it leaves stays reserved until the order is finished; no cash discount is
-granted for what was paid in advance.
+An invoice takes as much as it comes to. What it leaves stays reserved until the order is finished, or moved to another
+customer or currency; no cash discount is granted for what was paid in advance.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -154,14 +154,15 @@ _RESERVED_TO_SETTLE = f"""
 # they changed; also what was reserved for them while they were locked.
 _LET_GO_OF_RESERVED = """
     DELETE FROM customers_mark m WHERE m.company_id = %(company)s AND m.document_type = 'sales_order'
-        AND (m.transaction_id = ANY(%(reserved)s::bigint[]) OR m.document_id = ANY(%(orders)s::bigint[]))
+        AND (m.transaction_id = ANY(%(reserved)s::bigint[])
+            OR m.document_id = ANY((SELECT %(orders)s::bigint[])::bigint[]))
         AND (
             NOT EXISTS (SELECT 1 FROM customers_opentransaction o WHERE o.transaction_id = m.transaction_id)
             OR NOT EXISTS (
                 SELECT 1 FROM customers_salesorder o JOIN customers_customer c ON c.id = o.customer_id
                 JOIN customers_customertransaction t ON t.id = m.transaction_id AND t.currency_id = o.currency_id
                     AND t.customer_id = coalesce(c.invoice_account_id, c.id)
-                WHERE o.id = m.document_id AND o.status IN ('open', 'delivered')))
+                WHERE o.id = m.document_id AND o.status IN ('open', 'delivered') AND o.order_type = 'sales'))
 """
 _RESERVE_WHAT_IS_LEFT = """
     UPDATE customers_mark m SET amount = o.transaction_currency_amount FROM customers_opentransaction o
