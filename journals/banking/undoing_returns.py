@@ -69,7 +69,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         payment_date=day,
         amount=payment.amount,
         bank_account=payment.bank_account,
-        reference=payment.reference,
+        reference=_reference(payment),
         method=payment.method,
         on_account=_on_account(payment, marks, spent, undone_by),
         spent=spent,
@@ -182,6 +182,12 @@ def _taken_back_with(payment: Payment) -> "QuerySet[Settlement]":
         reversal_of=None,
         reversed_by__posting__in=taken_back_by.values("posting"),
     )
+
+
+def _reference(payment: Payment) -> str:
+    """Give the reference of a payment; its own number where it has none and its method has come to ask for one."""
+    asks = payment.method is not None and payment.method.requires_reference
+    return payment.reference or (str(payment) if asks else "")
 
 
 def _settled_by(payment: Payment, user: User) -> dict[int, Decimal]:

@@ -76,7 +76,7 @@ def reasons_for_none(journal: Journal) -> list[str]:
         (_("Posted already: %(count)s."), payments.exclude(status=PaymentStatus.OPEN).count()),
         (_("In a direct debit file already: %(count)s."), waiting.filter(by_file, IN_A_FILE).count()),
         (
-            _("Of a method of payment that is no SEPA direct debit: %(count)s. Choose another on the payment's page."),
+            _("Not paid by a method that is a SEPA direct debit: %(count)s. Choose one on the payment's page."),
             waiting.exclude(by_file).count(),
         ),
     ]

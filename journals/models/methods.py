@@ -196,6 +196,8 @@ class MethodOfPayment(models.Model):
             wrong |= dict.fromkeys(named, _("Only for payments through a bank account: leave it empty."))
         elif self.account_id is not None:
             wrong["account"] = _("Only for payments to a ledger account: leave it empty.")
+        if self.requires_reference and self.file_format == FileFormat.SEPA_DIRECT_DEBIT:
+            wrong["requires_reference"] = _("What the bank collects is entered by a proposal, without a reference.")
         if self.required_status != posts_from(self.required_status, self.file_format):
             wrong["required_status"] = _("What a file tells the bank to collect is posted once it is sent, or later.")
         if self.bridging_account is not None and self.bridging_account.account_type not in BALANCE_SHEET:

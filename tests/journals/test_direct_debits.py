@@ -326,7 +326,7 @@ def test_the_pages_show_make_download_and_cancel_a_file(customer):
     a_payment(other, "20", journal=journal, method=method, on=date(2099, 1, 5))
     a_payment(other, "5", journal=a_journal(company))
     nothing = text_of(visitor.get(f"payment-journals/{Journal.objects.latest('pk').pk}/direct-debit/"))
-    assert "that is no SEPA direct debit: 1. Choose another" in nothing
+    assert "a method that is a SEPA direct debit: 1. Choose one" in nothing
     page = visitor.get(f"payment-journals/{journal.pk}/direct-debit/")
     assert mandate.number in text_of(page)
     assert "has no mandate" in text_of(page)

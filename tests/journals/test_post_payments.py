@@ -409,6 +409,9 @@ def test_a_prepayment_is_a_debt_to_the_customer_until_an_invoice_takes_it(custom
     allowed.prepayment_profile = customer.posting_profile
     with pytest.raises(ValidationError, match="has to be a liability, and not revalued"):
         allowed.clean()
+    profile.is_revalued = True
+    with pytest.raises(ValidationError, match="has to be a liability, and not revalued"):
+        profile.clean()
     for wrong, marks, said in (
         (head, {invoice.customer_transaction.pk: Decimal(80)}, "settles nothing yet"),
         (replace(head, amount=Decimal(-80)), {}, "Only what is received"),
