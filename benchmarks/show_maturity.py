@@ -5,6 +5,7 @@ only the page is measured, by the clock of the processor.
 """
 
 import argparse
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,7 @@ _BILLS = """
         10 + n % 9973, DATE '2026-09-01' + n % 730,
         CASE WHEN n % 100 < 30 THEN 'none' WHEN n % 100 < 70 THEN 'collection' WHEN n % 100 < 90 THEN 'discount'
             ELSE 'none' END,
-        CASE WHEN n % 100 BETWEEN 30 AND 89 THEN 1 + n % 2 END,
+        CASE WHEN n % 100 BETWEEN 30 AND 89 THEN (ARRAY[{banks}])[1 + n % 2] END,
         CASE WHEN n % 100 BETWEEN 70 AND 89 THEN n END, 0, 0
     FROM generate_series(1, {bills}) AS n
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS number_of
@@ -36,11 +37,27 @@ _BILLS = """
 
 
 def write_bills(company: Any, *, count: int) -> None:
-    """Write so many bills that stand."""
-    statement = _BILLS.format(company=company.pk, bills=count)
+    """Write so many bills that stand, and let the ladder have all of them."""
+    from journals.bills.maturity_sql import maturities
+
+    statement = _BILLS.format(
+        company=company.pk, bills=count, banks=", ".join(str(bank.pk) for bank in _banks(company))
+    )
     Postgresql(places=settings.EMBEDDED).execute(
         ["SET session_replication_role = replica", statement, "VACUUM ANALYZE"], database=DATABASE
     )
+    rungs = maturities(company_id=company.pk, currency="EUR", days=[date(2027, 1, 1)])
+    assert sum(bills for _rung, _bank, _status, _type, bills, _left in rungs) == count
+
+
+def _banks(company: Any) -> list[Any]:
+    """Give the bank account of a company, and another one."""
+    from arclose.ledger.models import LedgerAccount
+    from journals.models import BankAccount
+
+    account = LedgerAccount.objects.create(company=company, number="1009", name="Second bank", account_type="asset")
+    second = {"code": "SECOND", "name": "Second bank", "currency_id": "EUR", "account": account}
+    return [company.bank_accounts.earliest("pk"), BankAccount.objects.create(company=company, **second)]
 
 
 def main() -> None:
