@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
@@ -16,14 +15,18 @@ from django.utils.crypto import get_random_string
 _sign_in = Client._login
 
 
-def go_on(client: Any, user: User, backend: str) -> None:
+def go_on(client: Any, user: Any, backend: str | None = None) -> None:
     """Let a client be somebody, in a session of their own; one that has a session already signs in as people do."""
     if settings.SESSION_COOKIE_NAME in client.cookies:
         _sign_in(client, user, backend)
         return
     request = HttpRequest()
     request.session = SessionStore(get_random_string(32))
-    known = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: backend, HASH_SESSION_KEY: user.get_session_auth_hash()}
+    known = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: backend or user.backend,
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
     Session.objects.create(
         session_key=request.session.session_key,
         session_data=request.session.encode(known),
