@@ -8,7 +8,7 @@ from ecsales import sql
 from ecsales.collecting import Collection, ListLine, line_key, listed_numbers, number_listed, parameters_of
 from ecsales.commodity_codes import CommodityCodes
 from ecsales.corrections import Difference
-from ecsales.formats import format_of, formats_of
+from ecsales.formats import format_of, formats_of, neutral
 from ecsales.formats.format import Format, Grain
 from ecsales.formats.listing import Correction, Declarant, Document, Kind, Line, Listing, Period
 from ecsales.models import SalesList
@@ -16,8 +16,10 @@ from ecsales.vat_numbers import prefix_of, split
 
 
 def formats_for(sales_list: SalesList) -> list[Format]:
-    """Give the formats in which a list is written."""
-    return formats_of_lists(sales_list.registration)
+    """Give the formats in which a list is written: the neutral one where a layout of its year is not known."""
+    registration, year = sales_list.registration, sales_list.period.year
+    known = [form for form in formats_of_lists(registration) if form.years is None or year in form.years]
+    return known or [neutral.of(registration.country)]
 
 
 def formats_of_lists(registration: VatRegistration) -> list[Format]:

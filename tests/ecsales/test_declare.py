@@ -16,7 +16,7 @@ from ecsales.formats import format_of
 from ecsales.formats.listing import Kind, Period
 from ecsales.formats.reporting import reported_corrections
 from ecsales.list_states import CannotDeclare, close, reopen, take_back
-from ecsales.listings import corrections_of
+from ecsales.listings import corrections_of, formats_for
 from ecsales.manual_lines import TypedLine, add_line
 from ecsales.models import (
     Declaration,
@@ -52,6 +52,15 @@ def company():
     made = a_company(name="Groothandel")
     declares(made)
     return made
+
+
+def test_a_list_of_a_year_whose_layout_is_not_known_is_reported_by_the_neutral_file(company):
+    of_a_year = {year: a_list(company, Period(year, 10)) for year in (2022, 2026)}
+    assert {year: [form.key for form in formats_for(one)] for year, one in of_a_year.items()} == {
+        2022: ["neutral-nl"],
+        2026: ["nl-icp"],
+    }
+    close(sales_list=reported(of_a_year[2022]).sales_list, receipt="", changed_by=a_controller(company))
 
 
 def lines_of(declaration):
