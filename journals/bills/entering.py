@@ -253,6 +253,8 @@ def _refuse_terms(terms: Terms) -> None:
         raise CannotEnter(_("Say why the bill is protested."), "cause")
     if terms.step_type == StepType.WRITE_OFF and terms.reason is None:
         raise CannotEnter(_("Choose the reason why it is written off."), "reason")
+    if terms.step_type == StepType.REDRAW and terms.due_date and terms.due_date < terms.step_date:
+        raise CannotEnter(_("It would fall due before the day on which it is drawn again."), "due_date")
     if min(terms.costs_amount, terms.interest_amount) < 0:
         raise CannotEnter(_("Costs and interest are not below zero."), "costs_amount")
 

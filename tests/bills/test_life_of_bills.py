@@ -1,6 +1,6 @@
 """Bills go through their life: what each step posts, from where to where it leads, and what is refused by name."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -349,7 +349,10 @@ def test_a_redrawn_bill_is_accepted_anew(customer):
     bill = a_bill(customer, {invoice: "100"})
     _unaccepted(bill)
     record_acceptance(bill=bill, accepted_on=OCTOBER)
-    taken(bill, "protest redraw")
+    taken(bill, "protest")
+    with pytest.raises(CannotEnter, match="would fall due before"):
+        enter(StepType.REDRAW, bill, due_date=OCTOBER - timedelta(days=1))
+    taken(bill, "redraw")
     assert bill.accepted_date is None
     with pytest.raises(CannotEnter, match="with acceptance, and not accepted"):
         entered_by_word(bill, "collection")
