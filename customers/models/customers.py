@@ -91,8 +91,8 @@ class PostingProfile(models.Model):
         :raises ValidationError: naming each such field.
         """
         require_control_accounts(self)
-        is_for_prepayments = SettlementParameters.objects.filter(prepayment_profile=self.pk).exists()
-        if self.pk and is_for_prepayments and not suits_prepayments(self):
+        keeps_prepayments = self.pk and SettlementParameters.objects.filter(prepayment_profile=self).exists()
+        if keeps_prepayments and self.summary_account_id and not suits_prepayments(self):
             raise ValidationError({"is_revalued": NOT_FOR_PREPAYMENTS % {"profile": self}})
 
 
