@@ -17,9 +17,9 @@ from ecsales.vat_numbers import prefix_of, split
 
 def formats_for(sales_list: SalesList) -> list[Format]:
     """Give the formats in which a list is written: the neutral one where a layout of its year is not known."""
-    registration, year = sales_list.registration, sales_list.period.year
-    known = [form for form in formats_of_lists(registration) if form.years is None or year in form.years]
-    return known or [neutral.of(registration.country)]
+    forms, year = formats_of_lists(sales_list.registration), sales_list.period.year
+    known = [form for form in forms if form.years is None or year in form.years]
+    return known or [neutral.of(forms[0].country)]
 
 
 def formats_of_lists(registration: VatRegistration) -> list[Format]:
