@@ -60,7 +60,8 @@ def _be_the_next_number_of_every_table():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(nextval(format('%%I.%%I', schemaname, sequencename)::regclass))"
-            " FROM pg_sequences, generate_series(coalesce(last_value, 0) + 1, %s)",
+            " FROM pg_sequences, generate_series(coalesce(last_value, 0) + 1, %s)"
+            " WHERE NOT starts_with(sequencename, 'tests_')",
             [LAST_ID],
         )
     return LAST_ID + 1
