@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
-from customers.models import CollectionHold, CustomerTransaction
+from arclose.ledger.models.accounts import AccountType
+from customers.models import CollectionHold, CustomerTransaction, PostingProfile
 from customers.models.collection_holds import CollectionHoldKind
 
 IN_FORCE = CollectionHold.objects.filter(cleared_at=None)
@@ -19,6 +20,16 @@ IS_HELD = Exists(IN_FORCE.filter(transaction=OuterRef("pk")))
 
 # As what a transaction is held; nothing where it is not.
 HELD_AS = Subquery(IN_FORCE.filter(transaction=OuterRef("pk")).values("kind"))
+
+# Whether a transaction is an advance on what is still to be delivered: it stands where prepayments do.
+IS_ADVANCE = Exists(
+    PostingProfile.objects.filter(
+        company=OuterRef("company"),
+        summary_account=OuterRef("control_account"),
+        summary_account__account_type=AccountType.LIABILITY,
+        is_revalued=False,
+    )
+)
 
 
 class SettledAlready(Exception):

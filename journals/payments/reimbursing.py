@@ -2,8 +2,8 @@
 
 take       all that is open of each customer in the currency of the bank account: what they are owed, and what they owe
 leave out  the whole customer where something they owe is disputed, blocked or held by another document, for then nobody
-           knows what is owed to them in the end; of what they are owed, what is held by itself; and who is owed too
-           little, or has more documents than are looked at in one proposal
+           knows what is owed to them in the end; of what they are owed, what is held by itself or was paid in advance;
+           and who is owed too little, or has more documents than are looked at in one proposal
 make       one payment for each customer, which settles all of it
 """
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
 from arclose.web.amounts import format_money
-from customers.collecting import HELD_AS
+from customers.collecting import HELD_AS, IS_ADVANCE
 from customers.models import Customer, CustomerTransaction, OpenTransaction
 from customers.models.transactions import KEPT_BY_BILLS
 from journals.models import BankAccount, Journal, MethodOfPayment, Payment
@@ -56,7 +56,7 @@ def propose_reimbursements(*, company: Company, asked: Reimbursing) -> Proposal:
     left_out = _with_too_many(company, asked, owed.filter(count__gt=CHOSEN_AT_MOST))
     for _customer, group in groupby(found, key=lambda row: row.customer_id):
         rows = list(group)
-        reasons = {row.pk: reason for row in rows if (reason := reason_against(row))}
+        reasons = {row.pk: reason for row in rows if (reason := _reason_against(row))}
         kept = [row for row in rows if row.pk not in reasons]
         left_out += [(row, reasons[row.pk]) for row in rows if row.pk in reasons]
         if not kept:
@@ -91,7 +91,7 @@ def _open_of(company: Company, asked: Reimbursing, owed: "QuerySet[Any, Any]") -
     rows = CustomerTransaction.objects.filter(
         company=company, currency=currency, open__company=company, customer__in=owed.values("customer")
     ).exclude(transaction_type__in=KEPT_BY_BILLS)
-    rows = rows.annotate(held_as=HELD_AS).select_related(
+    rows = rows.annotate(held_as=HELD_AS, is_advance=IS_ADVANCE).select_related(
         "open", "customer", "mark__marked_by", "mark__transaction", "currency"
     )
     return rows.order_by("customer__number", "open__due_date", "pk")
@@ -104,6 +104,15 @@ def _with_too_many(
     text = _("More than %(count)s documents of the customer are open. Settle what belongs together first.")
     first = _open_of(company, asked, owed).distinct("customer__number")
     return [(row, text % {"count": CHOSEN_AT_MOST}) for row in first]
+
+
+def _reason_against(row: CustomerTransaction) -> str:
+    is_advance = row.is_advance and row.open.transaction_currency_amount < 0  # type: ignore[attr-defined]
+    if is_advance:
+        return _(
+            "It was paid in advance, for an invoice to come. If none comes, enter a payment below zero that marks it."
+        )
+    return reason_against(row)
 
 
 def _reason_against_customer(one: Proposed, asked: Reimbursing, *, owes_what_is_held: bool) -> str:

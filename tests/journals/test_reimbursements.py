@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from arclose.ledger.models import LedgerAccount
 from customers import collecting
-from customers.models import CustomerGroup, CustomerTransaction, Mark
+from customers.models import CustomerGroup, CustomerTransaction, Mark, PostingProfile
 from customers.models.collection_holds import CollectionHoldKind
 from journals.models import Payment
 from journals.payments import reimbursing
@@ -33,6 +34,7 @@ WHOM = """
     -100         | blocked  |           | The customer is blocked
     -100         | marked   |           | Marked by
     -100         | later    |           | dated after the day
+    -100         | advance  |           | paid in advance
 """
 
 
@@ -51,12 +53,15 @@ def test_it_pays_back_what_is_owed_to_a_customer(db):
 
 def prepare(customer, amounts, held) -> None:
     """Post what is open of a customer, and hold what is named of it."""
+    if held == "advance":
+        customer.posting_profile = of_advances(customer.company)
+        customer.save()
     found = invoices(customer, *amounts, on=date(2026, 10, 21) if held == "later" else date(2026, 10, 1))
     if held == "blocked":
         type(customer).objects.filter(pk=customer.pk).update(is_blocked=True)
     elif held == "marked":
         a_payment(customer, "-100", {found[0]: "-100"})
-    elif held and held != "later":
+    elif held not in ("", "later", "advance"):
         wanted = CustomerTransaction.objects.get(customer=customer, transaction_currency_amount=Decimal(held))
         collecting.place_collection_hold(
             company=customer.company,
@@ -65,6 +70,14 @@ def prepare(customer, amounts, held) -> None:
             reason="asked",
             placed_by=a_clerk(customer.company),
         )
+
+
+def of_advances(company) -> PostingProfile:
+    """Give a posting profile as prepayments have."""
+    account = LedgerAccount.objects.create(
+        company=company, number="1700", name="Prepayments", account_type="liability", is_control_account=True
+    )
+    return PostingProfile.objects.create(company=company, code="PRE", summary_account=account, is_revalued=False)
 
 
 def asked(company, **values) -> Reimbursing:
