@@ -1,5 +1,7 @@
 """Enter, change and cancel orders. What was typed stays on the page until it is accepted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +26,7 @@ from customers.screens.charge_forms import NO_CHARGES, ChargeFormSet, initial_ch
 from customers.screens.forms import LINES_AT_MOST, OrderForm, ReasonForm, initial_of
 from customers.screens.order_line_forms import LineFormSet, initial_lines
 from customers.screens.orders import company_orders
+from customers.settling.reserving import reserved_for
 from customers.standing import version_of
 
 SUGGESTED_AT_MOST = 500
@@ -68,18 +71,19 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
     form, lines, charges = _forms(request, order)
     seen = request.POST.get("seen") or version_of(order)
     if _is_complete(request, form, lines, charges, order):
-        changed = _try(
-            form,
-            lines,
-            lambda: changing.change_order(
-                order=order,
-                head=form.head(),
-                lines=lines.numbered_lines(),
-                charges=charges.charges(),
-                seen=seen,
-                changed_by=request.user,
-            ),
-        )
+        with _saying_what_is_free(request, order):
+            changed = _try(
+                form,
+                lines,
+                lambda: changing.change_order(
+                    order=order,
+                    head=form.head(),
+                    lines=lines.numbered_lines(),
+                    charges=charges.charges(),
+                    seen=seen,
+                    changed_by=request.user,
+                ),
+            )
         if changed:
             messages.success(request, _("Order %(number)s is changed.") % {"number": changed.number})
             _warn_of_its_period(request, changed)
@@ -109,6 +113,19 @@ def _warn_of_its_credit(request: CompanyRequest, order: SalesOrder) -> None:
         messages.warning(request, f"{warning.reason} {warning.remedy}")
 
 
+@contextmanager
+def _saying_what_is_free(request: CompanyRequest, order: SalesOrder) -> Iterator[None]:
+    """Say which payments and other credits the order reserved before something was done with it, and does not now."""
+    before = reserved_for(order).values_list("pk", "transaction__document_number")
+    documents = dict(before)
+    yield
+    for pk in before.values_list("pk", flat=True):
+        documents.pop(pk, None)
+    if documents:
+        text = _("Not reserved for order %(number)s any more, as its invoices will not settle it: %(documents)s.")
+        messages.warning(request, text % {"number": order.number, "documents": ", ".join(documents.values())})
+
+
 def _why_not(order: SalesOrder) -> str:
     if not changing.may_change(order):
         return str(changing.OrderNotOpen(order))
@@ -123,7 +140,8 @@ def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            changing.cancel_order(order=order, reason=form.cleaned_data["reason"], canceled_by=request.user)
+            with _saying_what_is_free(request, order):
+                changing.cancel_order(order=order, reason=form.cleaned_data["reason"], canceled_by=request.user)
         except (changing.OrderNotOpen, changing.OrderBegun) as error:
             messages.error(request, str(error))
         else:
@@ -140,7 +158,8 @@ def close_the_rest(request: CompanyRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            changing.close_the_rest(order=order, reason=form.cleaned_data["reason"], closed_by=request.user)
+            with _saying_what_is_free(request, order):
+                changing.close_the_rest(order=order, reason=form.cleaned_data["reason"], closed_by=request.user)
         except (changing.OrderNotOpen, changing.NothingToClose) as error:
             messages.error(request, str(error))
         else:

@@ -18,7 +18,7 @@ from customers.settling.reserving import NoInvoiceToCome, reservable, reserve
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings, post, posted, settle
-from tests.customers.test_change_orders import change
+from tests.customers.test_change_orders import change, typed_of
 from tests.customers.test_fulfilment import deliver_now
 from tests.customers.test_partial_invoices import invoice
 
@@ -185,4 +185,9 @@ def test_a_clerk_reserves_on_a_page_of_the_order(company: Company, customer: Cus
         clerk.post(f"orders/{other.pk}/reserve/", transaction=credit.pk)
     )
     assert f"Order {order.number} reserves nothing." in text_of(clerk.post(f"orders/{order.pk}/reserve/"))
+    reserved(order, credit)
+    in_euro = typed_of(clerk.get(f"orders/{order.pk}/change/"), currency="EUR")
+    said = text_of(clerk.post(f"orders/{order.pk}/change/", **in_euro))
+    assert f"Not reserved for order {order.number} any more" in said
+    assert f"its invoices will not settle it: {credit.document_number}." in said
     assert held() == []
