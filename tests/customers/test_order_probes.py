@@ -39,12 +39,20 @@ SENT = """
         (SELECT min(id) FROM auth_user), 'sent', '{digest}' FROM customers_invoice LIMIT 1
 """
 
-# The invoice is held for the order that it is of, which is finished.
-RESERVED = """
+# An order reserves all of 50 that is open of a transaction: nothing is wrong unless it is told otherwise.
+_RESERVED = """
+    UPDATE customers_opentransaction SET transaction_currency_amount = -50;
+    UPDATE customers_salesorder SET status = '{status}', currency_id = '{currency}';
     INSERT INTO customers_mark (transaction_id, company_id, document_type, document_id, amount, marked_by_id)
-    SELECT t.id, t.company_id, 'sales_order', i.order_id, 1, (SELECT min(id) FROM auth_user)
-    FROM customers_customertransaction t JOIN customers_invoice i ON i.id = t.invoice_id LIMIT 1
+    SELECT t.id, t.company_id, 'sales_order', {order}, {amount}, (SELECT min(id) FROM auth_user)
+    FROM customers_customertransaction t JOIN customers_invoice i ON i.id = t.invoice_id
+    JOIN customers_opentransaction o ON o.transaction_id = t.id LIMIT 1
 """
+
+
+def reserved(status: str = "open", currency: str = "EUR", order: str = "i.order_id", amount: int = -50) -> str:
+    """Give the statement by which an order holds what is open of a transaction."""
+    return _RESERVED.format(status=status, currency=currency, order=order, amount=amount)
 
 
 def stray(table: str, key: str, statement: str) -> str:
@@ -91,7 +99,12 @@ BREAKS = [
     ("order documents", "do not add up to it", "UPDATE customers_orderdocumentline SET net_amount = net_amount + 1"),
     ("order lines", "its documents are of another order", stray("invoice", "invoice_order", "UPDATE customers_invoice SET order_id = 0")),
     ("order lines", "its documents are of another order", stray("orderdocument", "order_document_order", "UPDATE customers_orderdocument SET order_id = 0")),
-    ("reserved", "whose invoices to come cannot settle it", RESERVED),
+    ("reserved", "whose invoices to come cannot settle it", reserved(status="invoiced")),
+    ("reserved", "whose invoices to come cannot settle it", reserved(currency="USD")),
+    ("reserved", "whose invoices to come cannot settle it", reserved(amount=50)),
+    ("reserved", "whose invoices to come cannot settle it", reserved(amount=-51)),
+    ("reserved", "is reserved for order 0, whose invoices", reserved(order="0")),
+    ("reserved", "whose invoices to come cannot settle it", f"{reserved()}; DELETE FROM customers_opentransaction"),
     ("charges", "is fixed, and invoiced more than once", "UPDATE customers_invoiceline SET quantity = 2 WHERE order_charge_id IS NOT NULL"),
     ("charges", "of which it has no line", "UPDATE customers_invoiceline SET order_line_id = NULL, item_id = NULL, description = 'x' WHERE order_line_id IS NOT NULL"),
     ("prepayments", "account 2200 has 0", "UPDATE customers_invoiceline SET prepaid_accounting_amount = 9 WHERE prepayment_id IS NOT NULL"),
