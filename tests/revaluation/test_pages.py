@@ -16,7 +16,7 @@ from arclose.batch import kinds, runner
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, ExchangeRate
 from arclose.ledger.reference import ecb
-from revaluation.jobs import COMPUTE, POST
+from revaluation.jobs import COMPUTE, LAST_MONTH, POST, asked_of
 from revaluation.models import Run
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
@@ -242,6 +242,12 @@ def test_a_job_computes_and_another_posts(story: Story, company: Company) -> Non
     assert standing(company) == Decimal("33.33")
     assert "waits as a preview" in text_of(visitor.get(f"jobs/{job.pk}/"))
     assert kinds.get(COMPUTE).task_form is not None
+    for runs_on, considered in (
+        ("2026-10-31", "2026-10-31"), ("2026-11-01", "2026-10-31"), ("2028-02-29", "2028-02-29"),
+        ("2027-01-15", "2026-12-31"),
+    ):  # fmt: skip
+        asked = asked_of(company, {"method": "standard", "day": LAST_MONTH}, date.fromisoformat(runs_on))
+        assert (asked.considered_date, asked.rates_on) == (date.fromisoformat(considered),) * 2, runs_on
 
 
 def test_a_job_is_submitted_in_each_company_that_is_chosen(company: Company) -> None:
