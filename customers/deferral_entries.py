@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting, Voucher
@@ -97,11 +98,14 @@ def _has_entries(document: str) -> Q:
 
 
 def _entries(posting: Posting, document: str) -> list[Entries]:
-    rows = DeferredRevenue.objects.filter(posting=posting)
+    """Give the entries of documents: what has no amount in reporting currency apart, to be translated."""
+    rows = DeferredRevenue.objects.filter(posting=posting).annotate(
+        is_translated=IsNull(F("reporting_currency_net_amount"), True)
+    )
     return [
         Entries(
             posting_type,
-            rows.values(document, account, "currency")
+            rows.values(document, account, "currency", "is_translated")
             .annotate(**_totals(amounts, sign))
             .values_list(document, account, "currency", "total", "accounting_total", NO_TAX_ROW, "reporting_total"),
             say_reporting=True,

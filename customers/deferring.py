@@ -3,10 +3,11 @@
 Rows and vouchers of their own beside those of packing slips and invoices: where nothing is deferred, none are written.
 """
 
+from collections.abc import Sequence
+
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, reporting_rates
 from customers import sql
 from customers.deferral_entries import (
     deferral_posting,
@@ -15,23 +16,18 @@ from customers.deferral_entries import (
     undone_deferral_posting,
 )
 from customers.invoice_heads import rates_of
-from customers.sql import Deferral, Step
+from customers.sql import Deferral, ReportingRate, Step
 
 
 def deferral_of(*, company: Company, step: Step) -> Deferral:
     """Give how the packing slips of a step defer revenue: at the rates of their days, as far as there are."""
-    asked = sql.document_currencies(step)
-    reporting = reporting_rates(company=company, days={day for _currency, day in asked})
-    return Deferral(
-        rates_of(company, asked),
-        [(day, rate.units_from, rate.units_to) for day, rate in reporting.items() if isinstance(rate, Rate)],
-    )
+    return Deferral(rates_of(company, sql.document_currencies(step)))
 
 
-def defer(*, posting: Posting, deferral: Deferral, is_preview: bool) -> None:
+def defer(*, posting: Posting, deferral: Deferral, reporting: Sequence[ReportingRate], is_preview: bool) -> None:
     """Post revenue and sales tax of what the packing slips of a posting deliver, as not invoiced."""
     decimals = accounting_decimals(company=posting.company)
-    sql.defer_revenue(posting_id=posting.pk, decimals=decimals, deferral=deferral)
+    sql.defer_revenue(posting_id=posting.pk, decimals=decimals, deferral=deferral, reporting=reporting)
     ledger.write(posting=posting, contents=deferral_posting(posting), is_preview=is_preview)
 
 

@@ -9,12 +9,16 @@ invoice (a credit note with the opposite sign), beside what it posts in :mod:`cu
     credit  inventory issue             likewise
     debit   cost of units, delivered    what its packing slips posted is taken back, in proportion
     credit  cost of goods, delivered    likewise
+
+What is delivered has its amount in reporting currency from the day of its packing slip, so that these two accounts are
+empty there too once all is invoiced or came back.
 """
 
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Sum
+from django.db.models import CharField, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
@@ -23,6 +27,7 @@ from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models import InvoicedDelivery, InvoiceLine, OrderDocument, OrderDocumentLine
 
 PACKING_SLIP = "packing_slip"
+_IS_NOTHING = Q(cost_amount=0) & (Q(reporting_cost_amount=0) | Q(reporting_cost_amount=None))
 
 
 def packing_slip_posting(posting: Posting, *, credit_correction: bool = False) -> PostingSet:
@@ -37,13 +42,8 @@ def packing_slip_posting(posting: Posting, *, credit_correction: bool = False) -
         corrections=slips.exclude(corrects=None).values_list("pk") if credit_correction else None,
         vouchers=slips.values_list("pk", "document_date", Cast("number", CharField())),
         entries=[
-            Entries(
-                PostingType.COST_OF_GOODS_DELIVERED,
-                _per_account(lines, "document", "item", "cost_of_goods_delivered_account", 1),
-            ),
-            Entries(
-                PostingType.UNITS_DELIVERED, _per_account(lines, "document", "item", "units_delivered_account", -1)
-            ),
+            _delivered(PostingType.COST_OF_GOODS_DELIVERED, lines, "document", "item", 1),
+            _delivered(PostingType.UNITS_DELIVERED, lines, "document", "item", -1),
         ],
     )
 
@@ -63,15 +63,33 @@ def cost_taken_back_entries(posting: Posting) -> list[Entries]:
     """What the invoices of a posting take back of what packing slips posted."""
     taken = InvoicedDelivery.objects.filter(
         invoice_line__invoice__posting=posting, slip_line__document__has_voucher=True
-    ).exclude(cost_amount=0)
+    ).exclude(_IS_NOTHING)
     of_invoice = ("invoice_line__invoice", "invoice_line__item")
     return [
-        Entries(PostingType.UNITS_DELIVERED, _per_account(taken, *of_invoice, "units_delivered_account", 1)),
-        Entries(
-            PostingType.COST_OF_GOODS_DELIVERED,
-            _per_account(taken, *of_invoice, "cost_of_goods_delivered_account", -1),
-        ),
+        _delivered(PostingType.UNITS_DELIVERED, taken, *of_invoice, 1),
+        _delivered(PostingType.COST_OF_GOODS_DELIVERED, taken, *of_invoice, -1),
     ]
+
+
+_ACCOUNTS = {
+    PostingType.COST_OF_GOODS_DELIVERED: "cost_of_goods_delivered_account",
+    PostingType.UNITS_DELIVERED: "units_delivered_account",
+}
+
+
+def _delivered(posting_type: PostingType, rows: "QuerySet[Any]", document: str, item: str, sign: int) -> Entries:
+    """Entries of what is delivered: what has no amount in reporting currency stands apart, to be translated."""
+    account, currency = f"{item}__group__{_ACCOUNTS[posting_type]}", f"{document}__company__accounting_currency"
+    found = (
+        rows.annotate(is_translated=IsNull(F("reporting_cost_amount"), True))
+        .values(document, account, currency, "is_translated")
+        .annotate(
+            total=sign * Sum(F("cost_amount"), output_field=AmountField()),
+            reporting_total=sign * Sum(F("reporting_cost_amount"), output_field=AmountField()),
+        )
+        .values_list(document, account, currency, "total", "total", NO_TAX_ROW, "reporting_total")
+    )
+    return Entries(posting_type, found, say_reporting=True)
 
 
 def _per_account(rows: "QuerySet[Any]", document: str, item: str, account: str, sign: int) -> "QuerySet[Any, Any]":

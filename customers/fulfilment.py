@@ -24,7 +24,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import unreported_days
+from arclose.ledger.rates import Rate, reporting_rates
 from arclose.web.days import format_day
 from customers import deferring, sql
 from customers.credit.limits import check_credit, lock_credit
@@ -36,7 +36,7 @@ from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import DocumentStatus
 from customers.queries import sales_parameters
 from customers.refusals import refusal
-from customers.sql import Arrangement, Correctable, Deferral, Looked, Step
+from customers.sql import Arrangement, Correctable, Deferral, Looked, ReportingRate, Step
 from customers.standing import Standing, overtaken, standing_of
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
@@ -92,11 +92,12 @@ class CannotCorrect(CannotPost):
 class _Effects:
     """What documents post: their cost or not, and how they defer revenue, where they do.
 
-    ``unreported_days`` of theirs have no rate into the reporting currency.
+    ``reporting`` are the rates of their days into the reporting currency; ``unreported_days`` have none.
     """
 
     posts_cost: bool = False
     deferral: Deferral | None = None
+    reporting: Sequence[ReportingRate] = ()
     unreported_days: Collection[date] = ()
 
     @property
@@ -114,7 +115,9 @@ def _effects(company: Company, step: Step) -> _Effects:
     if not (effects.are_posted and company.reporting_currency_id):
         return effects
     days = {day for _currency, day in sql.document_currencies(step)}
-    return replace(effects, unreported_days=unreported_days(company=company, days=days))
+    found = reporting_rates(company=company, days=days)
+    usable = [(day, rate.units_from, rate.units_to) for day, rate in found.items() if isinstance(rate, Rate)]
+    return replace(effects, reporting=usable, unreported_days=found.keys() - {day for day, _from, _to in usable})
 
 
 def post_order_documents(
@@ -247,6 +250,7 @@ def _write(
         decimals=decimals,
         posts_cost=effects.posts_cost,
         blocks=take(series=series, counts=counts),
+        reporting=effects.reporting,
     )
     _finish(posting, step.orders, effects, step=step, is_preview=is_preview)
 
@@ -271,7 +275,7 @@ def _finish(
     if step is None:
         deferring.take_back_by_corrections(posting=posting, credit_correction=credit_correction)
     elif effects.deferral:
-        deferring.defer(posting=posting, deferral=effects.deferral, is_preview=is_preview)
+        deferring.defer(posting=posting, deferral=effects.deferral, reporting=effects.reporting, is_preview=is_preview)
     sql.advance_lines(posting_id=posting.pk)
     if step and step.document_type == OrderDocumentType.PACKING_SLIP:
         sql.advance_delivered_orders(company_id=posting.company_id, orders=orders, posting_date=step.posting_date)

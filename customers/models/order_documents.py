@@ -99,7 +99,9 @@ class OrderDocumentLine(models.Model):
     """How much of an order line a document confirms, picks or delivers; below zero in a correction.
 
     ``net_amount`` is its value by the order's price and line discount on that day, in the order's currency;
-    ``cost_amount`` what it cost by the item's standard cost, in accounting currency.
+    ``cost_amount`` what it cost by the item's standard cost, in accounting currency. ``reporting_cost_amount`` is that
+    at the rate of the day of the packing slip, also in what takes it back: nothing where the company has no reporting
+    currency, posts no cost, or an earlier release wrote the line.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -115,6 +117,7 @@ class OrderDocumentLine(models.Model):
     line_discount_percent = models.DecimalField(max_digits=6, decimal_places=3)
     net_amount = AmountField()
     cost_amount = AmountField()
+    reporting_cost_amount = AmountField(null=True)
 
     class Meta:
         verbose_name = _("order document line")
@@ -139,7 +142,7 @@ class OrderDocumentLine(models.Model):
 
 
 class InvoicedDelivery(models.Model):
-    """How much of a packing slip's line an invoice line takes, and the share of its cost; never changed.
+    """How much of a packing slip's line an invoice line takes, and the share of its costs; never changed.
 
     What is invoiced of a delivery cannot be corrected any more, and the invoice reverses its cost entries.
     """
@@ -149,6 +152,7 @@ class InvoicedDelivery(models.Model):
     slip_line = models.ForeignKey(OrderDocumentLine, models.PROTECT, related_name="invoiced", db_constraint=False)
     quantity = models.DecimalField(max_digits=18, decimal_places=4)
     cost_amount = AmountField()
+    reporting_cost_amount = AmountField(null=True)
 
     class Meta:
         verbose_name = _("invoiced delivery")

@@ -78,7 +78,7 @@ _DEFERRED = """
             coalesce(r.invoice_id, r.order_document_id) AS document_id, r.posting_id,
             coalesce(i.invoice_date, d.document_date) AS posting_date, entry.posting_type, entry.account_id,
             r.currency_id, sum(entry.amount) AS amount, sum(entry.accounting) AS accounting,
-            sum(entry.reporting) AS reporting
+            CASE WHEN bool_and(entry.reporting IS NOT NULL) THEN sum(entry.reporting) END AS reporting
         FROM customers_deferredrevenue r
         LEFT JOIN customers_invoice i ON i.id = r.invoice_id
         LEFT JOIN customers_orderdocument d ON d.id = r.order_document_id

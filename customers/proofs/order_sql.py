@@ -130,33 +130,39 @@ NUMBERS = numbers_with_gaps(
 )
 
 # One row per line of a packing slip of which corrections and invoices took more than it delivered, or more or less than
-# its cost; and one per line that invoices took something of and that is not of a packing slip of this company. Reads
-# the lines of packing slips, and what was taken of them.
+# its cost, in accounting or reporting currency; and one per line that invoices took something of and that is not of a
+# packing slip of this company. Reads the lines of packing slips, and what was taken of them.
 DELIVERIES = """
     WITH slip AS (
-        SELECT l.id, d.number, l.line_number, l.quantity, l.cost_amount AS cost
+        SELECT l.id, d.number, l.line_number, l.quantity, l.cost_amount AS cost,
+            coalesce(l.reporting_cost_amount, 0) AS reporting
         FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
         WHERE l.company_id = %(company)s AND d.document_type = 'packing_slip' AND d.corrects_id IS NULL
     ), corrected AS (
-        SELECT slip.id, sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost
+        SELECT slip.id, sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost,
+            sum(c.reporting_cost_amount) AS reporting
         FROM customers_orderdocument cd JOIN customers_orderdocumentline c ON c.document_id = cd.id
         JOIN customers_orderdocumentline slip
             ON slip.document_id = cd.corrects_id AND slip.order_line_id = c.order_line_id
         WHERE cd.company_id = %(company)s AND cd.corrects_id IS NOT NULL GROUP BY slip.id
     ), taken AS (
-        SELECT t.slip_line_id AS id, sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost
+        SELECT t.slip_line_id AS id, sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost,
+            sum(t.reporting_cost_amount) AS reporting
         FROM customers_invoiceddelivery t WHERE t.company_id = %(company)s GROUP BY t.slip_line_id
     )
     SELECT slip.number, coalesce(slip.line_number, id) AS line, slip.quantity, slip.quantity - rest.quantity AS taken,
-        slip.cost, slip.cost - rest.cost AS taken_cost,
+        CASE WHEN rest.cost = 0 THEN slip.reporting ELSE slip.cost END AS cost,
+        CASE WHEN rest.cost = 0 THEN slip.reporting - rest.reporting ELSE slip.cost - rest.cost END AS taken_cost,
         CASE WHEN slip.number IS NULL THEN 'stray' WHEN rest.quantity * slip.quantity < 0 THEN 'quantity'
             ELSE 'cost' END AS breach
     FROM slip FULL JOIN taken USING (id) LEFT JOIN corrected USING (id)
     CROSS JOIN LATERAL (
         SELECT slip.quantity + coalesce(corrected.quantity, 0) - coalesce(taken.quantity, 0) AS quantity,
-            slip.cost + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS cost
+            slip.cost + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS cost,
+            slip.reporting + coalesce(corrected.reporting, 0) - coalesce(taken.reporting, 0) AS reporting
     ) AS rest
-    WHERE slip.number IS NULL OR rest.quantity * slip.quantity < 0 OR (rest.quantity = 0 AND rest.cost <> 0)
+    WHERE slip.number IS NULL OR rest.quantity * slip.quantity < 0
+       OR (rest.quantity = 0 AND (rest.cost <> 0 OR rest.reporting <> 0))
        OR rest.cost * slip.cost < 0
     ORDER BY id
 """
@@ -171,19 +177,21 @@ VOUCHERS = """
         WHEN v.posting_date <> d.document_date OR v.posting_id <> d.posting_id THEN 'other'
         ELSE 'cost' END AS breach
     FROM (
-        SELECT document_id, sum(net_amount) AS net, sum(cost_amount) AS cost, bool_or(cost_amount <> 0) AS costs
+        SELECT document_id, sum(net_amount) AS net, sum(cost_amount) AS cost, sum(reporting_cost_amount) AS reporting,
+            bool_or(cost_amount <> 0 OR coalesce(reporting_cost_amount, 0) <> 0) AS costs
         FROM customers_orderdocumentline WHERE company_id = %(company)s GROUP BY document_id
     ) AS line
     LEFT JOIN customers_orderdocument d ON d.id = line.document_id AND d.company_id = %(company)s
     LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'packing_slip'
         AND v.document_id = d.id
     LEFT JOIN LATERAL (
-        SELECT sum(e.accounting_currency_amount) AS cost FROM ledger_ledgerentry e
-        WHERE e.voucher_id = v.id AND e.posting_type = 'cost_of_goods_delivered'
+        SELECT sum(e.accounting_currency_amount) AS cost, sum(e.reporting_currency_amount) AS reporting
+        FROM ledger_ledgerentry e WHERE e.voucher_id = v.id AND e.posting_type = 'cost_of_goods_delivered'
     ) AS posted ON v.id IS NOT NULL
     WHERE d.id IS NULL OR d.net_amount <> line.net OR d.cost_amount <> line.cost OR d.has_voucher <> (v.id IS NOT NULL)
        OR (d.has_voucher AND NOT line.costs) OR v.posting_date <> d.document_date OR v.posting_id <> d.posting_id
        OR (v.id IS NOT NULL AND coalesce(posted.cost, 0) <> d.cost_amount)
+       OR (v.id IS NOT NULL AND coalesce(posted.reporting, 0) <> line.reporting)
     ORDER BY d.id
 """
 

@@ -141,7 +141,7 @@ from customers.sql.transactions import (
     reversed_to_settle,
 )
 from customers.sql.undo_obstacles import obstacles, orders_of_invoices, orders_of_slips
-from customers.sql.usable_rates import UsableRate
+from customers.sql.usable_rates import ReportingRate, UsableRate
 
 __all__ = [
     "COMES_FROM",
@@ -167,6 +167,7 @@ __all__ = [
     "Part",
     "PrepaidLeft",
     "PrepaymentLines",
+    "ReportingRate",
     "Source",
     "Step",
     "TakenBack",

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from arclose.ledger.sql.running import execute
 from customers.sql.opposites import Copy
 from customers.sql.taxing import RATE, RULE
-from customers.sql.usable_rates import USABLE_RATES, UsableRate, of_rates
+from customers.sql.usable_rates import (
+    REPORTING_DECIMALS,
+    REPORTING_RATES,
+    USABLE_RATES,
+    ReportingRate,
+    UsableRate,
+    of_rates,
+    of_reporting_rates,
+)
 
 
 @dataclass(frozen=True)
 class Deferral:
-    """The rates at which packing slips defer revenue; ``reporting`` are (day, units from, units to) beside."""
+    """The rates at which packing slips defer revenue."""
 
     rates: Sequence[UsableRate]
-    reporting: Sequence[tuple[date, Decimal, Decimal]] = ()
 
 
 def deferral_parameters(deferral: Deferral | None) -> dict[str, object]:
@@ -55,12 +60,11 @@ _DEFER = f"""
         total_discount_percent, tax_percent, prices_include_tax, transaction_units, accounting_units)
     SELECT d.company_id, d.posting_id, dl.id, d.id, dl.quantity, d.currency_id, part.net, part.tax,
         translated.net, translated.tax,
-        round(translated.net * reporting.units_to / reporting.units_from, reported.decimals),
-        round(translated.tax * reporting.units_to / reporting.units_from, reported.decimals),
+        round(translated.net * reporting.units_to / reporting.units_from, {REPORTING_DECIMALS}),
+        round(translated.tax * reporting.units_to / reporting.units_from, {REPORTING_DECIMALS}),
         g.deferred_revenue_offset_account_id, g.deferred_revenue_account_id, g.deferred_sales_tax_account_id,
         o.total_discount_percent, tax.percent, o.prices_include_tax, rate.units_from, rate.units_to
     FROM customers_orderdocument d
-    JOIN ledger_company company ON company.id = d.company_id
     JOIN customers_orderdocumentline dl ON dl.document_id = d.id
     JOIN customers_salesorderline l ON l.id = dl.order_line_id
     JOIN customers_salesorder o ON o.id = l.order_id
@@ -70,9 +74,7 @@ _DEFER = f"""
     LEFT JOIN {_RULE}
     LEFT JOIN LATERAL (SELECT r.percent FROM {_RATE}) AS tax ON true
     LEFT JOIN {USABLE_RATES} ON rate.currency = d.currency_id AND rate.day = d.document_date
-    LEFT JOIN unnest(%(reporting_day)s::date[], %(reporting_from)s::numeric[], %(reporting_to)s::numeric[])
-        AS reporting (day, units_from, units_to) ON reporting.day = d.document_date
-    LEFT JOIN ledger_currency reported ON reported.code = company.reporting_currency_id
+    LEFT JOIN {REPORTING_RATES} ON reporting.day = d.document_date
     CROSS JOIN LATERAL (
         SELECT round(dl.net_amount * (1 - o.total_discount_percent / 100), currency.decimals) AS amount
     ) AS asked
@@ -92,14 +94,12 @@ _DEFER = f"""
 """  # noqa: S608 (parts of ours)
 
 
-def defer_revenue(*, posting_id: int, decimals: int, deferral: Deferral) -> int:
+def defer_revenue(
+    *, posting_id: int, decimals: int, deferral: Deferral, reporting: Sequence[ReportingRate] = ()
+) -> int:
     """Write what the packing slips of a posting defer and return of how many lines."""
-    reporting = {
-        "reporting_day": [day for day, _from, _to in deferral.reporting],
-        "reporting_from": [units for _day, units, _to in deferral.reporting],
-        "reporting_to": [units for _day, _from, units in deferral.reporting],
-    }
-    return execute(_DEFER, {"posting": posting_id, "decimals": decimals, **of_rates(deferral.rates), **reporting})
+    rates = {**of_rates(deferral.rates), **of_reporting_rates(reporting)}
+    return execute(_DEFER, {"posting": posting_id, "decimals": decimals, **rates})
 
 
 def _share(amount: str, decimals: str) -> str:

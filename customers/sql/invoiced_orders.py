@@ -13,7 +13,7 @@ from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
 from customers.sql.order_checks import IS_INVOICED, LEFT_OF_DELIVERY, OF_SLIPS, TO_INVOICE, Basis
 from customers.sql.taxing import CHARGEABLE, INVOICE_ACCOUNT, TAXED_WHEN_POSTED
-from customers.sql.usable_rates import USABLE_RATES, UsableRate, of_rates
+from customers.sql.usable_rates import REPORTING_DECIMALS, USABLE_RATES, UsableRate, of_rates
 
 # Orders, each with the first order of the document that it goes into: itself, unless it is collected with others.
 # What undoes a document takes its rate, its invoice account and the VAT number that it was issued with. Every order has
@@ -280,8 +280,8 @@ def advance_invoiced(*, posting_id: int, quantity: str) -> int:
 
 # Standing deliveries of the order lines invoiced, the oldest first, laid beside the invoice lines in their order: each
 # takes the deliveries that it reaches. What corrections and earlier invoices took is gone. The last unit takes what is
-# left of the cost.
-_INSERT_INVOICED_DELIVERIES = """
+# left of the cost, in reporting currency too.
+_INSERT_INVOICED_DELIVERIES = f"""
     WITH line AS (
         SELECT il.company_id, il.id AS invoice_line_id, il.order_line_id, il.quantity,
             abs(sum(il.quantity) OVER (PARTITION BY il.order_line_id ORDER BY il.id)) AS until
@@ -289,18 +289,22 @@ _INSERT_INVOICED_DELIVERIES = """
     ), standing AS (
         SELECT line.order_line_id, dl.id AS slip_line_id,
             dl.quantity + coalesce(corrected.quantity, 0) - coalesce(taken.quantity, 0) AS left_quantity,
-            dl.cost_amount + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS left_cost, d.has_voucher
+            dl.cost_amount + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS left_cost,
+            dl.reporting_cost_amount + coalesce(corrected.reporting_cost, 0) - coalesce(taken.reporting_cost, 0)
+                AS left_reporting_cost, d.has_voucher
         FROM (SELECT DISTINCT order_line_id FROM line) AS line
         JOIN customers_orderdocumentline dl ON dl.order_line_id = line.order_line_id
         JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
             AND d.corrects_id IS NULL AND (%(slips)s::bigint[] IS NULL OR d.id = ANY(%(slips)s))
         LEFT JOIN LATERAL (
-            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost
+            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost,
+                sum(c.reporting_cost_amount) AS reporting_cost
             FROM customers_orderdocument cd JOIN customers_orderdocumentline c ON c.document_id = cd.id
             WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id
         ) AS corrected ON true
         LEFT JOIN LATERAL (
-            SELECT sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost
+            SELECT sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost,
+                sum(t.reporting_cost_amount) AS reporting_cost
             FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id
         ) AS taken ON true
     ), queue AS (
@@ -308,21 +312,25 @@ _INSERT_INVOICED_DELIVERIES = """
         FROM standing WHERE left_quantity <> 0
     ), take AS (
         SELECT line.company_id, line.invoice_line_id, queue.slip_line_id, queue.left_quantity, queue.left_cost,
-            queue.has_voucher,
+            queue.left_reporting_cost, queue.has_voucher,
             sign(line.quantity) * (least(line.until, queue.until)
                 - greatest(line.until - abs(line.quantity), queue.until - abs(queue.left_quantity))) AS part
         FROM line JOIN queue ON queue.order_line_id = line.order_line_id
             AND queue.until > line.until - abs(line.quantity)
             AND line.until > queue.until - abs(queue.left_quantity)
     ), made AS (
-        INSERT INTO customers_invoiceddelivery (company_id, invoice_line_id, slip_line_id, quantity, cost_amount)
+        INSERT INTO customers_invoiceddelivery (company_id, invoice_line_id, slip_line_id, quantity, cost_amount,
+            reporting_cost_amount)
         SELECT company_id, invoice_line_id, slip_line_id, part,
-            CASE WHEN part = left_quantity THEN left_cost ELSE round(left_cost * part / left_quantity, %(decimals)s) END
+            CASE WHEN part = left_quantity THEN left_cost
+                ELSE round(left_cost * part / left_quantity, %(decimals)s) END,
+            CASE WHEN part = left_quantity THEN left_reporting_cost
+                ELSE round(left_reporting_cost * part / left_quantity, {REPORTING_DECIMALS}) END
         FROM take ORDER BY invoice_line_id, slip_line_id
     )
-    SELECT EXISTS (SELECT 1 FROM take WHERE has_voucher AND left_cost <> 0),
+    SELECT EXISTS (SELECT 1 FROM take WHERE has_voucher AND (left_cost <> 0 OR left_reporting_cost <> 0)),
         EXISTS (SELECT 1 FROM take JOIN customers_deferredrevenue r ON r.slip_line_id = take.slip_line_id)
-"""
+"""  # noqa: S608 (a constant of ours)
 # What is delivered and not invoiced was delivered by packing slips. Asked before the invoices advance the lines.
 _HAVE_DELIVERIES = """
     SELECT EXISTS (SELECT 1 FROM customers_salesorderline l

@@ -99,7 +99,7 @@ TAX_ROWS = Copy(
 INVOICED_DELIVERIES = Copy(
     table="customers_invoiceddelivery",
     same=("company_id", "slip_line_id"),
-    opposite=("quantity", "cost_amount"),
+    opposite=("quantity", "cost_amount", "reporting_cost_amount"),
     own={"invoice_line_id": "line.id"},
 )
 ORDER_DOCUMENTS = Copy(
@@ -116,7 +116,7 @@ ORDER_DOCUMENT_LINES = Copy(
     same=(
         "company_id", "line_number", "order_line_id", "item_id", "description", "unit_price", "line_discount_percent",
     ),
-    opposite=("quantity", "net_amount", "cost_amount"),
+    opposite=("quantity", "net_amount", "cost_amount", "reporting_cost_amount"),
     own={"document_id": "opposite.id"},
 )  # fmt: skip
 COPIES = (INVOICES, INVOICE_LINES, TAX_ROWS, INVOICED_DELIVERIES, ORDER_DOCUMENTS, ORDER_DOCUMENT_LINES)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from arclose.ledger.numbering import Block
 from arclose.ledger.sql.running import execute, rows
 from customers.sql.order_documents import COST_ACCOUNTS
+from customers.sql.usable_rates import REPORTING_DECIMALS
 
 # What a correction may still take back of a packing slip: what other corrections and invoices left of its lines.
 _CORRECTABLE = """
@@ -34,25 +35,36 @@ def correctable(*, document_id: int) -> list[Correctable]:
     return [Correctable(*row) for row in rows(_CORRECTABLE, {"document": document_id})]
 
 
-# The opposite of a packing slip, line by line in the quantities asked; the cost goes back in proportion, the rest of
-# it with the last unit.
+# The opposite of a packing slip, line by line in the quantities asked; of the cost that corrections and invoices left
+# they take their share, and the last unit the rest.
 _INSERT_CORRECTION = """
     WITH part AS (
         SELECT dl.*, asked.quantity AS taken_back, currency.decimals AS currency_decimals,
-            dl.quantity + coalesce(before.quantity, 0) AS standing,
-            dl.cost_amount + coalesce(before.cost, 0) AS cost_left
+            dl.quantity + coalesce(before.quantity, 0) - coalesce(invoiced.quantity, 0) AS standing,
+            dl.cost_amount + coalesce(before.cost, 0) - coalesce(invoiced.cost, 0) AS cost_left,
+            dl.reporting_cost_amount + coalesce(before.reporting_cost, 0) - coalesce(invoiced.reporting_cost, 0)
+                AS reporting_cost_left
         FROM unnest(%(lines)s::bigint[], %(quantities)s::numeric[]) AS asked (id, quantity)
         JOIN customers_orderdocumentline dl ON dl.id = asked.id
         JOIN customers_orderdocument d ON d.id = dl.document_id
         JOIN ledger_currency currency ON currency.code = d.currency_id
         LEFT JOIN LATERAL (
-            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost FROM customers_orderdocument cd
+            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost,
+                sum(c.reporting_cost_amount) AS reporting_cost
+            FROM customers_orderdocument cd
             JOIN customers_orderdocumentline c ON c.document_id = cd.id
             WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id
         ) AS before ON true
+        LEFT JOIN LATERAL (
+            SELECT sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost,
+                sum(t.reporting_cost_amount) AS reporting_cost
+            FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id
+        ) AS invoiced ON true
     ), line AS (
         SELECT *, -round(net_amount * taken_back / quantity, currency_decimals) AS net,
-            -round(cost_left * taken_back / standing, %(decimals)s) AS cost FROM part
+            -round(cost_left * taken_back / standing, %(decimals)s) AS cost,
+            -round(reporting_cost_left * taken_back / standing, {REPORTING_DECIMALS}) AS reporting_cost
+        FROM part
     ), made AS (
         INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, customer_id, currency_id,
             series_id, fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address,
@@ -63,16 +75,16 @@ _INSERT_CORRECTION = """
             %(day)s, d.site_id, d.delivery_address, d.delivery_country, d.id, %(reason)s,
             (SELECT sum(net) FROM line), (SELECT sum(cost) FROM line),
             d.has_voucher AND EXISTS (SELECT 1 FROM line {ACCOUNTS}
-                GROUP BY entry.kind, entry.account_id HAVING sum(line.cost) <> 0)
+                GROUP BY entry.kind, entry.account_id HAVING sum(line.cost) <> 0 OR sum(line.reporting_cost) <> 0)
         FROM customers_orderdocument d WHERE d.id = %(document)s
         RETURNING id
     )
     INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
-        quantity, unit_price, line_discount_percent, net_amount, cost_amount)
+        quantity, unit_price, line_discount_percent, net_amount, cost_amount, reporting_cost_amount)
     SELECT line.company_id, made.id, line.line_number, line.order_line_id, line.item_id, line.description,
-        -line.taken_back, line.unit_price, line.line_discount_percent, line.net, line.cost
+        -line.taken_back, line.unit_price, line.line_discount_percent, line.net, line.cost, line.reporting_cost
     FROM line CROSS JOIN made ORDER BY line.line_number
-""".replace("{ACCOUNTS}", COST_ACCOUNTS)
+""".replace("{ACCOUNTS}", COST_ACCOUNTS).replace("{REPORTING_DECIMALS}", REPORTING_DECIMALS)
 
 
 def insert_correction(

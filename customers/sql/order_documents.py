@@ -12,6 +12,7 @@ from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.deferred_revenue import DEFERRAL_REFUSALS, Deferral, deferral_parameters
 from customers.sql.orders_advanced import DELIVERY_DATE
 from customers.sql.reasons import REASONS
+from customers.sql.usable_rates import REPORTING_DECIMALS, REPORTING_RATES, ReportingRate, of_reporting_rates
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
 # that of delivery; and which document takes it: that of its order, or of the first order that this one is collected
@@ -355,14 +356,18 @@ _INSERT_DOCUMENTS = _of_either(
         FROM document
     )
     INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
-        quantity, unit_price, line_discount_percent, net_amount, cost_amount)
+        quantity, unit_price, line_discount_percent, net_amount, cost_amount, reporting_cost_amount)
     SELECT %(company)s, document.id, CASE WHEN document.is_one_order THEN line.line_number
             ELSE row_number() OVER (PARTITION BY document.id ORDER BY line.order_id, line.line_number) END,
         line.order_line_id, line.item_id, line.description, line.quantity, line.unit_price, line.line_discount_percent,
-        line.net, line.cost
+        line.net, line.cost, round(line.cost * reporting.units_to / reporting.units_from, {REPORTING_DECIMALS})
     FROM line JOIN document USING (first_id, place, address, country)
+    LEFT JOIN {REPORTING_RATES} ON reporting.day = document.document_date
     ORDER BY document.id, line.order_id, line.line_number
-""".replace("{PRICED}", _PRICED).replace("{ACCOUNTS}", COST_ACCOUNTS)
+""".replace("{PRICED}", _PRICED)
+    .replace("{ACCOUNTS}", COST_ACCOUNTS)
+    .replace("{REPORTING_RATES}", REPORTING_RATES)
+    .replace("{REPORTING_DECIMALS}", REPORTING_DECIMALS)
 )
 
 # How many documents orders make that share some, per fiscal year.
@@ -383,10 +388,20 @@ def documents_per_year(step: Step) -> dict[tuple[int, str], int]:
 
 
 def insert_order_documents(
-    step: Step, *, posting_id: int, decimals: int, posts_cost: bool, blocks: Sequence[Block]
+    step: Step,
+    *,
+    posting_id: int,
+    decimals: int,
+    posts_cost: bool,
+    blocks: Sequence[Block],
+    reporting: Sequence[ReportingRate] = (),
 ) -> int:
-    """Write the documents of a step with their lines and return the number of lines."""
+    """Write the documents of a step with their lines and return the number of lines.
+
+    ``reporting`` are the rates of their days into the reporting currency, for the cost that is posted.
+    """
     parameters = step.parameters() | {
+        **of_reporting_rates(reporting if posts_cost else ()),
         "posting": posting_id,
         "decimals": decimals,
         "posts_cost": posts_cost,

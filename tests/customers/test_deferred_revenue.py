@@ -30,6 +30,7 @@ from customers.models import (
     TaxRate,
 )
 from customers.models.sales_orders import Quantity
+from customers.models.update_defaults import SummaryUpdate
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings
 from tests.customers.test_fulfilment import DELIVER, deliver_now, do, made, take_back
@@ -74,6 +75,7 @@ LIVES = """
     domestic       | 0.335 | deliver, invoice 1, invoice 1                    | 0.40  | -0.33  | -0.07 | 0.40
     domestic       | 0.335 | deliver, invoice 1, invoice 1, invoice           | 0.00  | 0.00   | 0.00  | 0.00
     domestic       | 0.335 | deliver, invoice 1, correct 1, invoice           | 0.00  | 0.00   | 0.00  | 0.00
+    domestic       | 0.335 | deliver, invoice 1, invoice 1, correct 1         | 0.00  | 0.00   | 0.00  | 0.00
     domestic       | 0.335 | deliver, invoice 1, undo, invoice 1              | 0.81  | -0.67  | -0.14 | 0.81
     domestic       | 0.335 | deliver, invoice 1, invoice 1, undo, correct 1   | 0.40  | -0.33  | -0.07 | 0.40
     domestic       | 10    | deliver, undo slip                               | 0.00  | 0.00   | 0.00  | 0.00
@@ -96,7 +98,7 @@ LIVES = """
 
 
 def _orders(company: Company, cases: Sequence[Mapping[str, str]]) -> list[SalesOrder]:
-    domestic, item = a_customer(company), an_item(company)
+    domestic, item = a_customer(company), an_item(company, standard_cost_amount=Decimal("0.0067"))
     german = a_customer(company, country="DE", tax_group="EU", vat_number="DE123456789")
     british = a_customer(company, currency_id="GBP")
     kinds: dict[str, Callable[[str], SalesOrder]] = {
@@ -169,12 +171,16 @@ def _held(order: SalesOrder) -> dict[str, str]:
     return held | {"offset": f"{found.get('1150', nothing)[1]:.2f}"}
 
 
-def _balances(company: Company, currency: str = "accounting") -> list[Decimal]:
-    kept = AccountBalance.objects.filter(company=company, account__number__in=["1150", "8050", "2110"])
+def _balances(
+    company: Company, currency: str = "accounting", accounts: Sequence[str] = ("1150", "8050", "2110")
+) -> list[Decimal]:
+    kept = AccountBalance.objects.filter(company=company, account__number__in=accounts)
     return list(kept.order_by("account__number").values_list(f"{currency}_currency_amount", flat=True))
 
 
 def test_what_is_deferred_is_taken_back_to_the_last_cent(company: Company) -> None:
+    """So is what it cost, which the proofs ask for line by line."""
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
     cases = read_table(LIVES)
     orders = _orders(company, cases)
     _happen(orders, [case["what happens"] for case in cases])
@@ -228,22 +234,50 @@ def test_a_packing_slip_and_its_invoice_have_a_voucher_of_it_each(client: Client
         assert f"Deferred revenue {number}" in client.get(f"/{company.code}/2026-10/{page}/").content.decode()
 
 
-def test_what_is_deferred_goes_back_at_the_rate_into_the_reporting_currency_at_which_it_was_posted(
+def test_what_a_delivery_posted_goes_back_at_the_rate_into_the_reporting_currency_at_which_it_was_posted(
     company: Company,
 ) -> None:
+    """Its cost too."""
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
+    cost = ("1450", "7050")
     rates = company.exchange_rate_type
     for day, units in ((16, "1.2"), (17, "1.3")):
         ExchangeRate.objects.create(
             rate_type=rates, currency_id="USD", rate_date=date(2026, 10, day), units_per_base=Decimal(units)
         )
-    order = an_order(a_customer(company), ("3", "0.335"))
+    item = an_item(company, standard_cost_amount=Decimal("0.333"))
+    order = an_order(a_customer(company), ("3", "0.335"), item=item)
     slip = made(DELIVER, order)
     assert _balances(company, "reporting") == [Decimal("1.33"), Decimal("-0.23"), Decimal("-1.10")]
+    assert _balances(company, "reporting", cost) == [Decimal("-1.09"), Decimal("1.09")]
     take_back(slip, {1: "1"}, on=date(2026, 10, 16))
     assert _balances(company, "reporting") == [Decimal("0.88"), Decimal("-0.15"), Decimal("-0.73")]
+    assert _balances(company, "reporting", cost) == [Decimal("-0.73"), Decimal("0.73")]
     SalesOrder.objects.filter(pk=order.pk).update(invoice_date=date(2026, 10, 17))
     invoice(order)
     assert _balances(company, "reporting") == [0, 0, 0]
+    assert _balances(company, "reporting", cost) == [0, 0]
+    assert findings(company) == {}
+
+
+def test_what_an_earlier_release_delivered_without_an_amount_in_reporting_currency_goes_back_too(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
+    customer, item = a_customer(company), an_item(company, standard_cost_amount=4)
+    older, newer = (an_order(customer, ("3", "10"), item=item) for _time in range(2))
+    with monkeypatch.context() as release:
+        release.setattr("customers.fulfilment.reporting_rates", lambda **_values: {})
+        made(DELIVER, older)
+    made(DELIVER, newer)
+    assert not DeferredRevenue.objects.exclude(reporting_currency_net_amount=None).filter(
+        slip_line__order_line__order=older
+    )
+    assert findings(company) == {}
+    invoice(older, newer, summary=SummaryUpdate.INVOICE_ACCOUNT)
+    assert Invoice.objects.count() == 1
+    assert _balances(company, "reporting") == [0, 0, 0]
+    assert _balances(company, "reporting", ("1450", "7050")) == [0, 0]
     assert findings(company) == {}
 
 
