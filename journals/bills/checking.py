@@ -90,7 +90,7 @@ def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
     found: dict[int, Refusal] = {}
     for one in (
         *asked.kept,
-        *_outside_open_periods(steps, asked),
+        *_outside(steps, OpenDays(company=asked.company, periods=asked.open_periods)),
         *_without_rate(steps, asked),
         *_of_wrong_status(steps),
         *_too_early(steps, asked.company),
@@ -109,10 +109,9 @@ def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
     return list(found.values())
 
 
-def _outside_open_periods(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
-    open_days = OpenDays(company=asked.company, periods=asked.open_periods)
+def _outside(steps: "QuerySet[BillStep]", days: OpenDays) -> Iterator[Refusal]:
     for pk, day in steps.values_list("pk", "step_date"):
-        if day not in open_days:
+        if day not in days:
             yield refusal(pk, "period_not_open", day.isoformat())
 
 
@@ -278,9 +277,23 @@ def not_for_the_bank(steps: "QuerySet[BillStep]", company: Company) -> list[Refu
     sent = BillStep.objects.filter(company=company, step_type=StepType.REMIT, status=StepStatus.OPEN)
     on_its_way = _per_bank(sent.exclude(remittance=None), "amount")
     found: dict[int, Refusal] = {}
-    for one in (*_through_wrong_banks(steps), *_not_accepted(steps), *_beyond_limits(steps, company, on_its_way)):
+    for one in (
+        *_outside(steps, OpenDays(company=company, periods=company.fiscal_periods.values_list("pk", flat=True))),
+        *_through_wrong_banks(steps),
+        *_without_number(steps),
+        *_not_accepted(steps),
+    ):
+        found.setdefault(one.document_id, one)
+    for one in _beyond_limits(steps.exclude(pk__in=found), company, on_its_way):
         found.setdefault(one.document_id, one)
     return list(found.values())
+
+
+def _without_number(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    """Look for lines to a bank account by whose name alone the bank does not know it."""
+    nameless = steps.filter(bank_account__iban="", bank_account__account_number="")
+    for pk, code in nameless.values_list("pk", "bank_account__code"):
+        yield refusal(pk, "bank_number", code)
 
 
 def room_at(*, company: Company, bank_account: BankAccount, remittance_type: str) -> Decimal | None:

@@ -67,6 +67,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         ),
         gettext_lazy("Note on the page of the remittance how far the bank is with it."),
     ),
+    "bank_number": (
+        gettext_lazy("Bank account %s has neither an IBAN nor an account number."),
+        gettext_lazy("An administrator enters one in Setup, under bank accounts. Then generate the remittance."),
+    ),
     "bank_limit": (
         gettext_lazy("%s takes up to %s for %s, and with this bill it would have %s."),
         gettext_lazy("Remit it to another bank account, or later. An administrator may raise the limit in Setup."),

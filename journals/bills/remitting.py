@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -18,6 +19,7 @@ from arclose.ledger import numbering
 from arclose.ledger.models import FiscalPeriod, NumberSeries
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.money import round_amount
+from arclose.ledger.outcomes import Refusal
 from journals.acts import CannotEnter, note_change
 from journals.bills.checking import not_for_the_bank
 from journals.models import BankStatus, Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
@@ -26,12 +28,22 @@ from journals.models.methods import WAY
 COLUMNS = ("remittance", "type", "iban", "bill", "sequence", "customer", "name", "drawn", "due", "currency", "amount")
 
 
+@dataclass(frozen=True)
+class Made:
+    """The remittances that were made, and the lines that stand in none of them, each with its reason."""
+
+    remittances: Sequence[Remittance]
+    left_out: Sequence[Refusal]
+
+
 @transaction.atomic
-def make_remittances(*, journal: Journal, made_by: User) -> list[Remittance]:
+def make_remittances(*, journal: Journal, made_by: User) -> Made:
     """Give the remittances of a journal's lines that stand in none: one per bank account, purpose and day.
 
-    :raises CannotEnter: no line waits for one, a day lies in no period, or the bank would be sent what is not posted
-        afterwards: above its limit, not accepted, or to an account that is blocked.
+    A line that the bank is not to be sent is left out by name, and the others go on: its day lies in no period, it is
+    above the limit of its bank, not accepted, or its bank account has no number or is blocked.
+
+    :raises CannotEnter: no line waits for a remittance.
     :raises NumberSeriesMissing: the company has no series for remittances.
     """
     note_change(journal, changed_by=made_by)
@@ -39,27 +51,24 @@ def make_remittances(*, journal: Journal, made_by: User) -> list[Remittance]:
         journal=journal, step_type=StepType.REMIT, status=StepStatus.OPEN, remittance=None, bank_account__isnull=False
     )
     list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    left_out = not_for_the_bank(rows, journal.company)
+    refused = {one.document_id for one in left_out}
     waiting: dict[tuple[int, str, date], list[BillStep]] = defaultdict(list)
     for step in rows.select_related("bill__currency", "customer", "bank_account").order_by("step_date", "bill__number"):
-        if step.bank_account_id:
+        if step.bank_account_id and step.pk not in refused:
             waiting[step.bank_account_id, step.remittance_type, step.step_date].append(step)
-    if not waiting:
+    if not waiting and not left_out:
         raise CannotEnter(_("Every line of this journal stands in a remittance, or is posted."))
-    if refused := not_for_the_bank(rows, journal.company):
-        raise CannotEnter(" ".join(f"BL-{one.document_id}: {one.reason} {one.remedy}" for one in refused[:5]))
     series = numbering.series_for(company=journal.company, purpose=SeriesPurpose.REMITTANCE)
-    return [_make(journal, series, steps, made_by) for _asked, steps in sorted(waiting.items())]
+    return Made([_make(journal, series, steps, made_by) for _asked, steps in sorted(waiting.items())], left_out)
 
 
 def _make(journal: Journal, series: NumberSeries, steps: Sequence[BillStep], made_by: User) -> Remittance:
     first = steps[0]
-    period = FiscalPeriod.objects.select_related("fiscal_year").filter(
+    period = FiscalPeriod.objects.select_related("fiscal_year").get(
         company=journal.company_id, start_date__lte=first.step_date, end_date__gte=first.step_date
     )
-    found = period.first()
-    if found is None:
-        raise CannotEnter(_("There is no period of that day: nothing can be posted on it."))
-    year = (found.fiscal_year_id, found.fiscal_year.name)
+    year = (period.fiscal_year_id, period.fiscal_year.name)
     [block] = numbering.take_blocks(series=series, counts={year: 1})
     number = f"{block.prefix}{block.first:0{block.digits}d}"
     content = _content(number, steps)

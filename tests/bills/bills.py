@@ -14,6 +14,7 @@ from journals.bills.entries import BILL_STEP
 from journals.bills.posting import post_bill_steps
 from journals.bills.remitting import make_remittances
 from journals.models import (
+    BankAccount,
     Bill,
     BillStep,
     BillTerms,
@@ -98,6 +99,8 @@ def enter(step_type: StepType, *bills: Bill, on: date = OCTOBER, **values: objec
     journal = values.pop("journal", None) or a_bill_journal(company, IN[step_type])
     if step_type in (StepType.REMIT, StepType.SETTLE, StepType.PAY) and "bank_account" not in values:
         values["bank_account"] = bank_of(company, bills[0].currency_id)
+    if step_type == StepType.REMIT:
+        numbered(values["bank_account"])
     if step_type == StepType.PROTEST:
         values = {"cause": "Refused", **values}
     if step_type == StepType.WRITE_OFF and "reason" not in values:
@@ -108,6 +111,14 @@ def enter(step_type: StepType, *bills: Bill, on: date = OCTOBER, **values: objec
     if step_type == StepType.REMIT and entered.steps:
         make_remittances(journal=journal, made_by=journal.created_by)
     return entered
+
+
+def numbered(bank: BankAccount) -> BankAccount:
+    """Give a bank account with a number: without one a bank is sent nothing."""
+    if not bank.account_number:
+        bank.account_number = f"{bank.code} 12"
+        bank.save(update_fields=["account_number"])
+    return bank
 
 
 # What goes with a step, written behind it: ``protest+costs``.

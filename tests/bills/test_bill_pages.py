@@ -18,7 +18,7 @@ from journals.models import (
     Remittance,
     StepType,
 )
-from tests.bills.bills import a_bill, a_bill_journal, drawn, entered_by_word, post, taken
+from tests.bills.bills import a_bill, a_bill_journal, drawn, entered_by_word, numbered, post, taken
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as words_of
@@ -99,7 +99,10 @@ def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     asked = {"selection": "filter", "is_whole": "1", "key": page_key(5)}
     refused = text_of(visitor.post(f"bill-lines/post/?status=open&journal={remit.pk}", **asked))
     assert "It stands in no remittance" in refused
-    assert "1 remittance is made" in text_of(visitor.post(f"bill-journals/{remit.pk}/remittance/"))
+    made = f"bill-journals/{remit.pk}/remittance/"
+    assert "has neither an IBAN nor an account number" in text_of(visitor.post(made))
+    numbered(bank_of(company))
+    assert "1 remittance is made" in text_of(visitor.post(made))
     assert "1 line is posted" in post_journal(visitor, remit, 6)
     remittance = Remittance.objects.get()
     assert_sent(visitor, remittance)

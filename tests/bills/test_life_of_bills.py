@@ -26,7 +26,16 @@ from journals.bills.refusals import in_words
 from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances, reopen_remittance
 from journals.bills.undoing import undo_steps
 from journals.entering import PaymentHead, enter_payment
-from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType, StepType
+from journals.models import (
+    BankAccount,
+    Bill,
+    BillProfile,
+    BillStep,
+    BillTerms,
+    MethodOfPayment,
+    RemittanceType,
+    StepType,
+)
 from journals.transferring import post_what_can_be
 from tests.bills.bills import OCTOBER, a_bill, a_draw, all_taken, drawn, enter, entered_by_word, post, taken
 from tests.builders import a_controller, a_customer
@@ -249,6 +258,14 @@ def _in_dollars(bill: Bill) -> None:
     BillStep.objects.filter(bill=bill, status="open").update(bank_account=bank)
 
 
+def _of_no_number(bill: Bill) -> None:
+    BankAccount.objects.filter(company=bill.company).update(account_number="")
+
+
+def _of_no_period(bill: Bill) -> None:
+    BillStep.objects.filter(bill=bill, status="open").update(step_date=date(2031, 1, 1))
+
+
 def _unsent(bill: Bill) -> None:
     BillStep.objects.filter(bill=bill, status="open").update(remittance=None)
 
@@ -354,9 +371,11 @@ def test_a_redrawn_bill_is_accepted_anew(customer):
         enter(StepType.REDRAW, bill, due_date=OCTOBER - timedelta(days=1))
     taken(bill, "redraw")
     assert bill.accepted_date is None
-    with pytest.raises(CannotEnter, match="with acceptance, and not accepted"):
-        entered_by_word(bill, "collection")
-    delete_step(step=bill.steps.get(status="open"), deleted_by=a_controller(customer.company))
+    [waiting] = entered_by_word(bill, "collection").steps
+    assert [one.code for one in make_remittances(journal=waiting.journal, made_by=waiting.entered_by).left_out] == [
+        "not_accepted"
+    ]
+    delete_step(step=waiting, deleted_by=a_controller(customer.company))
     assert undo([bill.last_step_id], bill, a_controller(customer.company)).left_out == []
     bill.refresh_from_db()
     assert bill.accepted_date == OCTOBER
@@ -364,7 +383,7 @@ def test_a_redrawn_bill_is_accepted_anew(customer):
 
 
 def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
-    first, second = drawn(customer, invoices(customer, "100", "100"))
+    first, second, third = drawn(customer, invoices(customer, "100", "100", "100"))
     sent, kept = enter(StepType.REMIT, first, second, remittance_type=RemittanceType.COLLECTION).steps
     values = {"company": customer.company, "bank_account": bank_of(customer.company), "limit_amount": 150}
     BillTerms.objects.create(remittance_type=RemittanceType.COLLECTION, **values)
@@ -374,8 +393,13 @@ def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
     with pytest.raises(CannotEnter, match="stands in a remittance"):
         delete_step(step=kept, deleted_by=by)
     assert cancel_remittance(remittance=remittance, canceled_by=by).canceled_at is None
-    with pytest.raises(CannotEnter, match="with this bill it would have"):
-        make_remittances(journal=kept.journal, made_by=by)
+    [fits] = enter(StepType.REMIT, third, journal=kept.journal, remittance_type=RemittanceType.DISCOUNT).steps
+    assert BillStep.objects.get(pk=fits.pk).remittance_id
+    spoils = [(_of_no_number, "bank_number"), (_of_no_period, "period_not_open"), (lambda _bill: None, "bank_limit")]
+    for spoil, code in each(spoils):
+        spoil(second)
+        left_out = make_remittances(journal=kept.journal, made_by=by).left_out
+        assert [(one.document_id, one.code) for one in left_out] == [(kept.pk, code)]
     assert delete_step(step=kept, deleted_by=by)
     with pytest.raises(CannotEnter, match="take that back instead"):
         cancel_remittance(remittance=remittance, canceled_by=by)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import new_key, write
-from arclose.ledger.outcomes import CannotPost
+from arclose.batch.screens.posting import new_key, tell_the_others, write
+from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
@@ -156,6 +156,8 @@ def make_remittance(request: CompanyRequest, pk: int) -> HttpResponse:
     except (CannotEnter, CannotPost) as error:
         messages.error(request, str(error))
     else:
-        text = ngettext("%(count)d remittance is made.", "%(count)d remittances are made.", len(made))
-        messages.success(request, text % {"count": len(made)})
+        if count := len(made.remittances):
+            text = ngettext("%(count)d remittance is made.", "%(count)d remittances are made.", count)
+            messages.success(request, text % {"count": count})
+        tell_the_others(request, Outcome(left_out=made.left_out), named="BL-{}".format)
     return to_journal(request, found)
