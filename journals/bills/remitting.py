@@ -11,7 +11,7 @@ from io import StringIO
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,17 @@ from journals.bills.checking import not_for_the_bank
 from journals.models import BankStatus, Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
 from journals.models.methods import WAY
 
+_LINES = BillStep.objects.filter(remittance=OuterRef("pk"))
+# A remittance of which a line is not posted.
+HAS_A_LINE_THAT_WAITS = Exists(_LINES.filter(status=StepStatus.OPEN))
+# How far a remittance is: canceled, closed, sent while lines of it wait, remitted while one stands, else taken back.
+STATE = Case(
+    When(canceled_at__isnull=False, then=Value("canceled")),
+    When(closed_at__isnull=False, then=Value("closed")),
+    When(HAS_A_LINE_THAT_WAITS, then=Value("sent")),
+    When(Exists(_LINES.filter(status=StepStatus.POSTED, undone_by=None)), then=Value("remitted")),
+    default=Value("taken_back"),
+)
 COLUMNS = ("remittance", "type", "iban", "bill", "sequence", "customer", "name", "drawn", "due", "currency", "amount")
 
 
@@ -177,15 +188,19 @@ def close_remittance(*, remittance: Remittance, closed_by: User) -> int:
     A closed one closes once more what is honored since, after a protest was taken back.
 
     :returns: how many bills were closed.
-    :raises CannotEnter: some of it is not posted or not settled, or it was closed or canceled before.
+    :raises CannotEnter: some of it is not posted or not settled, all of it was taken back, or it was closed or canceled
+        before.
     """
     bills = Bill.objects.filter(company=remittance.company_id, remittance=remittance).order_by("pk")
     list(bills.select_for_update(no_key=True).values_list("pk"))
     if not_settled := list(bills.filter(status=BillStatus.REMITTED).values_list("number", flat=True)[:5]):
         text = _("Settle or protest these first: %(bills)s.")
         raise CannotEnter(text % {"bills": ", ".join(not_settled)})
-    if BillStep.objects.filter(remittance=remittance, status=StepStatus.OPEN).exists():
+    steps = BillStep.objects.filter(remittance=remittance)
+    if steps.filter(status=StepStatus.OPEN).exists():
         raise CannotEnter(_("Some of its lines are not posted."))
+    if not steps.filter(status=StepStatus.POSTED, undone_by=None).exists():
+        raise CannotEnter(_("All of it was taken back: cancel it, if the bank does not have it."))
     waiting = BillStep.objects.filter(bill__in=bills, status=StepStatus.OPEN)
     if waiting.exists():
         raise CannotEnter(_("A line of a journal waits for one of its bills: post or delete that first."))
@@ -217,15 +232,7 @@ def reopen_remittance(*, remittance: Remittance, reopened_by: User) -> int:
     return bills.filter(status=BillStatus.CLOSED).update(status=BillStatus.HONORED)
 
 
-def status_of(remittance: Remittance, *, waiting: int) -> str:
-    """Give how far a remittance is: canceled, closed, sent while lines of it wait, else remitted."""
-    if remittance.canceled_at:
-        return "canceled"
-    if remittance.closed_at:
-        return "closed"
-    return "sent" if waiting else "remitted"
-
-
 def remittances_of(company_id: int) -> "QuerySet[Remittance]":
-    """Give the remittances of a company without what they hold."""
-    return Remittance.objects.filter(company=company_id).defer("content").select_related("bank_account", "made_by")
+    """Give the remittances of a company without what they hold, each with how far it is as ``state``."""
+    rows = Remittance.objects.filter(company=company_id).annotate(state=STATE)
+    return rows.defer("content").select_related("bank_account", "made_by")

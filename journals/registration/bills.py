@@ -144,6 +144,7 @@ OF_BILLS = Additions(
     states={
         "drawn": ("draft", "busy"),
         "remitted": ("run", "busy"),
+        "taken_back": ("undo", "wait"),
         "honored": ("check", "good"),
         "closed": ("lock", "quiet"),
         "protested": ("warning", "bad"),

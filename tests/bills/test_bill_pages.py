@@ -178,8 +178,8 @@ def test_its_pages_stay_within_their_queries(visitor, company, django_assert_max
 
 def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
     [invoice] = invoices(untaxed(company), "100")
-    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "protest")
-    address = f"bill-lines/{bill.last_step_id}/undo/"
+    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "collection")
+    address, remittance = f"bill-lines/{bill.last_step_id}/undo/", f"remittances/{bill.remittance_id}/"
     typed = {"day": "25-10-2026", "reason": "Paid after all", "key": page_key(1)}
     assert visitor.post(address, **typed).status_code == 403
     controller = Visitor(a_controller(company), company)
@@ -187,7 +187,10 @@ def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
     assert "The step is taken back" in text_of(controller.post(address, **typed))
     bill.refresh_from_db()
     assert bill.status == "drawn"
-    assert "Taken back: protest" in text_of(controller.get(f"bills/{bill.pk}/"))
+    assert "Taken back: remit" in text_of(controller.get(f"bills/{bill.pk}/"))
+    assert "Taken back" in text_of(visitor.get("remittances/"))
+    assert "cancel it, if the bank does not have it" in text_of(visitor.get(remittance))
+    assert "is canceled" in text_of(visitor.post(f"{remittance}cancel/"))
     typed["key"] = page_key(2)
     controller.post(f"bill-lines/{bill.last_step_id}/undo/", **typed)
     assert "Canceled" in text_of(controller.get(f"bills/{bill.pk}/"))

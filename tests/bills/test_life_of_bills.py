@@ -404,6 +404,8 @@ def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
     with pytest.raises(CannotEnter, match="take that back instead"):
         cancel_remittance(remittance=remittance, canceled_by=by)
     assert undo([sent.pk], first, a_controller(customer.company)).left_out == []
+    with pytest.raises(CannotEnter, match="All of it was taken back"):
+        close_remittance(remittance=remittance, closed_by=by)
     assert cancel_remittance(remittance=remittance, canceled_by=by).canceled_at
     assert findings(customer.company) == {}
 

@@ -1,7 +1,7 @@
 """Remittances: all of them, one with what it holds, its file and list, canceling, closing and opening it again."""
 
 from django.contrib import messages
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -23,32 +23,18 @@ from journals.bills.remitting import (
     note_bank_status,
     remittances_of,
     reopen_remittance,
-    status_of,
 )
-from journals.bills.screens.tables import (
-    HAS_A_LINE_THAT_WAITS,
-    REMITTANCE_STATES,
-    RemittanceFilter,
-    RemittanceTable,
-)
-from journals.models import BankStatus, BillStatus, BillStep, Remittance, StepStatus
+from journals.bills.screens.tables import REMITTANCE_STATES, RemittanceFilter, RemittanceTable
+from journals.models import BankStatus, BillStatus, BillStep, Remittance
 from journals.screens.journals import hidden_from
 
 
 def remittances(request: CompanyRequest) -> HttpResponseBase:
     """List the remittances."""
-    rows = _seen_by(request).annotate(
-        state=Case(
-            When(canceled_at__isnull=False, then=Value("canceled")),
-            When(closed_at__isnull=False, then=Value("closed")),
-            When(HAS_A_LINE_THAT_WAITS, then=Value("sent")),
-            default=Value("remitted"),
-        )
-    )
     listing = ListPage(
         request,
         name="remittances",
-        rows=rows,
+        rows=_seen_by(request),
         table=RemittanceTable,
         filters=RemittanceFilter,
         totals=Totals(currency="bank_account__currency_id", amounts={"amount": "amount"}),
@@ -68,9 +54,7 @@ def _steps(found: Remittance) -> "QuerySet[BillStep]":
 def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one remittance with what it holds: the list that goes to the bank."""
     found = get_object_or_404(_seen_by(request).select_related("journal__name", "closed_by", "reopened_by"), pk=pk)
-    steps = list(_steps(found))
-    waiting = sum(step.status == StepStatus.OPEN for step in steps)
-    state = status_of(found, waiting=waiting)
+    steps, state = list(_steps(found)), found.state  # type: ignore[attr-defined]
     context = {
         "title": _("Remittance %(remittance)s") % {"remittance": found},
         "remittance": found,
@@ -81,7 +65,7 @@ def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
             step.bill and step.bill.remittance_id == pk and step.bill.status == BillStatus.HONORED for step in steps
         ),
         "state_label": REMITTANCE_STATES[state],
-        "bank_statuses": Remittance._meta.get_field("bank_status").choices if waiting and state == "sent" else [],
+        "bank_statuses": Remittance._meta.get_field("bank_status").choices if state == "sent" else [],
         "facts": [
             (_("Bank account"), found.bank_account),
             (_("Remittance type"), found.get_remittance_type_display()),

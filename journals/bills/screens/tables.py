@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +29,11 @@ from arclose.web.tables import (
 )
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from customers.screens.tables import CustomerColumn
+from journals.bills.remitting import HAS_A_LINE_THAT_WAITS
 from journals.models import (
     OF_BILLS,
     Bill,
     BillStatus,
-    BillStep,
     Instrument,
     Journal,
     RemittanceType,
@@ -42,8 +42,6 @@ from journals.models import (
 )
 from journals.screens.payment_tables import own_bank_accounts
 
-# A remittance of which a line is not posted.
-HAS_A_LINE_THAT_WAITS = Exists(BillStep.objects.filter(remittance=OuterRef("pk"), status=StepStatus.OPEN))
 _INSTRUMENTS = [(one.value, one.label) for one in (Instrument.BILL, Instrument.NOTE)]
 
 
@@ -52,6 +50,7 @@ REMITTANCE_STATES = {
     "remitted": _("Remitted"),
     "closed": _("Closed"),
     "canceled": _("Canceled"),
+    "taken_back": _("Taken back"),
 }
 
 
