@@ -7,6 +7,7 @@ from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef,
 
 from arclose.ledger.models import Company
 from arclose.ledger.money import RoundAmount
+from journals.bills.life import may_come_from
 from journals.models import Bill, BillStatus, BillStep, Remittance, RemittanceType, StepStatus, StepType
 
 # The days from one to another: what PostgreSQL makes of a difference of two days.
@@ -18,18 +19,24 @@ def unposted_steps(*, company: Company, until: date) -> "QuerySet[BillStep]":
     return BillStep.objects.filter(company=company, step_date__lte=until, status=StepStatus.OPEN)
 
 
-def _due(company: Company, until: date, *statuses: BillStatus) -> "QuerySet[Bill]":
-    return Bill.objects.filter(company=company, status__in=statuses, due_date__lte=until)
+def sent_to_no_bank(bills: "QuerySet[Bill]") -> "QuerySet[Bill]":
+    """Give the bills among some that may be remitted, but for those in a remittance that waits to be posted."""
+    sent = BillStep.objects.filter(bill=OuterRef("pk"), status=StepStatus.OPEN, remittance__isnull=False)
+    return bills.filter(~Exists(sent), status__in=may_come_from(StepType.REMIT))
+
+
+def _due(company: Company, until: date) -> "QuerySet[Bill]":
+    return Bill.objects.filter(company=company, due_date__lte=until)
 
 
 def due_and_not_remitted(*, company: Company, until: date) -> "QuerySet[Bill]":
     """Give the bills due on or before a day that no bank was sent."""
-    return _due(company, until, BillStatus.DRAWN, BillStatus.REDRAWN)
+    return sent_to_no_bank(_due(company, until))
 
 
 def remitted_and_not_settled(*, company: Company, until: date) -> "QuerySet[Bill]":
     """Give the bills due on or before a day that a bank has and that are not settled whole."""
-    return _due(company, until, BillStatus.REMITTED)
+    return _due(company, until).filter(status=BillStatus.REMITTED)
 
 
 def honored_and_not_closed(*, company: Company, until: date) -> "QuerySet[Bill]":

@@ -22,6 +22,7 @@ from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
+from journals.bills.readiness import due_and_not_remitted
 from journals.bills.refusals import in_words
 from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances, reopen_remittance
 from journals.bills.undoing import undo_steps
@@ -390,6 +391,7 @@ def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
     assert [one.code for one in post(sent, kept).left_out] == ["bank_limit"]
     kept.refresh_from_db()
     remittance, by = kept.remittance, kept.entered_by
+    assert list(due_and_not_remitted(company=customer.company, until=second.due_date)) == [third]
     with pytest.raises(CannotEnter, match="stands in a remittance"):
         delete_step(step=kept, deleted_by=by)
     assert cancel_remittance(remittance=remittance, canceled_by=by).canceled_at is None

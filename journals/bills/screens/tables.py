@@ -29,6 +29,7 @@ from arclose.web.tables import (
 )
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from customers.screens.tables import CustomerColumn
+from journals.bills.readiness import sent_to_no_bank
 from journals.bills.remitting import HAS_A_LINE_THAT_WAITS
 from journals.models import (
     OF_BILLS,
@@ -186,7 +187,7 @@ class BillFilter(_WithCurrency):
 
     def only_to_remit(self, rows: "QuerySet[Bill]", _name: str, is_asked: bool) -> "QuerySet[Bill]":
         """Give the bills that may be remitted, and are not."""
-        return rows.filter(status__in=(BillStatus.DRAWN, BillStatus.REDRAWN)) if is_asked else rows
+        return sent_to_no_bank(rows) if is_asked else rows
 
 
 class RemittanceFilter(ListFilter):
