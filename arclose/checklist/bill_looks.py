@@ -59,14 +59,14 @@ interest_not_released = _bills(readiness.interest_not_released, "to_release")
 
 
 def sent_and_not_posted(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first remittances that a bank was sent and that are not posted, oldest first."""
+    """Give the first remittances that a bank was sent and what of each is not posted, oldest first."""
     waiting = readiness.sent_and_not_posted(company=company, until=period.end_date).select_related("bank_account")
     return [
         Row(
             one.number,
             str(one.bank_account),
             one.sent_date,
-            one.amount,
+            one.waiting_amount,
             one.bank_account.currency_id,
             "journals:remittance",
             one.pk,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 
 from arclose.ledger.models import Company
 from arclose.ledger.money import RoundAmount
@@ -74,8 +74,12 @@ def interest_not_released(*, company: Company, until: date) -> "QuerySet[Any]":
     return due.filter(discounted_on__lte=until, to_release__gt=0)
 
 
-def sent_and_not_posted(*, company: Company, until: date) -> "QuerySet[Remittance]":
-    """Give the remittances that a bank was sent on or before a day and of which a line is not posted."""
+def sent_and_not_posted(*, company: Company, until: date) -> "QuerySet[Any]":
+    """Give the remittances that a bank was sent on or before a day and of which a line is not posted.
+
+    ``waiting_amount`` is how much of each that is.
+    """
     waiting = BillStep.objects.filter(remittance=OuterRef("pk"), status=StepStatus.OPEN)
-    rows = Remittance.objects.filter(Q(Exists(waiting)), company=company, sent_date__lte=until, canceled_at=None)
-    return rows.defer("content")
+    rows = Remittance.objects.filter(Exists(waiting), company=company, sent_date__lte=until, canceled_at=None)
+    added_up = waiting.order_by().values("remittance").annotate(sum=Sum("amount")).values("sum")
+    return rows.annotate(waiting_amount=Subquery(added_up)).defer("content")

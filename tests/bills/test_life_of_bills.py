@@ -22,7 +22,7 @@ from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
-from journals.bills.readiness import due_and_not_remitted
+from journals.bills.readiness import due_and_not_remitted, sent_and_not_posted
 from journals.bills.refusals import in_words
 from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances, reopen_remittance
 from journals.bills.undoing import undo_steps
@@ -391,7 +391,9 @@ def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
     assert [one.code for one in post(sent, kept).left_out] == ["bank_limit"]
     kept.refresh_from_db()
     remittance, by = kept.remittance, kept.entered_by
-    assert list(due_and_not_remitted(company=customer.company, until=second.due_date)) == [third]
+    until = {"company": customer.company, "until": second.due_date}
+    assert list(due_and_not_remitted(**until)) == [third]
+    assert [(one, one.waiting_amount) for one in sent_and_not_posted(**until)] == [(remittance, 100)]
     with pytest.raises(CannotEnter, match="stands in a remittance"):
         delete_step(step=kept, deleted_by=by)
     assert cancel_remittance(remittance=remittance, canceled_by=by).canceled_at is None

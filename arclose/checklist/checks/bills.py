@@ -154,10 +154,10 @@ CHECKS = (
         area=BILLS,
         label=_("Remittances not posted"),
         is_blocking=False,
-        count=_counter(readiness.sent_and_not_posted, currency="bank_account__currency", amount="amount"),
+        count=_counter(readiness.sent_and_not_posted, currency="bank_account__currency", amount="waiting_amount"),
         sentence=ngettext_lazy(
-            "%(count)s remittance sent until %(until)s is not posted, %(amounts)s.",
-            "%(count)s remittances sent until %(until)s are not posted, %(amounts)s.",
+            "%(count)s remittance sent until %(until)s is not posted, or not all of it, %(amounts)s.",
+            "%(count)s remittances sent until %(until)s are not posted, or not all of them, %(amounts)s.",
             "count",
         ),
         done=_("Every remittance that was sent is posted."),
