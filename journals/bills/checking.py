@@ -256,8 +256,10 @@ def _not_ready_for_the_bank(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
 
 
 def _not_accepted(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    waiting = steps.filter(step_type=StepType.REMIT, bill__method__needs_acceptance=True, bill__accepted_date=None)
-    yield from (refusal(pk, "not_accepted", number) for pk, number in waiting.values_list("pk", "bill__number"))
+    waiting = steps.filter(step_type=StepType.REMIT, bill__method__needs_acceptance=True)
+    waiting = waiting.filter(Q(bill__accepted_date=None) | Q(bill__accepted_date__gt=F("step_date")))
+    for pk, number, day in waiting.values_list("pk", "bill__number", "bill__accepted_date"):
+        yield refusal(pk, "accepted_later", number, day.isoformat()) if day else refusal(pk, "not_accepted", number)
 
 
 def _not_far_enough(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:

@@ -371,16 +371,18 @@ def delete_step(*, step: BillStep, deleted_by: User) -> bool:
 
 
 @transaction.atomic
-def record_acceptance(*, bill: Bill, accepted_on: date | None) -> Bill:
+def record_acceptance(*, bill: Bill, accepted_on: date | None, today: date) -> Bill:
     """Record when the customer accepted a bill, or that they did not, while no bank has it.
 
-    :raises CannotEnter: it is neither drawn nor redrawn, or the day is before it was drawn.
+    :raises CannotEnter: it is neither drawn nor redrawn, or the day is before it was drawn or still to come.
     """
     locked = Bill.objects.select_for_update(no_key=True).get(pk=bill.pk)
     if locked.status not in (BillStatus.DRAWN, BillStatus.REDRAWN):
         raise CannotEnter(_("Only a bill that is drawn or redrawn is accepted."))
     if accepted_on and accepted_on < locked.drawn_date:
         raise CannotEnter(_("It was drawn later than that day."), "accepted_on")
+    if accepted_on and accepted_on > today:
+        raise CannotEnter(_("That day is still to come: enter the day on which it was accepted."), "accepted_on")
     Bill.objects.filter(pk=bill.pk).update(accepted_date=accepted_on)
     bill.refresh_from_db()
     return bill

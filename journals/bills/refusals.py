@@ -57,6 +57,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Bill %s is drawn with acceptance, and not accepted."),
         gettext_lazy("Record on its page when the customer accepted it."),
     ),
+    "accepted_later": (
+        gettext_lazy("Bill %s was accepted on %s, after the day of this line."),
+        gettext_lazy("Delete the line, and enter it with that date or a later one."),
+    ),
     "not_sent": (
         gettext_lazy("It stands in no remittance."),
         gettext_lazy("Generate the remittance of its journal first: what the bank is sent is posted."),
@@ -102,7 +106,8 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 _LISTS = (BillStatus, BillStage, RemittanceType, StepType, BankStatus)
 _LABELS = {one.value: one.label for kind in _LISTS for one in kind}
-_DAYS = ("before_last_step",)
+# The fact that is a day, by place.
+_DAYS = {"before_last_step": 0, "accepted_later": 1}
 # Facts that are values of these lists, by place.
 _NAMED = {
     "bill_profile": (0,),
@@ -128,8 +133,8 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
     reason, remedy = _WORDS[code]
     if str(reason).count("%s") != len(texts):
         return None
-    if code in _DAYS:
-        texts = [format_day(date.fromisoformat(texts[0]))]
+    if (place := _DAYS.get(code)) is not None:
+        texts[place] = format_day(date.fromisoformat(texts[place]))
     for place in _NAMED.get(code, ()):
         texts[place] = ", ".join(str(_LABELS.get(one, one)).lower() for one in texts[place].split(","))
     return str(reason) % tuple(texts), str(remedy)

@@ -366,16 +366,19 @@ def test_a_redrawn_bill_is_accepted_anew(customer):
     [invoice] = invoices(customer, "100")
     bill = a_bill(customer, {invoice: "100"})
     _unaccepted(bill)
-    record_acceptance(bill=bill, accepted_on=OCTOBER)
+    with pytest.raises(CannotEnter, match="still to come"):
+        record_acceptance(bill=bill, accepted_on=UNDONE, today=OCTOBER)
+    record_acceptance(bill=bill, accepted_on=OCTOBER, today=OCTOBER)
     taken(bill, "protest")
     with pytest.raises(CannotEnter, match="would fall due before"):
         enter(StepType.REDRAW, bill, due_date=OCTOBER - timedelta(days=1))
     taken(bill, "redraw")
     assert bill.accepted_date is None
     [waiting] = entered_by_word(bill, "collection").steps
-    assert [one.code for one in make_remittances(journal=waiting.journal, made_by=waiting.entered_by).left_out] == [
-        "not_accepted"
-    ]
+    for accepted_on, code in ((None, "not_accepted"), (UNDONE, "accepted_later")):
+        record_acceptance(bill=bill, accepted_on=accepted_on, today=UNDONE)
+        [refused] = make_remittances(journal=waiting.journal, made_by=waiting.entered_by).left_out
+        assert (refused.code, in_words(refused.code, refused.facts)) == (code, (refused.reason, refused.remedy))
     delete_step(step=waiting, deleted_by=a_controller(customer.company))
     assert undo([bill.last_step_id], bill, a_controller(customer.company)).left_out == []
     bill.refresh_from_db()

@@ -215,7 +215,7 @@ def accept_bill(request: CompanyRequest, pk: int) -> HttpResponse:
     form = AcceptanceForm(request.POST, today=request.today)
     if form.is_valid():
         try:
-            record_acceptance(bill=found, accepted_on=form.cleaned_data["accepted_on"])
+            record_acceptance(bill=found, accepted_on=form.cleaned_data["accepted_on"], today=request.today)
         except CannotEnter as error:
             form.add_error("accepted_on", str(error))
         else:
