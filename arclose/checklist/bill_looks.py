@@ -58,9 +58,10 @@ protested_and_undecided = _bills(readiness.protested_and_undecided)
 interest_not_released = _bills(readiness.interest_not_released, "to_release")
 
 
-def sent_and_not_posted(company: Company, period: FiscalPeriod) -> list[Row]:
+def sent_and_not_posted(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
     """Give the first remittances that a bank was sent and what of each is not posted, oldest first."""
-    waiting = readiness.sent_and_not_posted(company=company, until=period.end_date).select_related("bank_account")
+    sent = readiness.sent_and_not_posted(company=company, until=period.end_date).exclude(journal__in=hidden)
+    waiting = sent.select_related("bank_account")
     return [
         Row(
             one.number,

@@ -283,10 +283,12 @@ def test_private_journals_and_their_remittances_are_not_there_for_others(visitor
     pages = [f"draw-journals/{journal.pk}/{page}/" for page in ("draw", "propose")]
     pages += [f"{remittance}/", f"{remittance}/file/"]
     assert {visitor.get(page).status_code for page in pages} == {200}
+    assert f"{remittance}/" in visitor.get(f"bills/{bill.pk}/").content.decode()
     JournalName.objects.filter(company=company).update(private_to="controllers")
     assert {visitor.get(page).status_code for page in pages} == {404}
     assert visitor.post(f"{remittance}/cancel/").status_code == 404
     assert bill.remittance.number not in text_of(visitor.get("remittances/"))
+    assert f"{remittance}/" not in visitor.get(f"bills/{bill.pk}/").content.decode()
 
 
 def test_rows_of_another_company_are_not_found(visitor, company):

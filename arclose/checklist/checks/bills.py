@@ -162,7 +162,7 @@ CHECKS = (
         ),
         done=_("Every remittance that was sent is posted."),
         remedy=_("Post its journal, or cancel the remittance if the bank does not have it."),
-        rows=looks.sent_and_not_posted,
+        journal_rows=looks.sent_and_not_posted,
         route="journals:remittances",
         query="?waiting=on&date_until=%(until)s",
         button=_("Open the remittances"),

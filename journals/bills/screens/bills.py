@@ -33,6 +33,7 @@ from journals.bills.screens.forms import AcceptanceForm
 from journals.bills.screens.journals import company_steps
 from journals.bills.screens.tables import BillFilter, BillTable
 from journals.models import Bill, BillStatus, BillStep, Instrument, Remittance, RemittanceType, StepStatus, StepType
+from journals.screens.journals import hidden_from
 
 SHOWN_OF_CUSTOMER = 10
 # Of an honored one the bank may still take back what it collected, until its remittance is closed.
@@ -119,7 +120,7 @@ def _facts(request: CompanyRequest, found: Bill) -> list[tuple[str, object]]:
         (_("Accepted on"), format_day(found.accepted_date) if found.accepted_date else ""),
         (_("Remittance type"), found.get_remittance_type_display() if is_remitted else ""),
         (_("Bank account"), found.bank_account or ""),
-        (_("Remittance"), _linked(request, found.remittance)),
+        (_("Remittance"), _linked(request, found.remittance) if found.remittance else ""),
         (
             _("Deferred interest"),
             format_money(found.deferred_amount, found.currency_id) if found.deferred_amount else "",
@@ -128,10 +129,15 @@ def _facts(request: CompanyRequest, found: Bill) -> list[tuple[str, object]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _linked(request: CompanyRequest, remittance: Remittance | None) -> str:
-    if remittance is None:
-        return ""
-    return format_html('<a href="{}">{}</a>', page_url(request, "journals:remittance", pk=remittance.pk), remittance)
+def _linked(request: CompanyRequest, remittance: Remittance) -> str:
+    page = _page_of(request, remittance)
+    return format_html('<a href="{}">{}</a>', page, remittance) if page else remittance.number
+
+
+def _page_of(request: CompanyRequest, remittance: Remittance) -> str:
+    """Give the page of a remittance; none where its journal is kept from the user."""
+    is_hidden = hidden_from(request).filter(pk=remittance.journal_id).exists()
+    return "" if is_hidden else page_url(request, "journals:remittance", pk=remittance.pk)
 
 
 def _events(request: CompanyRequest, found: Bill, steps: Sequence[BillStep]) -> list[dict[str, Any]]:
@@ -170,7 +176,7 @@ def _events(request: CompanyRequest, found: Bill, steps: Sequence[BillStep]) -> 
         found_events.append(
             {
                 "title": _("Closed with its remittance"),
-                "url": page_url(request, "journals:remittance", pk=found.remittance_id),
+                "url": _page_of(request, found.remittance),
                 "moment": found.remittance.closed_at,
                 "who": found.remittance.closed_by,
             }
