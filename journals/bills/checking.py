@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from arclose.ledger.fields import array_of
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, Voucher
 from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Refusal
 from arclose.ledger.rates import RateMissing, Rates
@@ -145,6 +145,24 @@ def _too_early(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusa
         first = of_marks.get(pk) or earliest.get(standing.get(pk, 0))
         if first and day < first:
             yield refusal(pk, "before_last_step", first.isoformat())
+    yield from _before_it_was_taken_back(steps.filter(bill__status=BillStatus.HONORED), company)
+
+
+def _before_it_was_taken_back(protests: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    """Look for protests of honored bills, which stand as nothing, dated before a step of theirs was taken back."""
+    of_bill = {bill: (pk, day) for pk, bill, day in protests.values_list("pk", "bill", "step_date")}
+    if not of_bill:
+        return
+    undone = dict(BillStep.objects.filter(bill__in=of_bill, undone_by__isnull=False).values_list("pk", "bill"))
+    taken_back = Voucher.objects.filter(
+        reversal_of__company=company,
+        reversal_of__document_type=BILL_STEP,
+        reversal_of__document_id__among=array_of(undone),
+    )
+    for step, day in taken_back.order_by("-posting_date").values_list("reversal_of__document_id", "posting_date"):
+        pk, protested_on = of_bill[undone[step]]
+        if protested_on < day:
+            yield refusal(pk, "before_last_step", day.isoformat())
 
 
 def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:

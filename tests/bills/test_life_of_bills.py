@@ -437,7 +437,10 @@ def test_a_closed_remittance_closes_a_bill_whose_protest_is_taken_back(customer)
         reopen_remittance(remittance=remittance, reopened_by=controller)
     first.refresh_from_db()
     assert undo([first.last_step_id], first, controller).left_out == []
-    assert taken(second, "protest").status == "protested"
+    [early] = entered_by_word(second, "protest").steps
+    assert [(one.code, *one.facts) for one in post(early).left_out] == [("before_last_step", "2026-10-25")]
+    delete_step(step=early, deleted_by=controller)
+    assert taken(second, "protest", on=UNDONE).status == "protested"
     assert findings(customer.company) == {}
 
 
