@@ -4,6 +4,7 @@ A bill says who is to pay how much when, on what it is drawn, and who accepts.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
 from customers.papers.writing import account_number, line_of, long_day
 from journals.bills.entries import BILL_STEP
-from journals.models import Bill, BillStatus, BillStep, Instrument, Remittance, StepType
+from journals.models import Bill, BillStatus, BillStep, Instrument, Remittance, StepStatus, StepType
 
 
 def papers_of_bills(*, company: Company, bills: "QuerySet[Bill]") -> list[Paper]:
@@ -30,11 +31,11 @@ def papers_of_bills(*, company: Company, bills: "QuerySet[Bill]") -> list[Paper]
     standing = bills.filter(company=company).exclude(status=BillStatus.CANCELED)
     found = list(standing.select_related("customer", "currency"))
     letterhead = Letterhead(company, [bill.customer_id for bill in found])
-    drawn_on = _drawn_on(found)
+    drawn_on, changed = _drawn_on(found), _changed(found)
     papers = []
     for bill in found:
         with override(language_of(bill.customer, company)):
-            papers.append(_paper(bill, letterhead, drawn_on[bill.pk]))
+            papers.append(_paper(bill, letterhead, drawn_on[bill.pk], changed.get(bill.pk, _Changed())))
     return papers
 
 
@@ -52,7 +53,38 @@ def _drawn_on(bills: list[Bill]) -> dict[int, list[CustomerTransaction]]:
     return found
 
 
-def _paper(bill: Bill, letterhead: Letterhead, drawn_on: list[CustomerTransaction]) -> Paper:
+@dataclass
+class _Changed:
+    """What a bill that was drawn again is for beside what it was drawn on; what was paid is taken off."""
+
+    costs: Decimal = Decimal(0)
+    interest: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+
+    def take(self, step: BillStep) -> None:
+        """Count a step in. Of an honored bill nothing stood: by its protest the bank takes back what was paid."""
+        if step.step_type in (StepType.SETTLE, StepType.PAY):
+            self.paid += step.amount
+        elif step.step_type == StepType.PROTEST and not step.closed_amount:
+            self.paid -= step.amount
+        self.costs += step.costs_amount
+        self.interest += step.interest_amount
+
+
+def _changed(bills: list[Bill]) -> dict[int, _Changed]:
+    """Give per bill what changed of it until it was drawn again the last time; what came since is not on paper."""
+    again = [bill.pk for bill in bills if bill.sequence > 1]
+    steps = BillStep.objects.filter(bill__in=again, status=StepStatus.POSTED, undone_by=None).order_by("pk")
+    since, found = defaultdict[int, _Changed](_Changed), dict[int, _Changed]()
+    for step in steps:
+        assert step.bill_id
+        since[step.bill_id].take(step)
+        if step.step_type == StepType.REDRAW:
+            found[step.bill_id] = replace(since[step.bill_id])
+    return found
+
+
+def _paper(bill: Bill, letterhead: Letterhead, drawn_on: list[CustomerTransaction], changed: _Changed) -> Paper:
     is_note = bill.instrument == Instrument.NOTE
     day: date = bill.drawn_date
     at = bill.last_step.entered_at if bill.last_step else None
@@ -82,16 +114,20 @@ def _paper(bill: Bill, letterhead: Letterhead, drawn_on: list[CustomerTransactio
         "lead": [lead % facts],
         "table": table(
             [Column(_("Document"), "left", "fill"), Column(_("Amount"))],
-            [
-                [line_of(row.document_number), format_amount(-row.transaction_currency_amount, bill.currency)]
-                for row in drawn_on
-            ],
+            _rows(bill, drawn_on, changed),
         ),
         "totals": [total(_("Total"), format_money(bill.amount, bill.currency), style="grand")],
         "payment": _payable(letterhead.company),
         "signatures": [_("Drawer"), _("Accepted by the drawee")] if not is_note else [_("Maker")],
     }
     return Paper("bill", bill.pk, bill.number, day, content)
+
+
+def _rows(bill: Bill, drawn_on: list[CustomerTransaction], changed: _Changed) -> list[list[str]]:
+    """Give what a bill is for, which adds up to its amount."""
+    rows = [(line_of(row.document_number), -row.transaction_currency_amount) for row in drawn_on]
+    rows += [(_("Paid"), -changed.paid), (_("Costs"), changed.costs), (_("Interest"), changed.interest)]
+    return [[text, format_amount(amount, bill.currency)] for text, amount in rows if amount]
 
 
 def paper_of_remittance(remittance: Remittance) -> Paper:
@@ -127,14 +163,14 @@ def _list(remittance: Remittance) -> Paper:
                 Column(_("Due date"), "left"),
                 Column(_("Amount")),
             ],
-            [_row(step) for step in steps],
+            [_sent(step) for step in steps],
         ),
         "totals": [total(_("Total"), format_money(whole, bank.currency), style="grand")],
     }
     return Paper("remittance", remittance.pk, remittance.number, day, content)
 
 
-def _row(step: BillStep) -> list[str]:
+def _sent(step: BillStep) -> list[str]:
     bill = step.bill
     assert bill, "what a bank is sent is drawn"
     days = (long_day(bill.drawn_date), long_day(bill.due_date))

@@ -11,6 +11,7 @@ from django.db.utils import DatabaseError
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
+from arclose.web.amounts import MINUS
 from customers.models import Concession, CustomerTransaction, OpenTransaction, Settlement, SettlementParameters
 from customers.queries import what_stands
 from customers.settling.concession_entries import CONCESSION
@@ -22,6 +23,7 @@ from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
+from journals.bills.paper import papers_of_bills
 from journals.bills.readiness import due_and_not_remitted, sent_and_not_posted
 from journals.bills.refusals import in_words
 from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances, reopen_remittance
@@ -105,7 +107,8 @@ WAYS = """
     protest+bank-costs               | protested | 1   | 105  | 1116 105, 1110 -100, 1000 -5
     collection protest+bank-costs    | protested | 1   | 105  | 1116 105, 1112 -100, 1000 -5
     collection settle protest+costs  | protested | 1   | 105  | 1116 105, 1000 -100, 8940 -5
-    protest+costs redraw+interest    | redrawn   | 2   | 109  | 1110 109, 1116 -105, 8945 -4
+    pay:30 protest+costs redraw+interest | redrawn | 2 | 79   | 1110 79, 1116 -75, 8945 -4
+    collection settle protest redraw | redrawn   | 2   | 100  | 1110 100, 1116 -100
     protest+costs pay:30             | protested | 1   | 75   | 1000 30, 1116 -30
     protest+costs give_up            | given_up  | 1   | 0    | 1100 105, 1116 -105
     protest+costs write_off          | given_up  | 1   | 0    | 4800 105, 1116 -105
@@ -137,6 +140,15 @@ def test_they_go_through_their_lives_together(customer):
     assert [shown(bill) for bill in bills] == [expected(case) for case in cases]
     assert set(still_open(*documents)) == {(0, 0)}
     assert findings(company) == {}
+    for paper in papers_of_bills(company=company, bills=Bill.objects.all()):
+        rows = sum(figure(row[1]) for row in paper.content["table"]["rows"])
+        assert [rows] == [figure(one["amount"]) for one in paper.content["totals"]]
+
+
+def figure(text: str) -> Decimal:
+    """Give an amount of less than a thousand as it stands on Dutch paper."""
+    digits = "".join(one for one in text.replace(",", ".") if one in ".0123456789")
+    return Decimal(digits) * (-1 if MINUS in text else 1)
 
 
 def shown(bill: Bill) -> tuple[object, ...]:
