@@ -117,10 +117,11 @@ def propose_bills(
 
 @dataclass(frozen=True)
 class ForBank:
-    """The bills that a bank would be sent, and those left out and why."""
+    """The bills that a bank would be sent, and those left out and why; ``is_part``: more are due than is looked at."""
 
     bills: Sequence[Bill]
     left_out: Sequence[tuple[Bill, str]]
+    is_part: bool = False
 
 
 def propose_remittance(
@@ -138,7 +139,8 @@ def propose_remittance(
     bills: list[Bill] = []
     left_out: list[tuple[Bill, str]] = []
     found = rows.select_related("customer", "currency", "bank_account", "method").order_by("due_date", "pk")
-    for bill in found[:CHOSEN_AT_MOST]:
+    looked_at = list(found[: CHOSEN_AT_MOST + 1])
+    for bill in looked_at[:CHOSEN_AT_MOST]:
         if bill.method.needs_acceptance and bill.accepted_date is None:
             left_out.append((bill, refusal(bill.pk, "not_accepted", bill.number).reason))
         elif room is not None and bill.left_amount > room:
@@ -146,7 +148,7 @@ def propose_remittance(
         else:
             bills.append(bill)
             room = room - bill.left_amount if room is not None else None
-    return ForBank(bills, left_out)
+    return ForBank(bills, left_out, is_part=len(looked_at) > CHOSEN_AT_MOST)
 
 
 @transaction.atomic

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from customers.models import Customer
+from customers.models import Customer, Invoice
+from journals.bills import proposing
+from journals.bills.screens import entering
 from journals.models import (
     Bill,
     BillStep,
@@ -76,16 +78,24 @@ def assert_sent(visitor: Visitor, remittance: Remittance) -> None:
     assert [text in listed for text in ("BE2026-000001", str(remittance), "1.150,00")] == [True] * 3
 
 
+def draw_on_its_page(visitor: Visitor, journal: Journal, *documents: Invoice) -> None:
+    """Draw a bill on two invoices of a customer, of whom the page shows the first, and another one that is named."""
+    address = f"draw-journals/{journal.pk}/draw/"
+    typed = {"customer": "C1", "method": "BILL", "draw_date": "20-10-2026", "due_date": "", "key": page_key(2)}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(entering, "SHOWN_AT_MOST", 1)
+        assert "The 1 earliest due are shown" in text_of(visitor.post(address, **typed, act="show"))
+        shown = visitor.post(address, **(typed | {"customer": documents[1].number}), act="show")
+    assert [one.number in text_of(shown) for one in documents] == [True, True]
+    marks = {f"mark_{one.customer_transaction.pk}": "on" for one in documents}
+    marks["shown"] = value_of(shown, "shown")
+    assert "draws the bill when it is posted" in text_of(visitor.post(address, **typed, **marks, act="save"))
+
+
 def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     first, second = invoices(untaxed(company, number="C1"), "1100", "50")
     draw = begin(visitor, "draw")
-    address = f"draw-journals/{draw.pk}/draw/"
-    typed = {"customer": "C1", "method": "BILL", "draw_date": "20-10-2026", "due_date": "", "key": page_key(2)}
-    shown = visitor.post(address, **typed, act="show")
-    assert first.number in text_of(shown)
-    marks = {f"mark_{one.customer_transaction.pk}": "on" for one in (first, second)}
-    marks["shown"] = value_of(shown, "shown")
-    assert "draws the bill when it is posted" in text_of(visitor.post(address, **typed, **marks, act="save"))
+    draw_on_its_page(visitor, draw, first, second)
     assert "1 line is posted" in post_journal(visitor, draw, 3)
     bill = Bill.objects.get()
     assert (bill.amount, bill.due_date) == (1150, second.due_date)
@@ -232,7 +242,7 @@ def test_a_cash_discount_is_taken_where_it_is_ticked(visitor, company):
     assert BillStep.objects.get().amount == 98
 
 
-def test_bills_are_proposed_for_a_bank_up_to_its_limit(visitor, company):
+def test_bills_are_proposed_for_a_bank_up_to_its_limit(visitor, company, monkeypatch):
     first, second, third = drawn(*_hundreds(company, 3), due=date(2026, 12, 1))
     terms = {"bank_account": bank_of(company), "remittance_type": "collection", "limit_amount": 250}
     BillTerms.objects.create(company=company, **terms)
@@ -243,6 +253,9 @@ def test_bills_are_proposed_for_a_bank_up_to_its_limit(visitor, company):
     assert f"{third.number} With it BANK would have more than its limit." in text_of(shown)
     assert chosen.count("checked>") == 2
     assert "no bill now" in text_of(visitor.get(f"{address}?until=2026-11-30&remittance_type=&bank_account="))
+    monkeypatch.setattr(proposing, "CHOSEN_AT_MOST", 2)
+    cut = text_of(visitor.get(f"{address}?until=2026-12-31&remittance_type=discount&bank_account=BANK"))
+    assert "earliest due were looked at" in cut
 
 
 def _hundreds(company, count):

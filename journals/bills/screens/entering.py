@@ -71,6 +71,8 @@ def draw(request: CompanyRequest, pk: int) -> HttpResponse:
         "rows": _rows(marks) if marks else [],
         "customer": form.cleaned_data.get("customer") if marks else None,
         "has_discounts": bool(marks and marks.discounts.always),
+        "is_part": bool(marks and len(marks.transactions) >= SHOWN_AT_MOST),
+        "shown_at_most": SHOWN_AT_MOST,
         "key": key,
         "customers": customers.values_list("number", "name")[:SUGGESTED_AT_MOST],
     }
@@ -83,10 +85,13 @@ def _draw_journals(request: CompanyRequest) -> "QuerySet[Journal]":
 
 
 def _marks(request: CompanyRequest, form: DrawForm) -> MarkForm:
-    """Give what is open of the customer; what was typed beside it, once it was shown."""
+    """Give what is open of the customer, the earliest due and what was named; what was typed beside it, once shown."""
     customer: Customer = form.cleaned_data["customer"]
     currency = form.document.currency if form.document else customer.currency
-    rows = list(open_invoices(company=request.company, customer=customer, currency=currency)[:SHOWN_AT_MOST])
+    all_open = open_invoices(company=request.company, customer=customer, currency=currency)
+    rows = list(all_open[:SHOWN_AT_MOST])
+    if form.document and form.document.pk not in {row.pk for row in rows}:
+        rows += all_open.filter(pk=form.document.pk)
     owed = [row.pk for row in rows if row.open.transaction_currency_amount > 0]
     day: date = form.cleaned_data["draw_date"]
     offers = discounts_on(company=request.company, transactions=owed, paid_on=day, always=owed)
@@ -261,6 +266,7 @@ class _TakingOn:
             ],
             "is_part": len(self.bills) > SHOWN_AT_MOST,
             "shown_at_most": SHOWN_AT_MOST,
+            "chosen_at_most": CHOSEN_AT_MOST,
         }
         return render(self.request, "journals/take_bills_on.html", context, status=self.status)
 
