@@ -12,7 +12,14 @@ from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import MINUS
-from customers.models import Concession, CustomerTransaction, OpenTransaction, Settlement, SettlementParameters
+from customers.models import (
+    Concession,
+    CustomerTransaction,
+    Mark,
+    OpenTransaction,
+    Settlement,
+    SettlementParameters,
+)
 from customers.queries import what_stands
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.marking import CannotMark
@@ -35,6 +42,7 @@ from journals.models import (
     BillProfile,
     BillStep,
     BillTerms,
+    Instrument,
     MethodOfPayment,
     RemittanceType,
     StepType,
@@ -283,6 +291,10 @@ def _unsent(bill: Bill) -> None:
     BillStep.objects.filter(bill=bill, status="open").update(remittance=None)
 
 
+def _bankless(bill: Bill) -> None:
+    BillStep.objects.filter(bill=bill, status="open").update(bank_account=None)
+
+
 def _awaited(bill: Bill) -> None:
     MethodOfPayment.objects.filter(pk=bill.method_id).update(required_status="approved")
 
@@ -292,23 +304,34 @@ def _held(bill: Bill) -> None:
     change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=a_controller(bill.company))
 
 
+def _unmarked(_bill: Bill) -> None:
+    Mark.objects.all().delete()
+
+
+def _paid_by_transfer(bill: Bill) -> None:
+    MethodOfPayment.objects.filter(pk=bill.method_id).update(instrument=Instrument.MONEY)
+
+
 def test_a_line_is_refused_by_name_and_the_rest_kept(customer):
-    [invoice] = invoices(customer, "100")
-    bill = a_bill(customer, {invoice: "100"})
-    entered = entered_by_word(bill, "collection")
-    for spoil, code in each(
+    first, second = invoices(customer, "100", "100")
+    bill = a_bill(customer, {first: "100"})
+    [remit], draw = entered_by_word(bill, "collection").steps, a_draw(customer, {second: "100"})
+    for line, spoil, code in each(
         [
-            (_unaccepted, "not_accepted"),
-            (_limited, "bank_limit"),
-            (_without_profile, "bill_profile"),
-            (_in_dollars, "line_in_other_currency"),
-            (_unsent, "not_sent"),
-            (_awaited, "remittance_status"),
-            (_held, "period_not_open"),
+            (remit, _unaccepted, "not_accepted"),
+            (remit, _limited, "bank_limit"),
+            (remit, _without_profile, "bill_profile"),
+            (remit, _in_dollars, "line_in_other_currency"),
+            (remit, _bankless, "bill_bank"),
+            (remit, _unsent, "not_sent"),
+            (remit, _awaited, "remittance_status"),
+            (remit, _held, "period_not_open"),
+            (draw, _unmarked, "nothing_marked"),
+            (draw, _paid_by_transfer, "bill_method"),
         ]
     ):
         spoil(bill)
-        [refused] = post(*entered.steps).left_out
+        [refused] = post(line).left_out
         assert refused.code == code
         assert in_words(refused.code, refused.facts) == (refused.reason, refused.remedy)
 
@@ -330,17 +353,29 @@ def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
     elsewhere = entered_by_word(bills[0], "settle", remittance_type=RemittanceType.DISCOUNT)
     [(_bill, waits)] = elsewhere.left_out
     assert "waits already" in waits
-    [(_bill, reason)] = entered_by_word(bills[4], "settle", remittance_type=RemittanceType.DISCOUNT).left_out
-    assert "was remitted to BANK for collection" in reason
+    other_bank = another_bank(customer.company)
+    for values in ({"remittance_type": RemittanceType.DISCOUNT}, {"bank_account": other_bank}):
+        [(_bill, reason)] = entered_by_word(bills[4], "settle", **values).left_out
+        assert "was remitted to BANK for collection" in reason
 
     [(_bill, reason)] = enter(StepType.PROTEST, bills[4], costs_amount=Decimal("1.005")).left_out
     assert "in EUR have at most 2 decimals" in reason
 
     [refused] = lines[2].steps
     [other] = entered_by_word(bills[4], "settle", journal=refused.journal).steps
+    for bank, codes in ((other_bank, ["other_remittance"]), (other.bank_account, [])):
+        BillStep.objects.filter(pk=other.pk).update(bank_account=bank)
+        with transaction.atomic():
+            assert [one.code for one in post(other).left_out] == codes
+            transaction.set_rollback(True)
     asked = {"journal": refused.journal, "documents": [refused.pk, other.pk], "posted_by": refused.entered_by}
     outcome, rest = post_what_can_be(**asked, key="what can be")
     assert (outcome.posted, list(rest.bill_steps.all())) == ([other.pk], [refused])
+
+
+def another_bank(company) -> BankAccount:
+    account = LedgerAccount.objects.create(company=company, number="1001", name="Bank 2", account_type="asset")
+    return BankAccount.objects.create(company=company, code="B2", name="B2", currency_id="EUR", account=account)
 
 
 # A bill that came along a way, a step of it, and each account of that step that may be blocked.
