@@ -30,6 +30,7 @@ from journals.bills.customer_fees import BILL_FEE
 from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
+from journals.bills.guards import LIFE
 from journals.bills.paper import papers_of_bills
 from journals.bills.readiness import due_and_not_remitted, sent_and_not_posted
 from journals.bills.refusals import in_words
@@ -40,6 +41,7 @@ from journals.models import (
     BankAccount,
     Bill,
     BillProfile,
+    BillStatus,
     BillStep,
     BillTerms,
     Instrument,
@@ -235,13 +237,13 @@ def test_each_status_allows_the_steps_that_its_life_knows_and_no_others(customer
             if "is in status: " not in refused.get(bill, ""):
                 taken_on[bill.pk].append(step)
     assert [set(taken_on[bill.pk]) for bill in bills] == [set(case["may be taken"].split()) for case in cases]
+    for bill in bills:
+        assert_the_database_keeps(bill)
 
 
-# What the database itself refuses of a bill that is drawn, whatever asks.
+# What the database itself refuses of a bill that is drawn, whatever asks, beside any other status.
 TAMPERED = """
     table             | change                                 | refused
-    journals_bill     | status = 'honored'                     | would stand elsewhere than its last step led
-    journals_bill     | status = 'closed'                      | would stand elsewhere than its last step led
     journals_bill     | amount = 7, last_step_id = NULL        | would stand elsewhere than its last step led
     journals_bill     | amount = 7                             | would stand elsewhere than its last step led
     journals_bill     | due_date = due_date + 1                | would stand elsewhere than its last step led
@@ -253,12 +255,28 @@ TAMPERED = """
 """
 
 
-def test_the_database_keeps_a_bill_where_its_steps_led(customer):
-    [invoice] = invoices(customer, "100")
-    a_bill(customer, {invoice: "100"})
-    for case in read_table(TAMPERED):
-        with pytest.raises(DatabaseError, match=case["refused"]), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {case['table']} SET {case['change']}")
+def assert_the_database_keeps(bill: Bill) -> None:
+    """A bill becomes nothing but by a step of its life, and a step is posted only from where its life knows it."""
+    if bill.status == BillStatus.DRAWN:
+        for case in read_table(TAMPERED):
+            which = "bill_id" if case["table"] == "journals_billstep" else "id"
+            refuse(f"UPDATE {case['table']} SET {case['change']} WHERE {which} = {bill.pk}", case["refused"])
+    closes = {BillStatus.HONORED: BillStatus.CLOSED, BillStatus.CLOSED: BillStatus.HONORED}
+    for status in set(BillStatus) - {bill.status, closes.get(BillStatus(bill.status))}:
+        refuse(f"UPDATE journals_bill SET status = '{status}' WHERE id = {bill.pk}", "stand elsewhere|is ended")
+    [posted] = BillStep.objects.filter(bill=bill).order_by("-pk")[:1]
+    values = {**plain(posted), "previous_step_id": bill.last_step_id, "undone_by_id": None}
+    for step, (befores, afters) in LIFE.items():
+        knows = afters if bill.status in befores else ()
+        for after in set(BillStatus) - {*knows} if bill.status == BillStatus.DRAWN else {*afters} - {*knows}:
+            values |= {"step_type": step, "status_after": after, "key": f"{step} {after}"}
+            with pytest.raises(DatabaseError, match="the life of a bill knows no step"), transaction.atomic():
+                BillStep.objects.create(**values)
+
+
+def refuse(statement: str, says: str) -> None:
+    with pytest.raises(DatabaseError, match=says), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _unaccepted(bill: Bill) -> None:
