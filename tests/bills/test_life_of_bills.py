@@ -149,10 +149,22 @@ def test_they_go_through_their_lives_together(customer):
     all_taken(bills, [case["way"].removeprefix("draw") for case in cases])
     assert [shown(bill) for bill in bills] == [expected(case) for case in cases]
     assert set(still_open(*documents)) == {(0, 0)}
+    [discounted] = (bill for bill, case in zip(bills, cases, strict=True) if case["way"] == "discount")
+    assert_released_by_days(discounted, until=date(2026, 11, 30))
     assert findings(company) == {}
     for paper in papers_of_bills(company=company, bills=Bill.objects.all()):
         rows = sum(figure(row[1]) for row in paper.content["table"]["rows"])
         assert [rows] == [figure(one["amount"]) for one in paper.content["totals"]]
+
+
+def assert_released_by_days(bill: Bill, until: date) -> None:
+    """Of the interest of 33 days that is deferred, three are still to come."""
+    [too_much] = entered_by_word(bill, "release:4", until).steps
+    assert [one.code for one in post(too_much).left_out] == ["no_interest_left"]
+    delete_step(step=too_much, deleted_by=too_much.entered_by)
+    taken(bill, "release", until)
+    assert posted_by(bill) == [("1250", -3), ("4610", 3)]
+    assert bill.deferred_amount == Decimal("0.30")
 
 
 def figure(text: str) -> Decimal:
