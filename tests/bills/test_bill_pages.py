@@ -254,8 +254,14 @@ def test_bills_are_proposed_for_a_bank_up_to_its_limit(visitor, company, monkeyp
     assert chosen.count("checked>") == 2
     assert "no bill now" in text_of(visitor.get(f"{address}?until=2026-11-30&remittance_type=&bank_account="))
     monkeypatch.setattr(proposing, "CHOSEN_AT_MOST", 2)
-    cut = text_of(visitor.get(f"{address}?until=2026-12-31&remittance_type=discount&bank_account=BANK"))
-    assert "earliest due were looked at" in cut
+    monkeypatch.setattr(entering, "SHOWN_AT_MOST", 1)
+    asked = f"{address}?until=2026-12-31&remittance_type=discount&bank_account=BANK"
+    cut = visitor.get(asked)
+    assert "earliest due were looked at" in text_of(cut)
+    assert "And 1 that is due later and not shown" in text_of(cut)
+    typed = {"step_date": "21-10-2026", "remittance_type": "discount", "bank_account": "BANK", "key": page_key(1)}
+    typed |= {"selected": first.pk, "further": value_of(cut, "further"), "keeps_further": "on"}
+    assert "2 lines are entered" in text_of(visitor.post(asked, **typed))
 
 
 def _hundreds(company, count):

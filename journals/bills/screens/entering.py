@@ -194,7 +194,7 @@ class _TakingOn:
         asked: dict[str, Any] = self.narrow.cleaned_data if self.narrow.is_valid() else {}
         self.until, self.proposal = asked.get("until"), self._proposal(asked)
         initial: dict[str, Any] = {"step_date": min(request.today, request.period.end_date), **usual}
-        self.bills = self._candidates()
+        self.bills, self.further = self._candidates()
         proposed = {bill.pk for bill in self.proposal.bills} if self.proposal else set[int]()
         if self.proposal:
             initial |= {"bank_account": asked["bank_account"].code, "remittance_type": asked["remittance_type"]}
@@ -203,6 +203,9 @@ class _TakingOn:
             if bill.bank_account:
                 initial |= {"bank_account": bill.bank_account.code, "remittance_type": bill.remittance_type}
         typed = request.POST if request.method == "POST" else None
+        self.keeps_further = "keeps_further" in typed if typed is not None else bool(self.proposal)
+        if typed is not None and self.keeps_further:
+            self.further = _further(request)
         self.form = StepsForm(typed, initial=initial, **shown)
         self.chosen, self.amounts, self.wrong = _typed_amounts(request, self.bills) if typed else (proposed, {}, {})
 
@@ -245,7 +248,8 @@ class _TakingOn:
             messages.success(self.request, text % {"count": count})
         for bill, reason in entered.left_out:
             messages.error(self.request, f"{bill}: {reason}")
-        self.key, self.bills = new_key(), self._candidates()
+        self.key, self.keeps_further = new_key(), False
+        self.bills, self.further = self._candidates()
         return entered
 
     def _show(self) -> HttpResponse:
@@ -262,23 +266,34 @@ class _TakingOn:
             "proposal": self.proposal,
             "bills": [
                 (bill, left[pk], pk in self.chosen, typed.get(f"amount-{pk}", ""), self.wrong.get(pk, ""))
-                for pk, bill in ((bill.pk, bill) for bill in self.bills[:SHOWN_AT_MOST])
+                for pk, bill in ((bill.pk, bill) for bill in self.bills)
             ],
-            "is_part": len(self.bills) > SHOWN_AT_MOST,
-            "shown_at_most": SHOWN_AT_MOST,
+            "further": self.further[: CHOSEN_AT_MOST - SHOWN_AT_MOST],
+            "keeps_further": self.keeps_further,
+            "is_part": len(self.further) > CHOSEN_AT_MOST - SHOWN_AT_MOST,
             "chosen_at_most": CHOSEN_AT_MOST,
         }
         return render(self.request, "journals/take_bills_on.html", context, status=self.status)
 
-    def _candidates(self) -> list[Bill]:
+    def _candidates(self) -> tuple[list[Bill], list[int]]:
+        """Give the bills that are shown, and the ids of those that may be chosen with them."""
         if self.proposal and self.request.method == "GET":
-            return list(self.proposal.bills[: SHOWN_AT_MOST + 1])
+            bills = list(self.proposal.bills)
+            return bills[:SHOWN_AT_MOST], [bill.pk for bill in bills[SHOWN_AT_MOST:]]
         rows = _candidates(self.request, self.step, self.until)
-        return list((rows.filter(pk=self.named) if self.named else rows)[: SHOWN_AT_MOST + 1])
+        if self.named:
+            return list(rows.filter(pk=self.named)), []
+        further = rows.values_list("pk", flat=True)[SHOWN_AT_MOST : CHOSEN_AT_MOST + 1]
+        return list(rows[:SHOWN_AT_MOST]), list(further)
 
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**63)) else None
+
+
+def _further(request: CompanyRequest) -> list[int]:
+    """Give the bills that were not shown and may be chosen with those that were."""
+    return [pk for one in request.POST.get("further", "").split() if (pk := _number(one))]
 
 
 def _usual_bank(journal: Journal) -> str:
@@ -308,6 +323,8 @@ def _typed_amounts(
 ) -> tuple[set[int], dict[int, Decimal], dict[int, str]]:
     """Give the ticked bills, the amounts that were typed beside them, and what is wrong with some."""
     ticked = set(request.POST.getlist("selected"))
+    if "keeps_further" in request.POST:
+        ticked |= {str(pk) for pk in _further(request)}
     known = {bill.pk: bill for bill in candidates}
     chosen = {pk for pk in known if str(pk) in ticked}
     if len(chosen) < len(ticked):
