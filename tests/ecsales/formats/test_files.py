@@ -8,7 +8,7 @@ from lxml import etree
 
 from ecsales.formats import FORMATS, format_of, formats_of
 from ecsales.formats.format import CorrectionPlace, Format, RestsOn
-from ecsales.formats.listing import Kind, Listing, Period
+from ecsales.formats.listing import MONTHS_PER_QUARTER, Kind, Listing, Period
 from ecsales.formats.offering import write
 from tests.conftest import AUTHORITY_SCHEMAS
 from tests.ecsales.formats.listings import FEBRUARY, corrections, declarant, lines, listing
@@ -60,24 +60,29 @@ def correcting_list(form: Format) -> Listing:
     return listing(form, lines=truth, corrections=changed, number=8, period=FEBRUARY, is_correction=True)
 
 
-def list_of(form: Format, what: str) -> Listing:
-    """Give the list of a case."""
-    return first_list(form) if what == "first" else correcting_list(form)
+def list_of_quarter(form: Format) -> Listing:
+    """Give a list of a quarter, with corrections of the one before where the file takes them along."""
+    takes_along = form.correction_place is CorrectionPlace.NEXT_LIST
+    made, last = correcting_list(form) if takes_along else first_list(form), Period.of_quarter(2025, 4)
+    changed = [replace(one, period=last) for one in made.corrections]
+    return replace(made, period=Period.of_quarter(2026, 1), corrections=changed)
+
+
+LISTS = {"first": first_list, "correction": correcting_list, "quarter": list_of_quarter}
 
 
 def _cases() -> list[tuple[str, str]]:
-    first = [(form.key, "first") for form in (*FORMATS, format_of("neutral-ie"))]
-    return first + [
-        (form.key, "correction")
-        for form in (*FORMATS, format_of("neutral-ie"))
-        if form.correction_place is not CorrectionPlace.NO_FILE
-    ]
+    forms = (*FORMATS, format_of("neutral-ie"))
+    corrected = [one for one in forms if one.correction_place is not CorrectionPlace.NO_FILE]
+    quarters = [one for one in FORMATS if MONTHS_PER_QUARTER in one.months]
+    of_each = {"first": forms, "correction": corrected, "quarter": quarters}
+    return [(form.key, what) for what, those in of_each.items() for form in those]
 
 
 @pytest.mark.parametrize(("key", "what"), _cases())
 def test_it_writes_the_whole_file(key: str, what: str) -> None:
     form = format_of(key)
-    (file,) = write(form, list_of(form, what), schema_folder=None)
+    (file,) = write(form, LISTS[what](form), schema_folder=None)
 
     assert file.content == (EXPECTED / f"{key}-{what}{Path(file.name).suffix}").read_bytes()
     assert not file.is_valid
@@ -89,7 +94,7 @@ def test_it_writes_the_whole_file(key: str, what: str) -> None:
 @pytest.mark.parametrize(("key", "what"), [case for case in _cases() if format_of(case[0]).schema])
 def test_its_files_are_valid_against_the_schema_of_the_authority(key: str, what: str) -> None:
     form = format_of(key)
-    (file,) = write(form, list_of(form, what), schema_folder=AUTHORITY_SCHEMAS)
+    (file,) = write(form, LISTS[what](form), schema_folder=AUTHORITY_SCHEMAS)
     assert file.is_valid
 
 
