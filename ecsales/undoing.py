@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company
-from customers.models import TaxRow
+from customers.sql.opposites import listed_undoings
 from ecsales.models import ListStatus, SalesList
-from ecsales.reporting_rules import LISTED
 
 CODE = "ec_list_reported"
 WORDS = {
@@ -28,14 +25,9 @@ WORDS = {
 def look(company: Company, documents: Sequence[int], day: date) -> list[tuple[int, str, str]]:
     """Give (document, code, list) of invoices and credit notes whose opposites a reported list would lack.
 
-    An opposite has its tax point on the day, or where it is of an earlier supply, on that of what it undoes.
+    An opposite has its tax point on the day, or where it is of an earlier supply, before.
     """
-    rows = TaxRow.objects.filter(
-        company=company, invoice__pk__among=array_of(documents), tax_kind__in=list(LISTED)
-    ).annotate(
-        enters=Case(When(tax_point_date__lt=F("invoice__invoice_date"), then="tax_point_date"), default=Value(day))
-    )
-    entering = list(rows.order_by("invoice", "number").values_list("invoice", "registration", "enters"))
+    entering = listed_undoings(company_id=company.pk, documents=documents, day=day)
     if not entering:
         return []
     days = [enters for _invoice, _registration, enters in entering]

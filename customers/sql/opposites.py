@@ -12,6 +12,9 @@ from datetime import date
 from arclose.ledger.fields import array_of
 from arclose.ledger.numbering import Block
 from arclose.ledger.sql.running import execute, rows
+from customers.models.sales_tax import LISTED_KINDS
+from customers.sql.tax_rows import LAST_SLIP
+from customers.sql.taxing import CHARGEABLE
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,24 @@ TAX_AMOUNTS = (
     "transaction_currency_base_amount", "transaction_currency_tax_amount", "accounting_currency_base_amount",
     "accounting_currency_tax_amount", "registration_currency_base_amount", "registration_currency_tax_amount",
 )  # fmt: skip
-# An opposite has its tax point on its own day. But what was supplied before it was invoiced has its tax point then
-# whenever it is invoiced again, so an undoing takes it back there.
-_TAX_POINT = """CASE WHEN %(goes_back)s AND source.tax_point_date < (
-        SELECT undone.invoice_date FROM customers_invoice undone WHERE undone.id = source.invoice_id)
-        THEN source.tax_point_date ELSE opposite.invoice_date END"""
+# An opposite has its tax point on its own day. But what packing slips delivered, or a free text invoice says was
+# supplied, has a last possible tax point, which it has whenever it is invoiced again after that; so an undoing on a
+# later ``{day}`` takes it back there.
+_TAX_POINT_OF_UNDOING = f"""CASE WHEN source.tax_kind <> ALL(%(listed_kinds)s) THEN {{day}} ELSE (
+        SELECT CASE WHEN source.tax_point_date < i.invoice_date THEN source.tax_point_date
+            ELSE least({{day}}, {CHARGEABLE.format(KIND="source.tax_kind")}) END
+        FROM customers_invoice i
+        CROSS JOIN LATERAL (
+            SELECT source.number AS tax_row_number, bool_and(l.order_charge_id IS NOT NULL) AS is_charge
+            FROM customers_invoiceline l WHERE l.invoice_id = i.id AND l.tax_row_number = source.number
+        ) AS line
+        CROSS JOIN LATERAL (
+            SELECT coalesce({LAST_SLIP}, (SELECT d.supply_date FROM customers_freetextinvoice d
+                WHERE d.invoice_id = i.id)) AS day
+        ) AS supplied
+        WHERE i.id = source.invoice_id) END"""  # noqa: S608 (written in this program)
+_TAX_POINT = f"""CASE WHEN %(goes_back)s THEN {_TAX_POINT_OF_UNDOING.format(day="opposite.invoice_date")}
+        ELSE opposite.invoice_date END"""
 TAX_ROWS = Copy(
     table="customers_taxrow",
     same=TAX_COLUMNS,
@@ -206,9 +222,25 @@ def insert_opposite_invoices(
 def insert_opposite_tax_rows(*, posting_id: int, goes_back: bool) -> int:
     """Write the tax rows of opposites, on their own day, and return how many.
 
-    ``goes_back`` lets those of an earlier supply go back to its tax point.
+    ``goes_back`` lets those of an earlier supply go back to the tax point that it has when it is invoiced again.
     """
-    return execute(_INSERT_TAX_ROWS, {"posting": posting_id, "goes_back": goes_back})
+    listed = [str(kind) for kind in LISTED_KINDS]
+    return execute(_INSERT_TAX_ROWS, {"posting": posting_id, "goes_back": goes_back, "listed_kinds": listed})
+
+
+_LISTED_UNDOINGS = f"""
+    SELECT source.invoice_id, source.registration_id, {_TAX_POINT_OF_UNDOING.format(day="%(day)s::date")}
+    FROM customers_taxrow source
+    WHERE source.company_id = %(company)s AND source.invoice_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
+        AND source.tax_kind = ANY(%(listed_kinds)s)
+    ORDER BY source.invoice_id, source.number
+"""  # noqa: S608 (written above)
+
+
+def listed_undoings(*, company_id: int, documents: Sequence[int], day: date) -> list[tuple[int, int | None, date]]:
+    """Give (document, registration, tax point) of each tax row that EC sales lists name and an undoing takes back."""
+    asked = {"company": company_id, "documents": array_of(documents), "day": day}
+    return rows(_LISTED_UNDOINGS, {**asked, "listed_kinds": [str(kind) for kind in LISTED_KINDS]})
 
 
 def insert_opposite_slips(

@@ -19,7 +19,7 @@ LISTED_KIND = f"""CASE WHEN listing.list_code = '{ListCode.TRIANGULAR}' AND code
 TAX_POINT = f"""CASE WHEN code.kind = ANY(%(listed_kinds)s) THEN least(i.invoice_date, (
             SELECT {CHARGEABLE.format(KIND="code.kind")} FROM (SELECT {{SUPPLIED}} AS day) AS supplied))
         ELSE i.invoice_date END"""  # noqa: S608 (written in this program)
-_LAST_SLIP = """(SELECT max(slip.document_date)
+LAST_SLIP = """(SELECT max(slip.document_date)
                 FROM customers_invoiceline taken
                 JOIN customers_invoiceddelivery delivery ON delivery.invoice_line_id = taken.id
                 JOIN customers_orderdocumentline delivered ON delivered.id = delivery.slip_line_id
@@ -96,7 +96,7 @@ _INSERT_TAX_ROWS = f"""
 _INSERT_USUAL_TAX_ROWS = (
     _INSERT_TAX_ROWS.replace("{KIND}", "code.kind")
     .replace("{IS_LISTED}", "true")
-    .replace("{SUPPLIED}", _LAST_SLIP)
+    .replace("{SUPPLIED}", LAST_SLIP)
     .replace("{LISTING}", "")
 )
 _INSERT_TAX_ROWS_OF_DRAFTS = (
