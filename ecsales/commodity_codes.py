@@ -24,6 +24,6 @@ class CommodityCodes:
 
     def shares(self, row: Supply) -> Iterator[tuple[str, Decimal]]:
         """Give the amount of a tax row per code, in the currency of the registration; they add up to it."""
-        parts = self._of_rows.get(row.source_id) if row.source == "invoice" else None
-        codes, weights = zip(*(parts or [("", ZERO)]), strict=True)
+        parts = self._of_rows.get((row.source, row.source_id), [("", ZERO)])
+        codes, weights = zip(*parts, strict=True)
         return zip(codes, split(row.amount, weights, _CENTS), strict=True)

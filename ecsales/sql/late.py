@@ -32,12 +32,13 @@ for _name, _column in _OF_LIST.items():
     _ROWS_OF_LIST = _ROWS_OF_LIST.replace(f"%({_name})s", _column)
 _HAS_LATE = f"""EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
         WHERE NOT {_IS_DECLARED.format(declaration="of_list.declaration", row="s")})"""  # noqa: S608 (written above)
-# A credit note that was declared leaves its list once that of its invoice's days is reported.
-_HAS_LEFT = f"""EXISTS (SELECT 1 FROM ecsales_declaredrow d JOIN customers_invoice note ON note.id = d.document_id
-        WHERE d.declaration_id = of_list.declaration AND d.source = 'invoice' AND d.line_number IS NOT NULL
-            AND note.credited_invoice_id IS NOT NULL
+# A credit note or discount that was declared leaves its list once that of its invoice's days is reported.
+_HAS_LEFT = f"""EXISTS (SELECT 1 FROM ecsales_declaredrow d
+        LEFT JOIN customers_invoice note ON d.source = 'invoice' AND note.id = d.document_id
+        WHERE d.declaration_id = of_list.declaration AND d.line_number IS NOT NULL
+            AND (note.credited_invoice_id IS NOT NULL OR d.source = 'cash_discount')
             AND NOT EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
-                WHERE s.source = 'invoice' AND s.source_id = d.source_id))"""  # noqa: S608 (written above)
+                WHERE s.source = d.source AND s.source_id = d.source_id))"""  # noqa: S608 (written above)
 # A number or parameter changed since. A change that had begun when a list was reported may be kept with an earlier
 # moment, and be seen only afterwards.
 _CHANGED = """EXISTS (SELECT 1 FROM {history} e WHERE e.company_id = of_list.company

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from arclose.ledger.sql.running import execute, rows
+from customers.sql.reorganizations import INVOICE_OF
 from ecsales.sql.lists_to_make import in_order
 
 _COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.number, r.is_listed, r.registration_id,
@@ -23,22 +24,33 @@ _WHERE = f"{_WHOSE} AND r.tax_point_date BETWEEN %(first)s AND %(last)s"
 # An invoice may be dated after its tax point; all other documents have it on their own day.
 _DATED = "i.invoice_date >= %(dated_since)s"
 _DATED_BY_TAX_POINT = "r.tax_point_date >= %(dated_since)s"
-# The day of the invoice that a credit note credits, or of that which one credits that it undoes. Some states want the
-# credit note in the period of that day, and in no other: it goes there where a list of those days is reported.
-_CREDITED = """(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = coalesce(
-            (SELECT c.credited_invoice_id FROM customers_invoice c WHERE c.id = i.credited_invoice_id),
-            i.credited_invoice_id))"""
+# The day of the supply that a tax row reduces: of its kind the one that it is the opposite of, else the first that is
+# as large. Some states want the reduction in the period of that day, and in no other: it goes there where a list of
+# those days is reported. A credit note reduces what the invoice supplied that it credits, or that one which it undoes
+# credits; a cash discount the invoice on which it is granted.
+_REDUCED = """(SELECT o.tax_point_date FROM customers_taxrow o WHERE o.invoice_id = {invoice}
+            ORDER BY o.tax_kind <> r.tax_kind, NOT ({is_opposite}),
+                abs(o.transaction_currency_base_amount) < abs(r.transaction_currency_base_amount), o.tax_point_date
+            LIMIT 1)"""
+_CREDITED = _REDUCED.format(
+    invoice="""coalesce(
+                (SELECT c.credited_invoice_id FROM customers_invoice c WHERE c.id = i.credited_invoice_id),
+                i.credited_invoice_id)""",
+    is_opposite="""o.number = r.number
+                AND abs(o.transaction_currency_base_amount) = abs(r.transaction_currency_base_amount)""",
+)
+_DISCOUNTED = _REDUCED.format(invoice=INVOICE_OF, is_opposite="o.number = r.number")
 _IS_REPORTED = """EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = %(registration)s
             AND l.status <> 'included' AND {day} BETWEEN l.start_date AND l.end_date
             AND l.end_date {side} AND l.start_date >= %(first)s::date - interval '5 years')"""
-_GOES_BACK = _IS_REPORTED.format(day=_CREDITED, side="< %(first)s")
+_GOES_BACK = "%(credits_go_back)s AND " + _IS_REPORTED.replace("{side}", "< %(first)s")
 _COMES_BACK = _IS_REPORTED.format(day="%(first)s::date", side="= %(last)s")
 # One row per tax row of EU sales: those of invoices, of what was conceded, and of the fees of letters.
 _OF_INVOICES = f"""
     SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
         NULL::bigint AS back_id, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE {_WHERE} AND {_DATED} AND NOT (%(credits_go_back)s AND i.credited_invoice_id IS NOT NULL AND {_GOES_BACK})
+    WHERE {_WHERE} AND {_DATED} AND NOT (i.credited_invoice_id IS NOT NULL AND {_GOES_BACK.format(day=_CREDITED)})
 """  # noqa: S608 (written above)
 _OF_LATER_CREDIT_NOTES = f"""
     SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
@@ -47,20 +59,26 @@ _OF_LATER_CREDIT_NOTES = f"""
     WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND {_DATED} AND r.tax_point_date > %(last)s
         AND i.credited_invoice_id IS NOT NULL AND {_CREDITED} BETWEEN %(first)s AND %(last)s
 """  # noqa: S608 (written above)
-_OF_CONCESSIONS = f"""
+_CONCEDED = f"""
     SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END AS source, r.id AS source_id,
         c.id AS document_id, t.customer_id, r.taken_back_by_id AS back_id, {_COLUMNS}
     FROM customers_concessiontaxrow r JOIN customers_concession c ON c.id = r.concession_id
     JOIN customers_customertransaction t ON t.id = c.transaction_id
-    WHERE {_WHERE} AND {_DATED_BY_TAX_POINT}
 """  # noqa: S608 (written above)
+_OF_CONCESSIONS = f"""{_CONCEDED}
+    WHERE {_WHERE} AND {_DATED_BY_TAX_POINT} AND NOT (c.kind = 'cash_discount' AND {_GOES_BACK.format(day=_DISCOUNTED)})
+"""
+_OF_LATER_DISCOUNTS = f"""{_CONCEDED}
+    WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND r.tax_point_date > %(last)s
+        AND c.kind = 'cash_discount' AND {_DISCOUNTED} BETWEEN %(first)s AND %(last)s
+"""
 _OF_LETTERS = f"""
     SELECT 'letter' AS source, r.id AS source_id, l.id AS document_id, l.customer_id, r.taken_back_by_id AS back_id,
         {_COLUMNS}
     FROM customers_collectionlettertaxrow r JOIN customers_collectionletter l ON l.id = r.letter_id
     WHERE {_WHERE} AND {_DATED_BY_TAX_POINT}
 """  # noqa: S608 (written above)
-SUPPLIES = "UNION ALL".join((_OF_INVOICES, _OF_LATER_CREDIT_NOTES, _OF_CONCESSIONS, _OF_LETTERS))
+SUPPLIES = "UNION ALL".join((_OF_INVOICES, _OF_LATER_CREDIT_NOTES, _OF_CONCESSIONS, _OF_LATER_DISCOUNTS, _OF_LETTERS))
 
 # Whether a tax row ``s`` follows another one of its document in its group, which few do: of an invoice never the first.
 # So documents are counted without sorting all tax rows of a period to tell them apart.
@@ -92,6 +110,7 @@ _ADDED_UP = "UNION ALL".join(
         (_OF_INVOICES, _FOLLOWS_OF_INVOICE),
         (_OF_LATER_CREDIT_NOTES, _FOLLOWS_OF_INVOICE),
         (_OF_CONCESSIONS, _FOLLOWS_OF_CONCESSION),
+        (_OF_LATER_DISCOUNTS, _FOLLOWS_OF_CONCESSION),
         (_OF_LETTERS, _FOLLOWS_OF_LETTER),
     )
 )
@@ -144,18 +163,19 @@ DOCUMENTS = f"""
     SELECT s.source, s.source_id, s.document_id, s.customer_id, c.number, c.name, s.vat_number, s.tax_kind,
         s.delivery_country, s.registration_id IS NOT NULL AS is_registered, s.is_listed, s.tax_point_date,
         coalesce(i.number, t.document_number, 'CL-' || s.document_id) AS document, s.amount, s.accounting_amount,
-        coalesce(credited.number, i.number, t.document_number, 'CL-' || s.document_id) AS invoice,
-        coalesce(credited.invoice_date, i.invoice_date, s.tax_point_date) AS invoice_date
+        coalesce(credited.number, i.number, reduced.number, t.document_number, 'CL-' || s.document_id) AS invoice,
+        coalesce(credited.invoice_date, i.invoice_date, reduced.invoice_date, s.tax_point_date) AS invoice_date
     FROM ({SUPPLIES}) AS s JOIN customers_customer c ON c.id = s.customer_id
     LEFT JOIN customers_invoice i ON s.source = 'invoice' AND i.id = s.document_id
     LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
     LEFT JOIN customers_concession d ON s.source IN ('cash_discount', 'concession') AND d.id = s.document_id
     LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
+    LEFT JOIN customers_invoice reduced ON reduced.id = t.invoice_id
 """  # noqa: S608 (written above)
 
 
 class Supply(NamedTuple):
-    """A tax row of EU sales with its document, and the invoice that this is or credits."""
+    """A tax row of EU sales with its document, and the invoice that this is or reduces."""
 
     source: str
     source_id: int
@@ -249,22 +269,28 @@ def every_document(scope: dict[str, Any], *, of: Sequence[Group] | None = None) 
 
 
 # What the lines of invoices behind the EU sales come to per commodity code of their items: its first eight digits, none
-# where a line has no item, or the item no code.
+# where a line has no item, or the item no code. A cash discount is shared as its invoice is.
 _COMMODITY_CODES = f"""
-    SELECT s.source_id, coalesce(substring(replace(item.commodity_code, ' ', '') FROM '^[0-9]{{8}}'), ''),
+    SELECT s.source, s.source_id, coalesce(substring(replace(item.commodity_code, ' ', '') FROM '^[0-9]{{8}}'), ''),
         sum(l.net_amount)
     FROM ({SUPPLIES}) AS s
-    JOIN customers_invoiceline l ON l.invoice_id = s.document_id AND l.tax_row_number = s.number
+    LEFT JOIN customers_concession d ON s.source = 'cash_discount' AND d.id = s.document_id
+    LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
+    JOIN customers_invoiceline l ON l.tax_row_number = s.number
+        AND l.invoice_id = CASE s.source WHEN 'invoice' THEN s.document_id ELSE t.invoice_id END
     LEFT JOIN customers_item item ON item.id = l.item_id
-    WHERE s.source = 'invoice' GROUP BY 1, 2 ORDER BY 1, 2
+    WHERE s.source IN ('invoice', 'cash_discount') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """  # noqa: S608 (written above)
 
 
-def commodity_codes(scope: dict[str, Any]) -> dict[int, list[tuple[str, Decimal]]]:
-    """Give what the tax rows of invoices of a scope come to per commodity code, in the currency of the invoice."""
-    found: dict[int, list[tuple[str, Decimal]]] = {}
-    for source_id, code, amount in rows(_COMMODITY_CODES, scope):
-        found.setdefault(source_id, []).append((code, amount))
+def commodity_codes(scope: dict[str, Any]) -> dict[tuple[str, int], list[tuple[str, Decimal]]]:
+    """Give what the tax rows of invoices of a scope, or those that discounts reduce, come to per commodity code.
+
+    By source and id; in the currency of the invoice.
+    """
+    found: dict[tuple[str, int], list[tuple[str, Decimal]]] = {}
+    for source, source_id, code, amount in rows(_COMMODITY_CODES, scope):
+        found.setdefault((source, source_id), []).append((code, amount))
     return found
 
 

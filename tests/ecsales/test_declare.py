@@ -28,6 +28,7 @@ from ecsales.models import (
     SalesList,
 )
 from ecsales.planning import plan
+from journals.payments.paying import post_payments
 from tests.builders import a_company, a_controller, a_returned_order, an_item, an_order
 from tests.checklist.left import left_of
 from tests.customers.posting import findings, posted
@@ -43,6 +44,7 @@ from tests.ecsales.lists import (
     reported,
     supplied,
 )
+from tests.journals.payments import a_payment, discounted
 
 pytestmark = pytest.mark.django_db
 
@@ -160,19 +162,21 @@ def test_lists_of_a_registration_share_no_day(company):
 def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it_there():
     company = a_company(country="ES", vat_number="ESB12345674", standard_percent=Decimal(21))
     declares(company, particulars="", telephone="912345678")
-    german = an_eu_customer(company)
-    [invoice] = posted(an_order(german, ("1", "100"), on=date(2026, 9, 10)))
+    german = discounted(company, tax_group="EU", country="DE", vat_number=GERMAN)
+    [invoice, paid] = posted(*(an_order(german, ("1", price), on=date(2026, 9, 25)) for price in ("100", "50")))
     september = a_list(company, Period(2026, 9))
     reported(september)
     posted(a_returned_order(german, ("-1", "100"), credited_invoice=invoice), an_order(german, ("1", "40")))
+    payment = a_payment(german, "49", {paid: "49"}, on=date(2026, 10, 4))
+    post_payments(company=company, documents=[payment.pk], posted_by=payment.entered_by, key="pay")
 
     october = reported(a_list(company))
     assert lines_of(october) == [(GERMAN, "0.00", "40.00")]
-    assert lines_of(standing(september)) == [(GERMAN, "100.00", "0.00")]
+    assert lines_of(standing(september)) == [(GERMAN, "150.00", "49.00")]
     records = bytes(october.files.get().content).decode("ascii").splitlines()
     assert [(record[132], record[133:146].strip(), record[146:178].strip()) for record in records[1:]] == [
         ("E", "0000000004000", ""),
-        ("E", "", "20260900000000000000000000010000"),
+        ("E", "", "20260900000000049000000000015000"),
     ]
     assert findings(company) == {}
 
@@ -182,7 +186,12 @@ def test_a_credit_note_that_goes_back_later_is_taken_back_where_it_was_declared(
     declares(company, particulars="", telephone="912345678")
     german = an_eu_customer(company)
     [invoice] = posted(an_order(german, ("1", "100"), on=date(2026, 9, 10)))
-    posted(a_returned_order(german, ("-1", "30"), credited_invoice=invoice), an_order(german, ("1", "40")))
+    belgian, items = an_eu_customer(company, BELGIAN), [an_item(company), an_item(company, item_type="service")]
+    parts = an_order(belgian, ("1", "200"), ("1", "300"), items=items, on=date(2026, 10, 20))
+    supplied(parts, on=date(2026, 9, 5))
+    *_others, in_both = posted(
+        a_returned_order(german, ("-1", "30"), credited_invoice=invoice), an_order(german, ("1", "40")), parts
+    )
     september, october = a_list(company, Period(2026, 9)), a_list(company)
     first = reported(october)
     reported(september)
@@ -190,10 +199,14 @@ def test_a_credit_note_that_goes_back_later_is_taken_back_where_it_was_declared(
         (september, -30),
         (october, 30),
     ]
-    posted(an_order(german, ("1", "5"), on=date(2026, 11, 2)))
+    posted(
+        an_order(german, ("1", "5"), on=date(2026, 11, 2)),
+        a_returned_order(belgian, ("-1", "200"), credited_invoice=in_both, on=date(2026, 11, 3)),
+    )
     reported(a_list(company, Period(2026, 11)))
-    assert lines_of(standing(september)) == [(GERMAN, "100.00", "70.00")]
-    assert (lines_of(first), lines_of(standing(october))) == ([(GERMAN, "0.00", "10.00")], [(GERMAN, "10.00", "40.00")])
+    assert lines_of(standing(september)) == [(BELGIAN, "300.00", "300.00"), (GERMAN, "100.00", "70.00")]
+    assert lines_of(first) == [(BELGIAN, "0.00", "200.00"), (GERMAN, "0.00", "10.00")]
+    assert lines_of(standing(october)) == [(BELGIAN, "200.00", "0.00"), (GERMAN, "10.00", "40.00")]
     assert findings(company) == {}
 
 
