@@ -20,8 +20,15 @@ from ecsales.formats.neutral import EMPTY_TOO
 from ecsales.models import Frequency, SalesList
 from ecsales.reporting_rules import LISTED
 
-# EUR 50,000 in the currencies of other member states, as directive 2008/117/EC lets them be rounded.
-THRESHOLDS = {"EUR": Decimal(50_000), "DKK": Decimal(375_000), "SEK": Decimal(500_000), "GBP": Decimal(35_000)}
+# EUR 50,000 in the currencies of other member states, as directive 2008/117/EC lets them be rounded. The Czech Republic
+# lets those list by quarter who supply services alone.
+THRESHOLDS = {
+    "EUR": Decimal(50_000),
+    "CZK": ZERO,
+    "DKK": Decimal(375_000),
+    "SEK": Decimal(500_000),
+    "GBP": Decimal(35_000),
+}
 QUARTERS_BEFORE = 4
 COUNTED_KINDS = (Kind.GOODS, Kind.TRIANGULAR)
 
