@@ -1,6 +1,6 @@
 """Which reported lists say otherwise than the books: found without collecting those that nothing has happened to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,8 @@ from ecsales.models import Declaration, DeclaredLine, ManualLine, SalesList
 from ecsales.reporting_rules import KINDS_OF_EU_SALES
 
 _Line = TypeVar("_Line", bound=Model)
+# How a value is read that JSON does not know.
+_READ: dict[str, Callable[[str], Any]] = {"amount": Decimal, "line_date": date.fromisoformat}
 
 
 def compared(lists: "QuerySet[SalesList] | Sequence[SalesList]") -> sql.Compiled | None:
@@ -87,7 +89,7 @@ def standing_of(declarations: Sequence[int]) -> list[Standing]:
     told = DeclaredLine.objects.filter(declaration=OuterRef("pk"))
     typed = ManualLine.objects.filter(sales_list=OuterRef("sales_list")).order_by("pk")
     named = Declaration.objects.filter(pk__in=declarations).annotate(
-        told=_as_json(told, "supplies"), typed=_as_json(typed)
+        told=_as_json(told, "supplies"), typed=_as_json(typed, "id", "line_date")
     )
     return [
         Standing(one, _of_json(DeclaredLine, one.told), _of_json(ManualLine, one.typed))
@@ -102,7 +104,10 @@ def _as_json(lines: "QuerySet[Any]", *names: str) -> ArraySubquery:
 
 
 def _of_json(model: type[_Line], lines: Sequence[dict[str, Any]]) -> list[_Line]:
-    return [model(**{**line, "amount": Decimal(line["amount"])}) for line in lines]
+    return [
+        model(**{name: _READ[name](value) if name in _READ else value for name, value in line.items()})
+        for line in lines
+    ]
 
 
 def those_that_differ(lists: "QuerySet[SalesList] | Sequence[SalesList]") -> list[Differing]:

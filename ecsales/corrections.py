@@ -11,7 +11,7 @@ from arclose.ledger.models import VatRegistration
 from arclose.ledger.money import ZERO
 from ecsales import sql
 from ecsales.collecting import Collection, LineKey, Scope
-from ecsales.formats.listing import Kind
+from ecsales.formats.listing import CALL_OFF_KINDS, Kind
 from ecsales.models import Declaration, DeclaredLine, ListStatus, SalesList
 from ecsales.sql import Supply
 
@@ -47,6 +47,11 @@ class Difference:
         """Give what the new amount is more than the old one."""
         return self.new_amount - self.old_amount
 
+    @property
+    def is_other_stock(self) -> bool:
+        """Tell whether call-off stock, which has no amount, came onto the list or left it."""
+        return self.kind in CALL_OFF_KINDS and bool(self.old_supplies) != bool(self.new_supplies)
+
 
 def standing(sales_list: SalesList) -> Declaration | None:
     """Give what the authority has of a list: the last declaration that was not withdrawn."""
@@ -66,7 +71,11 @@ def by_key(lines: Iterable[DeclaredLine]) -> dict[LineKey, DeclaredLine]:
 def differences(declared: dict[LineKey, DeclaredLine], collection: Collection) -> list[Difference]:
     """Give what was declared otherwise than it is collected now, in order of country, number and kind."""
     now = {line.key for line in collection.lines}
-    return [one for one in compared(declared, collection) if one.change or (one.key in now and one.key not in declared)]
+    return [
+        one
+        for one in compared(declared, collection)
+        if one.change or one.is_other_stock or (one.key in now and one.key not in declared)
+    ]
 
 
 def compared(declared: dict[LineKey, DeclaredLine], collection: Collection) -> list[Difference]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -18,60 +18,55 @@ from ecsales.models import DeclaredFile, DeclaredLine
 from ecsales.planning import Plan
 from ecsales.sql import Supply
 
-_Key = tuple[LineKey, Document]
-
-
-@dataclass
-class _Amounts:
-    """What was declared of each line and invoice, and what is collected now; a name of each line."""
-
-    old: dict[_Key, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    new: dict[_Key, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    names: dict[LineKey, str] = field(default_factory=dict)
+_Amounts = defaultdict[LineKey, defaultdict[Document, Decimal]]
 
 
 def by_document(now: Plan, form: Format, *, receipt: str) -> list[Correction]:
     """Give what of a submitted list differs, invoice by invoice, of the kinds whose earlier rows the file names.
 
-    A row has the number under which a file of the list had it; 0 where none had it.
+    A row has the number under which a file of the list had it; 0 where none had it. What is of no invoice that is still
+    in the list, such as a line that somebody typed, is a row without one.
     """
-    differs = {one.key for one in now.differences if one.kind in form.receipts_for}
-    if not differs:
+    differ = [one for one in now.differences if one.kind in form.receipts_for]
+    if not differ:
         return []
-    amounts = _amounts(now)
+    old, new = _amounts(now)
     filed = [form.rows_filed(content) for content in _contents(now, form)]
     found = []
-    for line, document in sorted(amounts.old.keys() | amounts.new.keys(), key=lambda key: (key[0], key[1].number)):
-        old, new = amounts.old[line, document], amounts.new[line, document]
-        if line not in differs or old == new:
-            continue
-        country, vat_number, kind = line
-        one = Correction(
+    for line in differ:
+        rest = Correction(
             period=now.sales_list.period,
-            country=country,
-            vat_number=vat_number,
-            name=amounts.names[line],
-            kind=kind,
-            old_amount=old,
-            new_amount=new,
-            document=document,
+            country=line.country,
+            vat_number=line.vat_number,
+            name=line.name,
+            kind=line.kind,
+            old_amount=line.old_amount,
+            new_amount=line.new_amount,
             receipt=receipt,
         )
-        found.append(replace(one, receipt_row=next(filter(None, (row_of(one) for row_of in filed)), 0)))
+        of_line = old[line.key].keys() | new[line.key].keys()
+        for document in sorted(of_line, key=lambda document: document.number):
+            before, after = old[line.key][document], new[line.key][document]
+            rest = replace(rest, old_amount=rest.old_amount - before, new_amount=rest.new_amount - after)
+            if before != after:
+                one = replace(rest, old_amount=before, new_amount=after, document=document)
+                found.append(replace(one, receipt_row=next(filter(None, (row_of(one) for row_of in filed)), 0)))
+        if rest.old_amount != rest.new_amount:
+            found.append(rest)
     return found
 
 
-def _amounts(now: Plan) -> _Amounts:
-    found = _Amounts()
+def _amounts(now: Plan) -> tuple[_Amounts, _Amounts]:
+    """Give what was declared of each line per invoice, and what is collected now."""
+    old: _Amounts = defaultdict(lambda: defaultdict(Decimal))
+    new: _Amounts = defaultdict(lambda: defaultdict(Decimal))
     for one, line, key in _beside_what_was_declared(now):
         document = Document(one.invoice, one.invoice_date)
         if line:
-            found.old[_key_of(line), document] += one.amount
-            found.names[_key_of(line)] = line.name
+            old[_key_of(line)][document] += one.amount
         if key:
-            found.new[key, document] += one.amount
-            found.names.setdefault(key, one.customer_name)
-    return found
+            new[key][document] += one.amount
+    return old, new
 
 
 def _beside_what_was_declared(now: Plan) -> Iterator[tuple[Supply, DeclaredLine | None, LineKey | None]]:

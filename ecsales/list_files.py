@@ -1,16 +1,17 @@
 """The files of what is declared, in each format of the list, or every reason why they cannot be made."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ecsales.document_corrections import by_commodity_code, by_document
-from ecsales.formats import offering
+from ecsales.formats import neutral, offering
 from ecsales.formats.format import CorrectionPlace, File, Format, Grain
-from ecsales.formats.listing import Correction
+from ecsales.formats.listing import Correction, Listing
 from ecsales.formats.refusals import CannotBeFiled
+from ecsales.formats.reporting import left_to_the_portal
 from ecsales.list_states import CannotDeclare
 from ecsales.listings import corrections_of, formats_for, listing_of
 from ecsales.models import Declaration, SalesList
@@ -20,9 +21,12 @@ from ecsales.planning import Plan
 def files_of(now: Plan, moment: datetime) -> list[tuple[Format, File]]:
     """Give the files of what is declared.
 
+    Corrections that no file can tell are in one beside them, to be typed into the authority's portal.
+
     :raises CannotDeclare: a file cannot be made; with every reason.
     """
     made: list[tuple[Format, File]] = []
+    untold: dict[Correction, None] = {}
     forms = formats_for(now.sales_list)
     reasons = [
         _("None of the chosen file formats reports %(kind)s: choose another in the EC sales list parameters.")
@@ -33,17 +37,23 @@ def files_of(now: Plan, moment: datetime) -> list[tuple[Format, File]]:
     if now.is_correction:
         forms = [form for form in forms if form.correction_place is CorrectionPlace.OWN_LIST]
     for form in forms:
+        listing = _listing(now, form, moment)
+        untold |= dict.fromkeys(left_to_the_portal(form, listing.corrections))
         try:
-            made += [(form, file) for file in _written(now, form, moment)]
+            made += [(form, file) for file in offering.write(form, listing, schema_folder=settings.EC_SALES_SCHEMAS)]
         except CannotBeFiled as refused:
             reasons += [str(one) for one in refused.refusals if one.code != "empty"]
     if reasons:
         raise CannotDeclare(*dict.fromkeys(reasons))
+    if untold:
+        typed = neutral.of(listing.declarant.country)
+        told = replace(listing, lines=(), corrections=tuple(untold), is_correction=True)
+        made += [(typed, file) for file in typed.write(told)]
     return made
 
 
-def _written(now: Plan, form: Format, moment: datetime) -> Sequence[File]:
-    listing = listing_of(
+def _listing(now: Plan, form: Format, moment: datetime) -> Listing:
+    return listing_of(
         now.sales_list,
         now.collection,
         corrections=_corrections(now) if now.is_correction else _carried_by(form, now),
@@ -53,7 +63,6 @@ def _written(now: Plan, form: Format, moment: datetime) -> Sequence[File]:
         replaces=_receipt(now.sales_list),
         grain=form.grain,
     )
-    return offering.write(form, listing, schema_folder=settings.EC_SALES_SCHEMAS)
 
 
 def _carried_by(form: Format, now: Plan) -> list[Correction]:

@@ -1,5 +1,7 @@
 """Begin a list and delete it again, take back what was reported, close it as the authority accepted it, reopen it."""
 
+import re
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from arclose.ledger.models import Company, VatRegistration
 from ecsales import sql
 from ecsales.corrections import standing
 from ecsales.formats.listing import Period
+from ecsales.listings import formats_for
 from ecsales.models import Declaration, ListChange, ListStatus, SalesList
 
 INCLUDED, REPORTED, CLOSED = ListStatus.INCLUDED, ListStatus.REPORTED, ListStatus.CLOSED
@@ -93,13 +96,19 @@ def take_back(*, sales_list: SalesList, reason: str, changed_by: User) -> ListSt
 def close(*, sales_list: SalesList, receipt: str, changed_by: User) -> None:
     """Close a reported list, as the authority accepted it; ``receipt`` is under which number, where it gave one.
 
-    :raises CannotDeclare: it is not reported.
+    :raises CannotDeclare: it is not reported, or no receipt of that authority is written so.
     """
     locked = locked_list(sales_list)
     if locked.status == CLOSED:
         return
     if locked.status != REPORTED:
         raise CannotDeclare(_("Only a list that is reported is closed."))
+    for form in formats_for(locked):
+        if receipt and form.receipt and not re.fullmatch(form.receipt, receipt):
+            text = _(
+                "The receipt is “%(receipt)s”, which is not written like %(example)s. Leave it empty where none is."
+            )
+            raise CannotDeclare(text % {"receipt": receipt, "example": form.receipt_example})
     move(locked, CLOSED, changed_by=changed_by, receipt=receipt)
 
 

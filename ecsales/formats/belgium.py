@@ -115,6 +115,8 @@ INTRA_LISTING = Format(
     correction_style=CorrectionStyle.DIFFERENCE,
     correction_place=CorrectionPlace.NEXT_LIST,
     call_off_goes_to=_("in Intervat, where call-off stock has a file of its own (COSConsignment)"),
+    receipt=r"\d+-\d{10}-\d{6}",
+    receipt_example="1-0123456789-123456",
     rests_on=RestsOn.SCHEMA,
     schema="be/NewICO-in_v0_9.xsd",
     # Northern Ireland has been a member for goods since 2021; the list of states of the published schema is older.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ecsales.formats.format import CorrectionPlace, CorrectionStyle, Format
 from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Kind, Line, Listing
 from ecsales.formats.refusals import Refusal
+from ecsales.formats.reporting import changes
 
 _FIELDS: dict[str, str | Promise] = {
     "vat_number": gettext_lazy("VAT number"),
@@ -39,6 +40,7 @@ def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refu
     for row in rows:
         if form.reports(row.kind):
             yield from _of_the_customer(form, listing.declarant, row)
+            yield from _of_the_receipt(form, row)
         elif row.kind not in form.leaves:
             yield Refusal("kind", where_of(row), *form.no_place_for(row.kind))
     for line in reported.lines:
@@ -163,6 +165,25 @@ def _of_the_customer(form: Format, declarant: Declarant, row: Line | Correction)
             where_of(row),
             _("The file takes VAT numbers of %(length)d characters at most.") % {"length": form.number_length},
             _("Correct the number at the customer, then collect the list again."),
+        )
+
+
+def _of_the_receipt(form: Format, row: Line | Correction) -> Iterator[Refusal]:
+    """Refuse a correction whose earlier row the file names, where the list of that row has no receipt."""
+    if row.kind not in form.receipts_for or not isinstance(row, Correction) or not row.receipt_row:
+        return
+    if changes(form, row) and not re.fullmatch(form.receipt, row.receipt):
+        facts = {"period": row.period, "receipt": row.receipt, "example": form.receipt_example}
+        missing = _(
+            "The file names the row of list %(period)s by the number under which the authority keeps that list."
+        )
+        wrong = _("The receipt of list %(period)s is “%(receipt)s”, which is not written like %(example)s.")
+        yield Refusal(
+            "receipt",
+            where_of(row),
+            (wrong if row.receipt else missing) % facts,
+            _("Close list %(period)s with its receipt alone, such as %(example)s; reopen it first where it is closed.")
+            % facts,
         )
 
 

@@ -124,6 +124,11 @@ def _no_goods(_content: bytes) -> Callable[[Correction], Mapping[str, Decimal]]:
     return lambda _correction: {}
 
 
+def was_forgotten(one: Correction) -> bool:
+    """Say whether call-off stock was forgotten: most files tell that, and nothing else that changed of such stock."""
+    return one.kind in (Kind.CALL_OFF, Kind.CALL_OFF_RETURNED) and not one.old_supplies
+
+
 def _nothing(listing: Listing) -> Iterable[Refusal]:
     """Refuse nothing beyond what every format refuses."""
     return ()
@@ -135,19 +140,22 @@ class Format:
 
     ``country`` is as VAT numbers write it; ``name`` is what the authority calls the list; ``own_number`` is the
     regular expression of a VAT number of the state. ``codes`` gives the file's own code for each kind that it
-    reports; kinds with the same code share a row. ``months`` are the lengths of period it knows. ``needs`` names the
-    fields of a declarant that it cannot do without. ``number_length`` is the longest VAT number of a customer,
-    without the country; ``whole_digits`` the most that an amount has before the point. ``corrects_by_credits`` says
-    that a credit note for a document of an earlier period is a correction of that period rather than part of its own.
-    ``call_off_goes_to`` says where call-off stock is reported that the file has no place for.
+    reports; kinds with the same code share a row. ``months`` are the lengths of period it knows, ``years`` those whose
+    layout is known, all where None: whoever keeps lists takes another format then, and the file is refused. ``needs``
+    names the fields of a declarant that it cannot do without. ``number_length`` is the longest VAT number of a
+    customer, without the country; ``whole_digits`` the most that an amount has before the point.
+    ``corrects_by_credits`` says that a credit note for a document of an earlier period is a correction of that period
+    rather than part of its own. ``call_off_goes_to`` says where call-off stock is reported that the file has no place
+    for, ``tells_call_off`` which corrections of such stock the file tells. ``receipt`` is the regular expression of the
+    number under which the authority keeps a list, where files name it, with an example in ``receipt_example``.
     ``receipts_for`` are the kinds whose correction names the receipt of the earlier list and the row there; an earlier
-    file read by ``rows_filed`` gives a correction's row, 0 where it has none. ``goods_code`` names the detail with the
-    commodity code of goods that have none of their own; an earlier file read by ``goods_filed`` gives what it said, per
-    code, of the row and period of a correction. ``schema`` is the path of the authority's schema below the folder of
-    schemas, ``schema_repairs`` the elements whose attribute there says otherwise than the authority itself: name,
-    attribute, value; ``schema_stand_ins`` what of a file the schema is too old to know, with what is held against it
-    instead. ``refuses`` says what else the file cannot say; it and ``write`` take a listing whose amounts are those of
-    the file.
+    file read by ``rows_filed`` gives a correction's row, 0 where it has none. ``goods_code`` and ``services_code`` name
+    the details with the code of goods and of services that have none of their own; an earlier file read by
+    ``goods_filed`` gives what it said, per code, of the row and period of a correction. ``schema`` is the path of the
+    authority's schema below the folder of schemas, ``schema_repairs`` the elements whose attribute there says otherwise
+    than the authority itself: name, attribute, value; ``schema_stand_ins`` what of a file the schema is too old to
+    know, with what is held against it instead. ``refuses`` says what else the file cannot say; it and ``write`` take a
+    listing whose amounts are those of the file.
     """
 
     key: str
@@ -165,9 +173,13 @@ class Format:
     correction_place: CorrectionPlace
     corrects_by_credits: bool = False
     call_off_goes_to: str | Promise = _PORTAL
+    tells_call_off: Callable[[Correction], bool] = was_forgotten
+    receipt: str = ""
+    receipt_example: str = ""
     receipts_for: frozenset[Kind] = frozenset()
     rows_filed: Callable[[bytes], Callable[[Correction], int]] = _no_rows
     goods_code: str = ""
+    services_code: str = ""
     goods_filed: Callable[[bytes], Callable[[Correction], Mapping[str, Decimal]]] = _no_goods
     rests_on: RestsOn
     schema: str = ""
@@ -186,6 +198,11 @@ class Format:
     def reports(self, kind: Kind) -> bool:
         """Whether the file has a place for this kind."""
         return kind in self.codes
+
+    def code_of(self, kind: Kind) -> Detail | None:
+        """Give the detail with the code of a kind's lines that have none of their own; None: they need none."""
+        name = self.services_code if kind is Kind.SERVICES else self.goods_code
+        return next((detail for detail in self.details if detail.name == name), None)
 
     def no_place_for(self, kind: Kind) -> tuple[str, str]:
         """Say that the file has no place for this kind, and where it is reported."""

@@ -41,7 +41,6 @@ _MINUS = "pqrstuvwxy"
 _SECTION, _NUMBER, _CUSTOMER, _INVOICE = 22, slice(23, 28), slice(28, 42), slice(55, 70)
 # Of goods, behind what else it says: the customer, the amount with its sign in a correction, nature and commodity code.
 _GOODS = re.compile(r"(.{14})([+-]?)(\d{13})(.)(\d{8})")
-_PROTOCOL = r"\d{1,6}"
 
 
 def _write(listing: Listing) -> Iterator[File]:
@@ -121,26 +120,17 @@ def _corrected(period: Period) -> str:
 
 def _service(declarant: Declarant, row: Line | Correction, amount: Decimal) -> str:
     assert row.document is not None
-    code = row.commodity_code or declarant.details["service_code"]
     return (
         f"{_customer(row)}{_amount(amount)}{plain(row.document.number, longest=15):<15}{row.document.date:%d%m%y}"
-        f"{code[:6]:<6}{declarant.details['supply_mode']}{declarant.details['payment_mode']}IT"
+        f"{row.commodity_code[:6]:<6}{declarant.details['supply_mode']}{declarant.details['payment_mode']}IT"
     )
 
 
 def _refuses(listing: Listing) -> Iterator[Refusal]:
-    details = listing.declarant.details
     rows: tuple[Line | Correction, ...] = (*listing.lines, *listing.corrections)
     for row in rows:
         where = f"{row.country}{row.vat_number} {row.name} ({row.kind.label})"
         is_service = row.kind is Kind.SERVICES
-        if is_service and isinstance(row, Correction) and row.receipt and not re.fullmatch(_PROTOCOL, row.receipt):
-            yield Refusal(
-                "receipt",
-                where,
-                gettext("“%(receipt)s” is no protocol number of customs.") % {"receipt": row.receipt},
-                gettext("Reopen the earlier list, and close it with the number alone: up to six digits."),
-            )
         if is_service and row.document is None:
             yield Refusal(
                 "document",
@@ -148,7 +138,7 @@ def _refuses(listing: Listing) -> Iterator[Refusal]:
                 gettext("The file lists services by invoice."),
                 gettext("Name the invoice of the line, or report it in the authority's portal."),
             )
-        if not (row.commodity_code or details["service_code" if is_service else "commodity_code"]):
+        if not row.commodity_code:
             yield Refusal(
                 "code",
                 where,
@@ -218,9 +208,12 @@ INTRA_1 = Format(
     correction_place=CorrectionPlace.NEXT_LIST,
     corrects_by_credits=True,
     call_off_goes_to=_("in section 5 of the form, on the portal of customs"),
+    receipt=r"\d{1,6}",
+    receipt_example="004711",
     receipts_for=frozenset({Kind.SERVICES}),
     rows_filed=_rows_filed,
     goods_code="commodity_code",
+    services_code="service_code",
     goods_filed=_goods_filed,
     rests_on=RestsOn.LAYOUT,
     deadline=deadlines.on_day(25),

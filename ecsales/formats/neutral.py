@@ -17,11 +17,12 @@ from ecsales.formats.format import (
     RestsOn,
     Rounding,
 )
-from ecsales.formats.listing import Correction, Kind, Line, Listing
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Kind, Line, Listing
 
 PREFIX = "neutral-"
 _COLUMNS = (
     "period", "country", "vat_number", "name", "kind", "amount", "amount_before", "currency", "vat_number_before",
+    "invoice",
 )  # fmt: skip
 
 # Deadlines: Revenue (IE), AADE (EL) and the directive's month (art. 263) elsewhere, as advisers publish them.
@@ -54,6 +55,7 @@ def of(country: str) -> Format:
         rounding=Rounding.CENTS,
         correction_style=CorrectionStyle.OLD_AND_NEW,
         correction_place=CorrectionPlace.OWN_LIST,
+        tells_call_off=lambda _correction: True,
         rests_on=RestsOn.NOTHING,
         deadline=_DEADLINES.get(country, on_last_day),
         number_length=20,
@@ -68,24 +70,34 @@ def _write(listing: Listing) -> Iterator[File]:
     writer.writerow(_COLUMNS)
     if listing.is_correction:
         writer.writerows(
-            _cells(listing, one, one.new_amount, before=f"{one.old_amount:.2f}") for one in listing.corrections
+            _cells(listing, one, _said(one, one.new_amount, one.new_supplies)) for one in listing.corrections
         )
     else:
-        writer.writerows(_cells(listing, line, line.amount) for line in listing.lines)
+        writer.writerows(_cells(listing, line, f"{line.amount:.2f}") for line in listing.lines)
     name = f"{listing.declarant.country}{listing.declarant.vat_number}-{listing.period}".replace("/", "-")
     kind = "-corrections" if listing.is_correction else ""
     yield File(f"{name}{kind}.csv", text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
 
 
-def _cells(listing: Listing, row: Line | Correction, amount: Decimal, before: str = "") -> list[str]:
+def _said(one: Correction, amount: Decimal, supplies: int) -> str:
+    """Write an amount of a correction; nothing of call-off stock that is not listed: it has no amount either way."""
+    return f"{amount:.2f}" if supplies or one.kind not in CALL_OFF_KINDS else ""
+
+
+def _cells(listing: Listing, row: Line | Correction, amount: str) -> list[str]:
+    before, invoice, period = "", "", listing.period
+    if isinstance(row, Correction):
+        before, period = _said(row, row.old_amount, row.old_supplies), row.period
+        invoice = f"{row.document.number} {row.document.date}" if row.document else ""
     return [
-        str(listing.period),
+        str(period),
         row.country,
         row.vat_number,
         inert(row.name),
         row.kind.value,
-        f"{amount:.2f}",
+        amount,
         before,
         listing.declarant.currency,
         row.previous_vat_number if isinstance(row, Line) else "",
+        inert(invoice),
     ]

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from arclose.ledger.money import ZERO
-from ecsales.formats.format import Format, Grain
+from ecsales.formats.format import CorrectionStyle, Format, Grain
 from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Kind, Line, Listing
 
 _Row = TypeVar("_Row", Line, Correction)
@@ -27,13 +27,11 @@ def as_reported(form: Format, listing: Listing) -> Listing:
 
 
 def _coded(form: Format, rows: Iterable[_Row], details: Mapping[str, str]) -> Iterable[_Row]:
-    """Give rows with the commodity code of the declarant on goods that have none of their own."""
-    usual = details.get(form.goods_code, "")
-    if not usual:
+    """Give rows with the code of the declarant on those that have none of their own."""
+    usual = {kind: details.get(detail.name, "") for kind in form.codes if (detail := form.code_of(kind))}
+    if not any(usual.values()):
         return rows
-    return [
-        row if row.commodity_code or row.kind is Kind.SERVICES else replace(row, commodity_code=usual) for row in rows
-    ]
+    return [row if row.commodity_code else replace(row, commodity_code=usual.get(row.kind, "")) for row in rows]
 
 
 def _details(form: Format, declarant: Declarant) -> dict[str, str]:
@@ -61,15 +59,10 @@ def reported_lines(form: Format, lines: Iterable[Line]) -> list[Line]:
 def reported_corrections(form: Format, corrections: Iterable[Correction]) -> list[Correction]:
     """Give the rows to be corrected, old and new amount as the file says them; those that are equal are left out.
 
-    So is what only the authority's portal corrects: a kind whose earlier row has to be named by receipt and number,
-    where nobody knows these.
+    So is what :func:`left_to_the_portal` gives.
     """
     codes = _Codes.of(form)
-    written = [
-        one
-        for one in corrections
-        if one.kind not in form.receipts_for or (one.receipt and one.receipt_row and one.document)
-    ]
+    written = [one for one in corrections if _can_tell(form, one)]
     rows = (
         replace(
             same[0],
@@ -81,12 +74,35 @@ def reported_corrections(form: Format, corrections: Iterable[Correction]) -> lis
         )
         for same in _alike(written, codes)
     )
-    return [row for row in rows if row.old_amount != row.new_amount or _is_late_call_off(row)]
+    return [row for row in rows if row.old_amount != row.new_amount or _is_other_stock(row)]
 
 
-def _is_late_call_off(row: Correction) -> bool:
-    """Say whether call-off stock was forgotten; what changed it for another customer is told by the portal alone."""
-    return row.kind in (Kind.CALL_OFF, Kind.CALL_OFF_RETURNED) and not row.old_supplies
+def left_to_the_portal(form: Format, corrections: Iterable[Correction]) -> list[Correction]:
+    """Give the corrections that only the authority's portal takes, though the file has a place for their kind.
+
+    They are of a kind whose earlier row has to be named by receipt and number, where no earlier file has that row; and
+    of call-off stock, where the file tells no such change. What rounding takes away is none.
+    """
+    if form.correction_style is CorrectionStyle.WHOLE_LIST:
+        return []
+    return [one for one in corrections if form.reports(one.kind) and changes(form, one) and not _can_tell(form, one)]
+
+
+def changes(form: Format, one: Correction) -> bool:
+    """Say whether a correction changes what the file says."""
+    return form.rounding.of(one.old_amount) != form.rounding.of(one.new_amount) or _is_other_stock(one)
+
+
+def _is_other_stock(one: Correction) -> bool:
+    """Say whether call-off stock, which has no amount, is listed where it was not, or was and is no more."""
+    return one.kind in CALL_OFF_KINDS and bool(one.old_supplies) != bool(one.new_supplies)
+
+
+def _can_tell(form: Format, one: Correction) -> bool:
+    """Say whether the file can tell a correction; one whose earlier row is known lacks at most a receipt."""
+    if one.kind in form.receipts_for:
+        return bool(one.receipt_row and one.document)
+    return not _is_other_stock(one) or form.tells_call_off(one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from ecsales.formats.format import (
     RestsOn,
     Rounding,
 )
-from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Kind, Line, Listing, Period
+from ecsales.formats.listing import Correction, Kind, Line, Listing, Period
 from ecsales.formats.plain_text import digits, plain, text_file
 
 _LENGTH = 500
@@ -58,12 +58,7 @@ def _records(listing: Listing) -> Iterator[str]:
     head = _head(listing, 2)
     yield _record(_declarant(listing))
     yield from (_record({**head, **_operator(line)}) for line in listing.lines)
-    yield from (_record({**head, **_rectification(one)}) for one in _rectified(listing))
-
-
-def _rectified(listing: Listing) -> list[Correction]:
-    """Give what is corrected of earlier periods; a record of that kind has a base, so it is no call-off stock."""
-    return [one for one in listing.corrections if one.kind not in CALL_OFF_KINDS]
+    yield from (_record({**head, **_rectification(one)}) for one in listing.corrections)
 
 
 def _record(fields: Mapping[int, str]) -> str:
@@ -82,7 +77,7 @@ def _declarant(listing: Listing) -> dict[int, str]:
     declarant = listing.declarant
     contact = f"{declarant.contact_last_name} {declarant.contact_first_name}"
     listed = sum((line.amount for line in listing.lines), ZERO)
-    rectified = sum((one.new_amount for one in _rectified(listing)), ZERO)
+    rectified = sum((one.new_amount for one in listing.corrections), ZERO)
     return {
         **_head(listing, 1),
         18: _name(declarant.name),
@@ -94,7 +89,7 @@ def _declarant(listing: Listing) -> dict[int, str]:
         136: _period(listing.period),
         138: digits(len(listing.lines), 9),
         147: _cents(listed, 15),
-        162: digits(len(_rectified(listing)), 9),
+        162: digits(len(listing.corrections), 9),
         171: _cents(rectified, 15),
         391: declarant.details["representative"],
     }
@@ -151,6 +146,8 @@ MODELO_349 = Format(
     correction_style=CorrectionStyle.OLD_AND_NEW,
     correction_place=CorrectionPlace.NEXT_LIST,
     corrects_by_credits=True,
+    # A record about an earlier period has a base, and call-off stock has none.
+    tells_call_off=lambda _correction: False,
     rests_on=RestsOn.LAYOUT,
     deadline=_deadline,
     needs=("contact_first_name", "contact_last_name", "telephone"),

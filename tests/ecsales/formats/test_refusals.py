@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecsales.formats import FORMATS, format_of
-from ecsales.formats.format import Rounding
+from ecsales.formats.format import CorrectionPlace, Rounding
 from ecsales.formats.listing import Correction, Document, Kind, Line, Period
 from ecsales.formats.offering import refusals, write
 from ecsales.formats.refusals import CannotBeFiled
-from ecsales.formats.reporting import reported_corrections, reported_lines
+from ecsales.formats.reporting import left_to_the_portal, reported_corrections, reported_lines
 from tests.conftest import AUTHORITY_SCHEMAS
 from tests.ecsales.formats.listings import FEBRUARY, MARCH, corrections, declarant, lines, listing
 from tests.text_tables import read_table
@@ -235,35 +235,51 @@ def test_it_knows_when_each_list_is_due() -> None:
         assert format_of(row["format"]).deadline(period) == date.fromisoformat(row["due"]), row
 
 
-def test_it_leaves_to_the_portal_what_names_an_earlier_row_that_nobody_knows() -> None:
-    form = format_of("it-intra-1")
-    text = """
-        number | name | kind     | old | new | code
-        FR1    | A    | services | 9   | 5   | 620230
-        FR1    | A    | goods    | 9   | 5   | 84713000
-    """
-    known, goods = corrections(text, FEBRUARY)
-    unknown = replace(known, receipt_row=0)
-    assert [one.kind for one in reported_corrections(form, [known, goods])] == [Kind.GOODS, Kind.SERVICES]
-    assert [one.kind for one in reported_corrections(form, [unknown, goods])] == [Kind.GOODS]
-    assert write(form, listing(form, lines=[], corrections=[unknown, goods]), schema_folder=None)
+# What becomes of a correction of February whose earlier row has a number, of a list with a receipt; call-off stock was
+# listed or is. What no file tells goes to the portal, with the amounts before and now; "-": not listed.
+TOLD = """
+    format        | kind             | old | new  | row | receipt | told
+    it-intra-1    | services         | 9   | 5    | 2   | 4711    | 0180002600471100002FR1           0000000000005
+    it-intra-1    | services         | 9   | 5    |     | 4711    | portal 5.00 9.00
+    it-intra-1    | services         | 9   | 5    | 2   |         | receipt
+    it-intra-1    | services         | 9   | 5    | 2   | R-1     | receipt
+    it-intra-1    | services         | 9   | 9.10 | 2   |         | nothing
+    it-intra-1    | goods            | 9   | 5    |     |         | 02026FR1           -0000000000004
+    es-349        | call-off         | -   | 0    |     |         | portal 0.00 -
+    es-349        | call-off         | 0   | 0    |     |         | nothing
+    es-349        | goods            | 9   | 5    |     |         | 20260200000000005000000000000900
+    at-u13        | call-off         | -   | 0    |     |         | <ZM><UID_MS>FR1</UID_MS><KLAG>1</KLAG></ZM>
+    at-u13        | call-off         | 0   | -    |     |         | portal - 0.00
+    at-u13        | call-off-changed | -   | 0    |     |         | portal 0.00 -
+    cz-dphshv     | call-off         | -   | 0    |     |         | <VetaS k_stat="FR" c_vat="1" k_cos="1"/>
+    se-skv574008  | call-off         | -   | 0    |     |         | FR1;X;;
+    sk-svdph      | call-off         | 0   | -    |     |         | nothing
+    neutral-ie    | call-off-changed | 0   | -    |     |         | call-off-changed,,0.00
+"""
 
 
-@pytest.mark.parametrize(
-    ("key", "said"),
-    [
-        ("at-u13", "<ZM><UID_MS>SK2023456710</UID_MS><KLAG>1</KLAG></ZM>"),
-        ("cz-dphshv", '<VetaS k_stat="SK" c_vat="2023456710" k_cos="1"/>'),
-        ("se-skv574008", "SK2023456710;X;;"),
-    ],
-)
-def test_it_tells_call_off_stock_that_was_forgotten(key: str, said: str) -> None:
-    form = format_of(key)
-    text = "number | name | kind | old | new\nSK2023456710 | A | call-off | 0 | 0"
-    late = [replace(one, old_supplies=0) for one in corrections(text, FEBRUARY)]
-    made = listing(form, period=FEBRUARY, lines=[], corrections=late, is_correction=True)
-    (file,) = write(form, made, schema_folder=None)
-    assert said in file.content.decode()
+@pytest.mark.parametrize("case", read_table(TOLD), ids=lambda case: " ".join(case.values()))
+def test_it_tells_a_correction_or_leaves_it_to_the_portal(case: dict[str, str]) -> None:
+    form, is_stock = format_of(case["format"]), case["kind"].startswith("call-off")
+    old, new = (case[name].replace("-", "0") for name in ("old", "new"))
+    text = f"number | name | kind | old | new | code\nFR1 | A | {case['kind']} | {old} | {new} | 84713000"
+    supplies = {"old_supplies": int(case["old"] != "-"), "new_supplies": int(case["new"] != "-")} if is_stock else {}
+    [one] = corrections(text, FEBRUARY)
+    one = replace(one, receipt=case["receipt"] or "", receipt_row=int(case["row"] or 0), **supplies)
+    is_own = form.correction_place is CorrectionPlace.OWN_LIST
+    made = listing(form, lines=[], corrections=[one], is_correction=is_own, period=FEBRUARY if is_own else MARCH)
+    left = left_to_the_portal(form, [one])
+    if case["told"].startswith("portal"):
+        assert left == [one]
+        rows = [file.content.decode() for file in format_of("neutral-ie").write(replace(made, is_correction=True))]
+        amounts = ["" if amount == "-" else amount for amount in case["told"].split()[1:]]
+        assert f"2026-02,FR,1,A,{case['kind']},{','.join(amounts)}," in rows[0]
+    elif case["told"] in ("nothing", "receipt"):
+        codes = [refusal.code for refusal in refusals(form, made)]
+        assert (left, codes) == ([], ["empty"] if case["told"] == "nothing" else ["receipt"])
+    else:
+        (file,) = write(form, made, schema_folder=None)
+        assert (left, case["told"] in file.content.decode("iso-8859-1")) == ([], True)
 
 
 def test_it_makes_no_file_of_a_correction_that_rounds_away() -> None:
