@@ -89,7 +89,7 @@ def standing_of(declarations: Sequence[int]) -> list[Standing]:
     told = DeclaredLine.objects.filter(declaration=OuterRef("pk"))
     typed = ManualLine.objects.filter(sales_list=OuterRef("sales_list")).order_by("pk")
     named = Declaration.objects.filter(pk__in=declarations).annotate(
-        told=_as_json(told, "supplies"), typed=_as_json(typed, "id", "line_date")
+        told=_as_json(told, "supplies"), typed=_as_json(typed, "id", "line_date", "commodity_code")
     )
     return [
         Standing(one, _of_json(DeclaredLine, one.told), _of_json(ManualLine, one.typed))

@@ -111,7 +111,7 @@ def _in_order(files: QuerySet[DeclaredFile]) -> Iterator[bytes]:
 def by_commodity_code(now: Plan, form: Format, corrections: Iterable[Correction]) -> Iterator[Correction]:
     """Give corrections code by code: what files said of it under the codes there, what is true by those of today.
 
-    What was typed, and items without a code, have none; nor has what was declared by no file of this format.
+    Items without a code, and lines typed without one, have none; nor has what was declared by no file of this format.
     """
     new = _amounts_per_code(now)
     own = [form.goods_filed(content) for content in _contents(now, form)]
@@ -133,11 +133,14 @@ def by_commodity_code(now: Plan, form: Format, corrections: Iterable[Correction]
 
 
 def _amounts_per_code(now: Plan) -> Mapping[LineKey, Mapping[str, Decimal]]:
-    """Give what is collected now of each line, per code that an item has."""
+    """Give what is collected now of each line, per code that an item has, or a line that was typed."""
     codes = CommodityCodes(now.collection.scope)
     found: dict[LineKey, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for one, _line, key in _beside_what_was_declared(now):
         for code, amount in codes.shares(one):
             if code and key:
                 found[key][code] += amount
+    for typed in now.collection.manual:
+        if typed.commodity_code:
+            found[typed.country, typed.vat_number, Kind(typed.kind)][typed.commodity_code] += typed.amount
     return found

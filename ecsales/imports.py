@@ -15,7 +15,7 @@ from arclose.imports.values import Choice, Day, Number, Text
 from ecsales.collecting import Scope
 from ecsales.formats.listing import CALL_OFF_KINDS, Kind
 from ecsales.list_states import CannotDeclare
-from ecsales.manual_lines import no_place_for, number_for
+from ecsales.manual_lines import fault_of_code, no_place_for, number_for
 from ecsales.models import ManualLine, SalesList
 from ecsales.vat_numbers import split
 
@@ -36,11 +36,17 @@ _AMOUNTS = f"""
 _NUMBERED_TWICE = "SELECT min(file_line), number FROM {staged} AS s GROUP BY number HAVING count(*) > 1"
 _READ = f"""
     SELECT s.file_line, s.number, s.list_id, s.line_date, s.kind, s.vat_number, coalesce(s.previous_vat_number, ''),
-        s.name, coalesce(s.amount, 0), coalesce(s.document_number, ''), coalesce(s.reason, '')
+        s.name, coalesce(s.amount, 0), coalesce(s.document_number, ''), coalesce(s.commodity_code, ''),
+        coalesce(s.reason, '')
     FROM ({_LINES}) AS s ORDER BY s.file_line
 """  # noqa: S608 (written above)
 # A line for each kind of each list.
 _KINDS = f"SELECT list_id, kind, min(file_line) FROM ({_LINES}) AS s WHERE list_id IS NOT NULL GROUP BY 1, 2"  # noqa: S608
+# A line for each code of each kind.
+_CODES = f"""
+    SELECT list_id, kind, commodity_code, min(file_line) FROM ({_LINES}) AS s
+    WHERE list_id IS NOT NULL AND commodity_code IS NOT NULL GROUP BY 1, 2, 3
+"""  # noqa: S608 (written above)
 _COUNTED = f"SELECT s.kind, count(*), sum(coalesce(s.amount, 0)) FROM ({_LINES}) AS s GROUP BY 1 ORDER BY 1"  # noqa: S608
 
 
@@ -69,6 +75,16 @@ def _kinds_without_place(staged: Staged) -> Sequence[Breach]:
     return found
 
 
+def _codes_wrong(staged: Staged) -> Sequence[Breach]:
+    rows = staged.rows(_CODES)
+    lists = SalesList.objects.select_related("registration__list_parameters").in_bulk({row[0] for row in rows})
+    found = []
+    for sales_list, kind, code, file_line in rows:
+        if reason := fault_of_code(code, kind=Kind(kind), sales_list=lists[sales_list]):
+            found.append(Breach(file_line, reason))
+    return found
+
+
 def _count(staged: Staged) -> list[Figure]:
     figures = []
     for kind, count, amount in staged.rows(_COUNTED):
@@ -90,7 +106,7 @@ def _write(staged: Staged) -> list[Figure]:
 
 
 def _line(staged: Staged, _file_line: int, number: str, sales_list: int, *values: Any) -> ManualLine:
-    day, kind, vat_number, previous, name, amount, document, reason = values
+    day, kind, vat_number, previous, name, amount, document, code, reason = values
     country, rest = split(vat_number)
     return ManualLine(
         company=staged.company,
@@ -102,6 +118,7 @@ def _line(staged: Staged, _file_line: int, number: str, sales_list: int, *values
         previous_vat_number="".join(split(previous)),
         name=name,
         document_number=document,
+        commodity_code=code,
         amount=amount,
         reason=reason or number,
         made_by=staged.user,
@@ -130,6 +147,11 @@ LINE_FILE = ImportKind(
         Field("name", Text(most=160), _("name of the customer or supplier"), is_required=True),
         Field("amount", Number(digits=15), _("amount in the currency of the registration; none of call-off stock")),
         Field("document_number", Text(most=40), _("number of the invoice")),
+        Field(
+            "commodity_code",
+            Text(most=8, is_code=True),
+            _("where files list by codes: of goods the commodity code, of a service that of the CPA"),
+        ),
         Field("registration", Text(most=20, is_code=True), _("own VAT number; empty: the day has one list")),
         Field("reason", Text(most=200), _("why the line is added")),
     ),
@@ -141,6 +163,7 @@ LINE_FILE = ImportKind(
         ),
         Check("kind", "%(detail)s", _kinds_without_place),
         Check("vat_number", "%(detail)s", _numbers_wrong),
+        Check("commodity_code", "%(detail)s", _codes_wrong),
         Check(
             "amount",
             _("Call-off stock has no amount, every other kind has one, to the cent: %(detail)s."),

@@ -177,5 +177,6 @@ def _typed(collection: Collection) -> Iterator[Line]:
             kind=Kind(one.kind),
             amount=one.amount,
             document=Document(one.document_number, one.line_date) if one.document_number else None,
+            commodity_code=one.commodity_code,
             previous_vat_number=one.previous_vat_number.removeprefix(one.country),
         )

@@ -1,5 +1,6 @@
 """What people type for a list: the VAT number that a document lacks, and lines that no document makes."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from ecsales import vat_numbers
 from ecsales.collecting import Scope
+from ecsales.formats.format import Detail
 from ecsales.formats.listing import CALL_OFF_KINDS, Kind
 from ecsales.list_states import CannotDeclare
 from ecsales.listings import formats_for
@@ -38,6 +40,21 @@ def no_place_for(kind: Kind, sales_list: SalesList) -> str:
     if any(form.reports(kind) for form in forms):
         return ""
     return " ".join(forms[-1].no_place_for(kind))
+
+
+def code_of(kind: Kind, sales_list: SalesList) -> Detail | None:
+    """Give how the file of a list writes the code of a kind's lines; None where none of its files has codes."""
+    return next(filter(None, (form.code_of(kind) for form in formats_for(sales_list) if form.reports(kind))), None)
+
+
+def fault_of_code(code: str, *, kind: Kind, sales_list: SalesList) -> str:
+    """Say why a line of a kind cannot have a code; nothing where it can. One without has that of the parameters."""
+    asked = code_of(kind, sales_list)
+    if not code or (asked and re.fullmatch(asked.pattern, code)):
+        return ""
+    if asked is None:
+        return _("The file of the list has no codes: leave it empty.")
+    return _("“%(code)s” is no such code: write it like %(example)s.") % {"code": code, "example": asked.example}
 
 
 @transaction.atomic
@@ -83,14 +100,15 @@ class TypedLine:
     reason: str
     previous_vat_number: str = ""
     document_number: str = ""
+    commodity_code: str = ""
 
 
 @transaction.atomic
 def add_line(*, sales_list: SalesList, typed: TypedLine, made_by: User, key: str) -> ManualLine:
     """Add a line to a list; the same key gives the line it gave before.
 
-    :raises CannotDeclare: the list cannot name the number, the day is none of the list's, the amount does not go
-        with the kind, or no file has a place for that.
+    :raises CannotDeclare: the list cannot name the number, the day is none of the list's, the amount
+        or the code do not go with the kind, or no file has a place for that.
     """
     if known := ManualLine.objects.filter(company=sales_list.company, key=key).first():
         return known
@@ -99,7 +117,8 @@ def add_line(*, sales_list: SalesList, typed: TypedLine, made_by: User, key: str
     if bool(typed.amount) == (typed.kind in CALL_OFF_KINDS):
         without = _("Call-off stock is listed without an amount.")
         raise CannotDeclare(without if typed.amount else _("The line needs an amount."))
-    if reason := no_place_for(typed.kind, sales_list):
+    reason = no_place_for(typed.kind, sales_list)
+    if reason := reason or fault_of_code(typed.commodity_code, kind=typed.kind, sales_list=sales_list):
         raise CannotDeclare(reason)
     scope = Scope.of(sales_list)
     numbers = [typed.vat_number, *filter(None, [typed.previous_vat_number])]
@@ -115,6 +134,7 @@ def add_line(*, sales_list: SalesList, typed: TypedLine, made_by: User, key: str
         previous_vat_number="".join(previous),
         name=typed.name,
         document_number=typed.document_number,
+        commodity_code=typed.commodity_code,
         amount=typed.amount,
         reason=typed.reason,
         made_by=made_by,

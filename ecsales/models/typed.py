@@ -21,7 +21,8 @@ class ManualLine(models.Model):
     """A line of a list that no document makes, such as call-off stock, own goods moved, or purchases.
 
     ``country`` is as VAT numbers write it, and ``vat_number`` comes without it. Call-off stock is listed without an
-    amount. What was submitted with it stays submitted when it is deleted: the list then differs.
+    amount; ``commodity_code`` is for files that list goods or services by codes. What was submitted with it stays
+    submitted when it is deleted: the list then differs.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -33,6 +34,7 @@ class ManualLine(models.Model):
     previous_vat_number = models.CharField(_("meant for before"), max_length=20, blank=True)
     name = models.CharField(_("name"), max_length=160)
     document_number = models.CharField(_("document"), max_length=40, blank=True)
+    commodity_code = models.CharField(_("code"), max_length=8, blank=True, db_default="")
     amount = AmountField(_("amount"))
     reason = models.CharField(_("reason"), max_length=200)
     made_by = models.ForeignKey(

@@ -21,7 +21,7 @@ from arclose.web.links import page_url
 from customers.models import Customer
 from ecsales.formats.listing import CALL_OFF_KINDS, Kind
 from ecsales.list_states import CannotDeclare
-from ecsales.manual_lines import TypedLine, add_line, give_number, no_place_for
+from ecsales.manual_lines import TypedLine, add_line, code_of, give_number, no_place_for
 from ecsales.models import ListedNumber, ManualLine, SalesList
 from ecsales.screens.lists import company_lists
 from ecsales.screens.paging import page_of
@@ -64,13 +64,19 @@ class LineForm(DatedForm):
     document_number = forms.CharField(
         label=gettext_lazy("Document"), max_length=40, required=False, widget=forms.TextInput(_LINE)
     )
+    commodity_code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=8, required=False, widget=forms.TextInput(_LINE),
+        help_text=gettext_lazy("Commodity code of goods, CPA code of a service; empty: the one of the parameters."),
+    )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.TextInput(_LINE))
 
-    def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[Kind], has_codes: bool, **kwargs: Any) -> None:
         """Take the kinds that the file of the list has a place for; what only another one says is not asked."""
         super().__init__(*args, **kwargs)
         if Kind.CALL_OFF_CHANGED not in kinds:
             del self.fields["previous_vat_number"]
+        if not has_codes:
+            del self.fields["commodity_code"]
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(kind.value, kind.label) for kind in kinds]
@@ -134,7 +140,9 @@ def add_manual_line(request: CompanyRequest, pk: int) -> HttpResponse:
     kinds = [kind for kind, reason in no_places.items() if not reason]
     data = request.POST if request.method == "POST" else None
     initial = {"line_date": found.end_date}
-    form, key = LineForm(data, today=request.today, kinds=kinds, initial=initial), key_of(request)
+    has_codes = any(code_of(kind, found) for kind in kinds)
+    form = LineForm(data, today=request.today, kinds=kinds, has_codes=has_codes, initial=initial)
+    key = key_of(request)
     if form.is_valid():
         asked = form.cleaned_data
         typed = TypedLine(**{**asked, "kind": Kind(asked["kind"]), "amount": asked["amount"] or ZERO})

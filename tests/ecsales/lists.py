@@ -96,16 +96,10 @@ def collected(company: Company, period: Period = OCTOBER) -> Collection:
     return collect_list(a_list(company, period))
 
 
-def a_line(sales_list: SalesList, amount: str = "10") -> ManualLine:
+def a_line(sales_list: SalesList, amount: str = "10", **values: Any) -> ManualLine:
     """Give a line that somebody typed for a list."""
-    typed = TypedLine(
-        line_date=sales_list.start_date,
-        kind=Kind.GOODS,
-        vat_number=GERMAN,
-        name="Muster GmbH",
-        amount=Decimal(amount),
-        reason="forgotten",
-    )
+    usual = {"line_date": sales_list.start_date, "kind": Kind.GOODS, "vat_number": GERMAN, "name": "Muster GmbH"}
+    typed = TypedLine(**{**usual, "amount": Decimal(amount), "reason": "forgotten", **values})
     clerk, key = a_controller(sales_list.company), f"line{next(_SERIAL)}"
     return add_line(sales_list=sales_list, typed=typed, made_by=clerk, key=key)
 

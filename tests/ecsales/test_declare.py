@@ -17,7 +17,6 @@ from ecsales.formats.listing import Kind, Period
 from ecsales.formats.reporting import reported_corrections
 from ecsales.list_states import CannotDeclare, close, reopen, take_back
 from ecsales.listings import corrections_of, formats_for
-from ecsales.manual_lines import TypedLine, add_line
 from ecsales.models import (
     Declaration,
     DeclaredLine,
@@ -230,7 +229,13 @@ def test_italy_is_told_of_goods_by_code_and_of_a_service_by_the_row_that_its_inv
     listed = bytes(reported(september).files.get().content).decode("ascii").splitlines()
     goods = [record[28:64] for record in listed if record[:1] == "E" and record[22] == "1"]
     assert goods == ["DE136695976   0000000000007161091000", "DE136695976   0000000000008184713000"]
-    close(sales_list=september, receipt="4711", changed_by=a_controller(company))
+    controller, october = a_controller(company), a_list(company)
+    with pytest.raises(CannotDeclare, match="not written like 004711"):
+        close(sales_list=september, receipt="R-1", changed_by=controller)
+    a_line(september, "3", kind=Kind.SERVICES)
+    with pytest.raises(CannotDeclare, match="is no such code: write it like 84713000"):
+        a_line(october, "9", kind=Kind.TRANSFER, commodity_code="6109")
+    a_line(october, "9", kind=Kind.TRANSFER, commodity_code="61091000")
     shirt.commodity_code = "6110110000"
     shirt.save()
     posted(
@@ -239,9 +244,15 @@ def test_italy_is_told_of_goods_by_code_and_of_a_service_by_the_row_that_its_inv
         an_order(german, ("1", "5"), on=date(2026, 9, 9), item=shirt),
         an_order(german, ("1", "55"), item=service),
     )
-    records = bytes(reported(a_list(company)).files.get().content).decode("ascii").splitlines()
+    with pytest.raises(CannotDeclare, match="Close list 2026-09 with its receipt alone, such as 004711"):
+        reported(october)
+    close(sales_list=september, receipt="4711", changed_by=controller)
+    files = reported(october).files.order_by("file_number")
+    records, [_heads, told] = (bytes(file.content).decode("utf-8-sig").splitlines() for file in files)
+    assert told == f"2026-09,DE,136695976,{german.name},services,3.00,0.00,EUR,,"
     assert goods_changed(records) == ["-0000000000007161091000", "+0000000000005161101100"]
     rows = {record[22]: record[28:] for record in records if record.startswith("EUROX")}
+    assert rows["1"].startswith("DE136695976   0000000000009161091000")
     assert rows["3"].startswith("DE136695976   0000000000055")
     assert rows["4"].startswith(f"0180002600471100002DE136695976   0000000000060{second.number:<15}090926")
     assert differing(september) == []
@@ -257,13 +268,9 @@ def test_a_correction_tells_the_total_of_all_kinds_that_share_a_row(company):
     german = an_eu_customer(company)
     posted(an_order(german, ("1", "100")))
     october = a_list(company)
-    first, second = (
-        TypedLine(date(2026, 10, 9), Kind.TRANSFER, GERMAN, "Muster", Decimal(amount), "moved")
-        for amount in ("50", "10")
-    )
-    add_line(sales_list=october, typed=first, made_by=a_controller(company), key="first")
+    a_line(october, "50", kind=Kind.TRANSFER)
     reported(october)
-    add_line(sales_list=october, typed=second, made_by=a_controller(company), key="second")
+    a_line(october, "10", kind=Kind.TRANSFER)
     now = plan(october)
     told = corrections_of(october.period, now.differences, now.collection.lines)
     [row] = reported_corrections(format_of("de-csv"), told)

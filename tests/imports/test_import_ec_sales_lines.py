@@ -35,10 +35,10 @@ def test_lines_join_the_list_that_has_their_day(do_import, clerk, company):
 
 def test_lines_that_no_list_can_take_are_refused_by_name(do_import, clerk, company):
     a_list(company)
-    wrong = ("A | 2026-09-03 | goods | DE1 | N | 1", "B | 2026-10-03 | goods | DE1 | N | 1")
-    more = (f"C | 2026-10-03 | goods | {GERMAN} | N |", f"C | 2026-10-03 | call-off | {GERMAN} | N | 1")
-    refused = said(do_import("ec-sales-lines", "\n".join((HEAD, *wrong, *more)), clerk))
+    wrong = ("A | 2026-09-03 | goods | DE1 | N | 1 |", "B | 2026-10-03 | goods | DE1 | N | 1 | 84713000")
+    more = (f"C | 2026-10-03 | goods | {GERMAN} | N | |", f"C | 2026-10-03 | call-off | {GERMAN} | N | 1 |")
+    refused = said(do_import("ec-sales-lines", "\n".join((f"{HEAD} | commodity_code", *wrong, *more)), clerk))
     assert [one.partition(":")[0] for one in refused] == [
-        "line 2, column line_date", "line 5, column kind", "line 3, column vat_number", "line 4, column amount",
-        "line 5, column amount", "line 4, column number",
+        "line 2, column line_date", "line 5, column kind", "line 3, column vat_number",
+        "line 3, column commodity_code", "line 4, column amount", "line 5, column amount", "line 4, column number",
     ]  # fmt: skip
