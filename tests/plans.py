@@ -18,7 +18,7 @@ from psycopg2.extensions import connection, cursor
 
 # What stands before a statement that is planned: how it is to be, and who asked for it, which history keeps.
 _SETTINGS = re.compile(r"(?:\s*(?:SET LOCAL|SELECT set_config\('pghistory)[^;]*;)*")
-_CAN_BE_PREPARED = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b[^;]*\Z")
+_CAN_BE_PREPARED = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b[^;']*(?:'[^']*'[^;']*)*\Z")
 _PLACE_OF_VALUE = re.compile(r"%(?:\((\w+)\))?s")
 _PLACE = re.compile(rf"{_PLACE_OF_VALUE.pattern}|%%")
 # What psycopg2 writes a value as; the type of a text is found from where it stands. A class stands before its parent.
@@ -133,7 +133,8 @@ def _by_position(statement: str, *, is_filled: bool) -> tuple[str, list[str | in
 def _type(value: Any) -> str | None:
     """Give the type that psycopg2 writes a value as, None for a value of another class."""
     if isinstance(value, list):
-        return _array_type({_type(one) for one in value if one is not None}) if value else "unknown"
+        types = {_type(one) for one in value if one is not None}
+        return _array_type(types) if types else "unknown"
     found = next((name for kind, name in _TYPES.items() if isinstance(value, kind)), None)
     return "bigint" if found == "integer" and not -_BIG <= value < _BIG else found
 
@@ -141,5 +142,5 @@ def _type(value: Any) -> str | None:
 def _array_type(types: set[str | None]) -> str | None:
     if types == {"integer", "bigint"}:
         types = {"bigint"}
-    [of, *others] = types or {None}
+    [of, *others] = types
     return None if of is None or others else "text[]" if of == "unknown" else f"{of}[]"
