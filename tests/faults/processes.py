@@ -63,36 +63,94 @@ def crashing_after(statement: int, work: Callable[[], Any]) -> Callable[[], Any]
     return crash
 
 
-def watched(work: Callable[[], Any], *, look: Callable[[], Any]) -> Callable[[], Any]:
-    """Give the work of a process in which another session looks after each statement that may write, and which ends
-    before its COMMIT.
+class Ended(BaseException):
+    """This process plays one that has ended: nothing of the program answers it, and it sends no statement after it."""
 
-    What another session sees is what is left when the process ends there. The process fails when that ever differs.
-    (What becomes visible while it reads is seen after its next writing, or before its COMMIT.)
+
+_CURRENT = "SELECT pg_current_xact_id()::text"
+_SEEN = "SELECT pg_visible_in_snapshot(%s::xid8, pg_current_snapshot())"
+
+
+def watched(work: Callable[[], Any], *, before_commit: Callable[[Callable[..., Any]], None]) -> int:
+    """Do the work as a process that ends before its COMMIT; give the number of its statements.
+
+    After each statement that may write, and before the COMMIT, another session looks whether it sees anything of the
+    transaction: what it sees is what is left when a process ends there. The work fails when that ever is something.
+    `before_commit` is called last, with what lets the other session do something.
     """
+    statements = 0
+    with ThreadPoolExecutor(1) as elsewhere:
 
-    def watch() -> Any:
-        with ThreadPoolExecutor(1) as elsewhere:
-            before = elsewhere.submit(look).result()
+        def other_session(act: Callable[..., Any], *arguments: Any) -> Any:
+            return elsewhere.submit(act, *arguments).result()
 
-            def compare(statement: str) -> None:
-                assert elsewhere.submit(look).result() == before, f"others see something of {statement}"
+        def see_nothing_of(statement: str) -> None:
+            assert not other_session(_asked, _SEEN, _asked(_CURRENT)), f"others see something of {statement}"
 
-            def compare_after(execute: Any, statement: str, *arguments: Any) -> Any:
-                result = execute(statement, *arguments)
-                if not statement.startswith("SELECT"):
-                    compare(statement)
-                return result
+        def see_nothing_after(execute: Any, statement: str, *arguments: Any) -> Any:
+            nonlocal statements
+            result = execute(statement, *arguments)
+            statements += 1
+            if not statement.startswith("SELECT"):
+                assert connection.in_atomic_block, f"committed by itself: {statement}"
+                see_nothing_of(statement)
+            return result
 
-            def end(_commit: Callable[[], None]) -> None:
-                compare("what comes before the COMMIT")
-                os._exit(CRASHED_BEFORE_COMMIT)
+        def end(_commit: Callable[[], None]) -> None:
+            see_nothing_of("what comes before the COMMIT")
+            before_commit(other_session)
+            connection.rollback()  # as the server does for a process that is gone
 
-            _on_commit(end)
-            with connection.execute_wrapper(compare_after):
-                return work()
+        try:
+            with connection.execute_wrapper(see_nothing_after):
+                _ending_at_commit(work, end)
+        finally:
+            other_session(connections.close_all)
+    return statements
 
-    return watch
+
+def _asked(statement: str, *values: Any) -> Any:
+    """What the database answers, past whatever counts statements."""
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
+
+
+def ended_after_commit(work: Callable[[], Any]) -> None:
+    """Do the work as a process that ends when it has committed and nobody was told."""
+    _ending_at_commit(work, lambda commit: commit())
+
+
+def _ending_at_commit(work: Callable[[], Any], act: Callable[[Callable[[], None]], Any]) -> None:
+    """Do the work as a process that ends at its COMMIT, in place of which it acts.
+
+    It is this process that plays it, on a session that has its plans already: a process and a session of its own cost
+    more than what is done in them. What ends for real does so in another test.
+    """
+    has_ended = False
+
+    def end() -> None:
+        nonlocal has_ended
+        act(commit)
+        connection.run_on_commit.clear()
+        has_ended = True
+        raise Ended
+
+    def be_silent_after_it(execute: Any, *arguments: Any) -> Any:
+        assert not has_ended, f"{arguments[0]} after the end"
+        return execute(*arguments)
+
+    commit = connection._commit  # type: ignore[attr-defined]
+    connection._commit = end  # type: ignore[attr-defined]
+    try:
+        with connection.execute_wrapper(be_silent_after_it):
+            work()
+    except Ended:
+        return
+    finally:
+        connection._commit = commit  # type: ignore[attr-defined]
+    raise AssertionError("it did not come to its COMMIT")
 
 
 def crashing_after_commit(work: Callable[[], Any]) -> Callable[[], Any]:

@@ -1,7 +1,7 @@
 """A process that ends at any statement of a posting leaves nothing of it, or all.
 
-Another session looks after each statement, and sees what an end there would leave; before the COMMIT of each posting,
-and between it and the answer, the process ends for real, and once in the middle.
+Another session looks after each statement, and sees what an end there would leave. Each posting ends before its COMMIT,
+and between that and the answer; one does so for real, with its process, and in the middle too.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from tests.faults.processes import (
     CRASHED_BEFORE_COMMIT,
     crashing_after,
     crashing_after_commit,
+    ended_after_commit,
     in_another_process,
     watched,
 )
@@ -27,23 +28,32 @@ from tests.faults.scenes import SCENES, Work, an_invoice_and_a_credit_note, an_o
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # The database's own account of what this session has written since it last gave that account away.
 _GIVE_AWAY = "SELECT pg_stat_force_next_flush()"
-_WRITTEN = """
-    SELECT relname FROM pg_stat_xact_user_tables
+_WRITTEN = """SELECT relname FROM pg_stat_xact_user_tables
     WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0 ORDER BY relname
 """
 
 
 def rehearsed(work: Work) -> tuple[int, list[str]]:
     """Do the work and take it back; give how many statements it takes, and the tables that they write."""
+    give_the_account_away()
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as captured:
+            work()
+        tables = written()
+        transaction.set_rollback(True)
+    return len(captured), tables
+
+
+def give_the_account_away() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_GIVE_AWAY)
-        with transaction.atomic():
-            with CaptureQueriesContext(connection) as captured:
-                work()
-            cursor.execute(_WRITTEN)
-            written = [name for (name,) in cursor.fetchall()]
-            transaction.set_rollback(True)
-    return len(captured), written
+
+
+def written() -> list[str]:
+    """Give the tables that this session has written since it last gave its account away."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN)
+        return [name for (name,) in cursor.fetchall()]
 
 
 def looking_at(tables: list[str]) -> Callable[[], list[Any]]:
@@ -66,25 +76,35 @@ def test_it_leaves_nothing_or_all(tmp_path: Path) -> None:
     assert findings(company) == {}
 
 
-def test_it_leaves_nothing_when_it_ends_in_the_middle() -> None:
+def test_it_leaves_nothing_or_all_of_a_process_that_ends() -> None:
     work = an_invoice_and_a_credit_note(a_company())
     statements, tables = rehearsed(work)
     look = looking_at(tables)
     before = look()
-    assert in_another_process(crashing_after(statements // 2, work)) == CRASHED
-    assert look() == before
+    for last, ending in ((statements // 2, CRASHED), (statements + 1, CRASHED_BEFORE_COMMIT)):
+        assert in_another_process(crashing_after(last, work)) == ending
+        assert look() == before, ending
+    assert in_another_process(crashing_after_commit(work)) == CRASHED
+    after = look()
+    assert after != before
+    work()
+    assert look() == after
 
 
 def leaves_nothing_or_all(name: str, work: Work) -> None:
-    statements, tables = rehearsed(work)
-    assert statements > 5, name
-    assert tables, name
-    look = looking_at(tables)
-    before = look()
-    assert in_another_process(watched(work, look=look)) == CRASHED_BEFORE_COMMIT, name
+    seen: list[Any] = []
+
+    def see_before_commit(other_session: Callable[..., Any]) -> None:
+        look = looking_at(written())
+        seen.extend((look, other_session(look)))
+
+    give_the_account_away()
+    assert watched(work, before_commit=see_before_commit) >= 5, name
+    look, before = seen
+    assert before, name
     assert look() == before, f"{name}: something is left of what ended before its COMMIT"
 
-    assert in_another_process(crashing_after_commit(work)) == CRASHED, name
+    ended_after_commit(work)
     after = look()
     assert after != before, name
     work()
