@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 ACT, COMMIT = "act", "commit"
+_LOOK_SECONDS = 0.02  # a look takes from those who act
 _WAITING = "SELECT cardinality(pg_blocking_pids(%s)) > 0"
 
 
@@ -43,29 +44,31 @@ class Person:
             assert self.steps.get() == ACT
             with transaction.atomic():
                 self.result = act()
-                self.steps.task_done()
+                self.has_acted.set()
                 assert self.steps.get() == COMMIT
         except Exception as error:
             self.result = error
         finally:
             self.has_ended.set()
+            self.has_acted.set()
 
     def begin(self, act: Callable[[], Any]) -> None:
         """Be ready to take the steps of a play."""
         self.result: Any = None
         self.steps: queue.Queue[str] = queue.Queue()
-        self.has_ended = threading.Event()
+        self.has_acted, self.has_ended = threading.Event(), threading.Event()
         self.acts.put(act)
 
     def do(self, step: str) -> None:
         """Take a step; come back when it is done or has to wait for somebody."""
         self.steps.put(step)
-        while not self.has_done(step) and not self._waits():
-            self.has_ended.wait(timeout=0.002)
+        done = self.has_acted if step == ACT else self.has_ended
+        while not done.wait(_LOOK_SECONDS) and not self._waits():
+            pass
 
     def has_done(self, step: str) -> bool:
         """Whether the step is behind this person."""
-        return self.has_ended.is_set() or (step == ACT and self.steps.unfinished_tasks == 0)
+        return self.has_acted.is_set() if step == ACT else self.has_ended.is_set()
 
     def _waits(self) -> bool:
         with connection.cursor() as cursor:
@@ -89,13 +92,14 @@ class Stage:
         """Give every order of the steps of A and B, such as ``("A act", "B act", "A commit", "B commit")``.
 
         To be played one after the other: where the second to act had to wait for the first one's commit, there is no
-        order in which it commits before.
+        order in which it commits before; and that it acts after that commit has been played, by somebody who began
+        before it.
         """
         for one in first:
             other = "B" if one == "A" else "A"
-            yield f"{one} {ACT}", f"{one} {COMMIT}", f"{other} {ACT}", f"{other} {COMMIT}"
             yield f"{one} {ACT}", f"{other} {ACT}", f"{one} {COMMIT}", f"{other} {COMMIT}"
             if not self.somebody_waited:
+                yield f"{one} {ACT}", f"{one} {COMMIT}", f"{other} {ACT}", f"{other} {COMMIT}"
                 yield f"{one} {ACT}", f"{other} {ACT}", f"{other} {COMMIT}", f"{one} {COMMIT}"
 
     def play(self, order: tuple[str, ...], *, a: Callable[[], Any], b: Callable[[], Any]) -> tuple[Any, Any]:
