@@ -24,7 +24,7 @@ from tests.customers.pages import page_key
 from tests.customers.posting import findings
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-STRIKES = 6
+STRIKES = 4
 _END_SESSIONS = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s AND usename = 'arclose_app'
 """
