@@ -16,19 +16,11 @@ from tests.faults.processes import CRASHED, in_another_process
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Where the backup of this module lies, once its first test has made it."""
-    return tmp_path_factory.mktemp("kept") / "books.dump"
-
-
 @pytest.fixture
-def two_posted(books, kept):  # noqa: F811
-    """Books that hold one voucher more than the backup."""
-    if not kept.exists():
-        manage("backup", str(kept))
+def two_posted(books, dump):  # noqa: F811
+    """A backup, of what tells that it is one, and books with two vouchers, of which it has none."""
     invoice(books)
-    return kept
+    return dump("books.dump")
 
 
 def killed_while_it_restores(file) -> None:
@@ -87,12 +79,11 @@ def test_whatever_comes_after_a_kill_puts_the_books_back(two_posted, settings):
     assert Voucher.objects.count() == 2, "a start on a server, which says what to do, and a migration"
 
 
-def test_it_asks_which_books_are_to_stay_where_there_are_others_by_now(two_posted, dump):  # noqa: F811
-    others = dump("others.dump")
+def test_it_asks_which_books_are_to_stay_where_there_are_others_by_now(two_posted):
     killed_while_it_restores(two_posted)
     with connected_as_owner():
         done = backups._execute(
-            [backups._program("pg_restore"), "--no-owner", "--no-privileges", *backups._place(), str(others)]
+            [backups._program("pg_restore"), "--no-owner", "--no-privileges", *backups._place(), str(two_posted)]
         )
     assert done.returncode == 0, done.stderr
     for words in (["migrate"], ["restore", str(two_posted), "--replace"]):
