@@ -46,7 +46,7 @@ class Totals(NamedTuple):
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The lines of the real file of a few days, a tenth of it; all of it is read where it brings its customers."""
+    """The lines of the real file of a few days, a tenth of it. (benchmarks/import_orders.py reads all of it.)"""
     part = tmp_path_factory.mktemp("real") / "online_retail.csv.gz"
     with gzip.open(FOLDER / part.name) as whole, gzip.open(part, "wb", compresslevel=1) as few:
         few.write(next(whole))
