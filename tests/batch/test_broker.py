@@ -11,7 +11,7 @@ from celery import Celery
 from redis import Redis
 
 from arclose.batch import waking
-from arclose.batch.models import ChunkState, Job, JobState
+from arclose.batch.models import ChunkState, Job, JobState, Worker, WorkerSort
 from arclose.embedded.places import Places
 from arclose.embedded.servers import Servers
 from tests import builders
@@ -143,29 +143,23 @@ def test_it_ends_the_job_though_redis_is_wiped_and_killed_while_it_runs(
 
 
 def test_it_ends_a_job_whose_message_was_wiped_before_anybody_read_it(
-    make_documents, make_job, start_celery, start_poller, redis
+    make_documents, make_job, start_poller, redis
 ):
     make_documents(250)
     job = make_job()
     redis.flushall()
-    start_celery()
     start_poller()
     wait_until(lambda: is_finished(job))
     assert posted_counts() == {1: 250}
 
 
-def test_it_wakes_celery_workers_that_do_the_work_without_a_poller(make_documents, make_job, start_celery):
-    make_documents(250)
-    start_celery()
-    job = make_job()
-    wait_until(lambda: is_finished(job))
-    assert posted_counts() == {1: 250}
-
-
-def test_it_ends_the_job_though_a_celery_worker_process_is_killed(make_documents, make_job, start_celery):
+def test_it_wakes_celery_workers_that_end_the_job_without_a_poller_though_one_is_killed(
+    make_documents, make_job, start_celery
+):
     make_documents(250)
     every_posting_takes(milliseconds=A_WHILE)
     start_celery()
+    wait_until(lambda: Worker.objects.filter(sort=WorkerSort.CELERY).count() == 2)
     job = make_job()
     wait_until(lambda: chunks_of(job).filter(state=ChunkState.EXECUTING).exists())
     worker = chunks_of(job).filter(state=ChunkState.EXECUTING).values_list("worker", flat=True)[0]

@@ -1,4 +1,4 @@
-"""Which workers are alive, what they do, and what is said where none is."""
+"""Which workers are alive, what they do, and what is said where none is. Those of Celery: test_broker.py."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -101,9 +101,3 @@ def test_it_knows_a_worker_in_a_long_chunk_by_the_lock_it_holds(start_poller, wa
     assert "October: documents" not in elsewhere
     every_posting_takes(milliseconds=0)
     wait_until(lambda: is_finished(waiting))
-
-
-def test_the_processes_of_celery_are_seen(start_celery, transactional_db, company):
-    start_celery()
-    wait_until(lambda: Worker.objects.filter(sort=WorkerSort.CELERY).count() == 2)
-    assert runner.look() == 0
