@@ -138,7 +138,7 @@ def _meet_a_lock_held_for_long() -> None:
 def _take_time() -> None:
     began = time.monotonic()
     while (time.monotonic() - began) * 1000 < _milliseconds_to_take():
-        time.sleep(0.01)
+        time.sleep(0.03)
 
 
 def _milliseconds_to_take() -> int:

@@ -25,17 +25,17 @@ def crashing(own_cluster: Cluster, transactional_db: None, monkeypatch: pytest.M
 
 def test_it_ends_the_job_though_the_server_crashes(crashing: Cluster, make_documents, make_job, start_poller, settings):
     settings.BATCH_CHUNK_SIZE = 100
-    make_documents(1_000)
+    make_documents(800)
     every_posting_takes(milliseconds=100)
     job = make_job()
     start_poller()
     start_poller()
-    for _crash in range(3):
+    for _crash in range(2):
         wait_until(a_chunk_is_executing)
         time.sleep(0.05)
         connections.close_all()
         crashing.crash_postgresql()
     wait_until(lambda: is_finished(job))
-    assert posted_counts() == {1: 1_000}
-    assert state_counts(job) == {"done": 1_000}
+    assert posted_counts() == {1: 800}
+    assert state_counts(job) == {"done": 800}
     assert not JobEvent.objects.filter(job=job, what="worker_lost").exists()

@@ -55,14 +55,14 @@ def test_it_leaves_a_chunk_to_the_worker_that_holds_it(make_documents, make_job,
 
 
 def test_it_parks_the_document_that_killed_three_workers(make_documents, make_job, start_poller):
-    make_documents(8)
-    Document.objects.filter(pk=5).update(poison="die")
+    make_documents(4)
+    Document.objects.filter(pk=3).update(poison="die")
     job = make_job()
     start_poller()
     wait_until(lambda: is_finished(job))
-    parked = items_of(job).get(document_id=5)
+    parked = items_of(job).get(document_id=3)
     assert (parked.state, parked.reason_code, parked.attempts) == ("set_aside", "parked", 3)
-    assert posted_counts() == {1: 7, 0: 1}
+    assert posted_counts() == {1: 3, 0: 1}
     assert job.state == JobState.ENDED
 
 
@@ -82,18 +82,18 @@ def test_it_parks_the_document_that_never_ends(make_documents, make_job, start_p
 
 def test_it_goes_on_when_its_connections_are_ended(make_documents, make_job, start_poller, settings):
     settings.BATCH_CHUNK_SIZE = 50
-    make_documents(1_000)
+    make_documents(500)
     every_posting_takes(milliseconds=60)
     job = make_job()
     start_poller()
     wait_until(a_chunk_is_executing)
-    for _time in range(4):
+    for _time in range(3):
         with connections["default"].cursor() as cursor:
             cursor.execute(_END_SESSIONS)
         time.sleep(0.2)
     wait_until(lambda: is_finished(job))
-    assert posted_counts() == {1: 1_000}
-    assert queries.progress(job).done == 1_000
+    assert posted_counts() == {1: 500}
+    assert queries.progress(job).done == 500
 
 
 def test_it_ends_its_chunk_before_it_obeys_a_stop_signal(make_documents, make_job, start_poller):
