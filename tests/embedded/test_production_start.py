@@ -1,4 +1,7 @@
-"""A start for real books is refused where the books would not be safe."""
+"""A start for real books is refused where the books would not be safe.
+
+One that is not refused, and settings of which the deployment check says nothing: tests/embedded/test_server_mode.py.
+"""
 
 import subprocess
 import sys
@@ -38,11 +41,6 @@ def environment(servers, tmp_path):
     return {**servers.environment(MIGRATED), "ARCLOSE_VAR": str(tmp_path)}
 
 
-_START = "import arclose.wsgi"
-_CHECK = """from django.core.management import call_command
-call_command("check", "--deploy", "--fail-level", "WARNING")"""
-
-
 @pytest.fixture
 def unsafe(servers):
     """Change settings of the servers for the length of a test."""
@@ -61,7 +59,7 @@ def unsafe(servers):
 def test_it_refuses_to_start_and_names_every_reason(environment, unsafe):
     unsafe(fsync="off", full_page_writes="off", synchronous_commit="off")
     del environment["SECRET_KEY"], environment["ALLOWED_HOSTS"]
-    done = _manage({**environment, "DATABASE_URL": environment["OWNER_DATABASE_URL"]}, "-c", _START)
+    done = _manage({**environment, "DATABASE_URL": environment["OWNER_DATABASE_URL"]}, "-c", "import arclose.wsgi")
     assert done.returncode != 0
     reasons = ["SECRET_KEY is", "ALLOWED_HOSTS is", "fsync is", "full_page_writes is", "synchronous_commit is"]
     assert [reason for reason in [*reasons, "application role"] if reason not in done.stderr] == []
@@ -161,10 +159,3 @@ def test_it_refuses_the_owner_of_the_tables_where_somebody_else_owns_the_databas
 
 def as_superuser(servers: Cluster, *statements: str) -> None:
     Postgresql(places=servers.places).execute(list(statements), database="arclose")
-
-
-def test_it_starts_when_nothing_is_missing_and_the_deployment_check_finds_nothing(environment):
-    del environment["ARCLOSE_HTTPS"]
-    done = _manage(environment, "-c", f"{_START}\n{_CHECK}")
-    assert done.returncode == 0, done.stderr
-    assert "no issues" in done.stdout
