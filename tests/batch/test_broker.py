@@ -142,9 +142,7 @@ def test_it_ends_the_job_though_redis_is_wiped_and_killed_while_it_runs(
     assert posted_counts() == {1: 250}
 
 
-def test_it_ends_a_job_whose_message_was_wiped_before_anybody_read_it(
-    make_documents, make_job, start_poller, redis
-):
+def test_it_ends_a_job_whose_message_was_wiped_before_anybody_read_it(make_documents, make_job, start_poller, redis):
     make_documents(250)
     job = make_job()
     redis.flushall()
