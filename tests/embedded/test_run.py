@@ -136,6 +136,9 @@ def _post_a_job(installation: Installation) -> None:
     connections["default"].settings_dict.update({**place, "USER": APPLICATION, "PASSWORD": ""})
     app.conf.broker_url = f"redis+socket://{installation.places.redis_socket}"
     assert [user.username for user in User.objects.all()] == ["kept"]
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'auth_user'")
+        assert cursor.fetchone() == (1,), "what was migrated was analyzed"
     company = a_company()
     order = an_order(a_customer(company))
     job = posting_runs.submit(

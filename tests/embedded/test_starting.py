@@ -18,7 +18,6 @@ from arclose.ledger.reference import ecb
 from arclose.operations import production, starting
 from arclose.operations.owner import connected_as_owner
 from tests.builders import a_clerk, a_company
-from tests.embedded.installation import WITHOUT_SESSIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,16 +92,6 @@ def test_a_migration_with_nothing_to_do_makes_what_one_that_was_killed_had_not_c
     call_command("migrate", stdout=told)
     assert told.getvalue() == "No migrations to apply.\n"
     assert late.exists()
-
-
-def test_books_of_an_older_release_are_analyzed_when_they_are_migrated():
-    _jobs_described(["October", "November"])
-    with connected_as_owner(), connection.cursor() as cursor:
-        cursor.execute(WITHOUT_SESSIONS)
-    call_command("migrate", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'batch_job'")
-        assert cursor.fetchone() == (2,)
 
 
 def test_descriptions_of_an_older_release_stay_as_they_were_typed():
