@@ -6,7 +6,7 @@ does and what it refuses is the same; only its plan no longer depends on its val
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -24,7 +24,7 @@ _PLACE = re.compile(rf"{_PLACE_OF_VALUE.pattern}|%%")
 # What psycopg2 writes a value as; the type of a text is found from where it stands. A class stands before its parent.
 _TYPES = {
     type(None): "unknown", str: "unknown", bool: "boolean", int: "integer", Decimal: "numeric",
-    datetime: "timestamptz", date: "date", UUID: "uuid",
+    datetime: "timestamptz", date: "date", timedelta: "interval", UUID: "uuid",
 }  # fmt: skip
 _BIG = 2**31
 
@@ -76,18 +76,17 @@ class PlannedOnce(cursor):
         return names[prepared]
 
     def _prepare(self, name: str, prepared: _Prepared) -> str:
-        in_transaction = not self.connection.autocommit
         types = f"({', '.join(prepared.types)})" if prepared.types else ""
-        if in_transaction:
-            super().execute("SAVEPOINT before_preparing")
+        prepare = f"PREPARE {name} {types} AS {prepared.text}"
+        before, after = "", ""
+        if not self.connection.autocommit:
+            before, after = "SAVEPOINT before_preparing; ", "; RELEASE SAVEPOINT before_preparing"
         try:
-            super().execute(f"PREPARE {name} {types} AS {prepared.text}")
+            super().execute(before + prepare + after)
         except psycopg2.ProgrammingError:
-            name = ""
-            if in_transaction:
-                super().execute("ROLLBACK TO SAVEPOINT before_preparing")
-        if in_transaction:
-            super().execute("RELEASE SAVEPOINT before_preparing")
+            if before:
+                super().execute("ROLLBACK TO SAVEPOINT before_preparing" + after)
+            return ""
         return name
 
 

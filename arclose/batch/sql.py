@@ -175,7 +175,7 @@ SELECT max(t.job_id), count(DISTINCT t.job_id),
     (SELECT min(a.id) FROM batch_alert a
      WHERE a.company_id = %(company)s AND a.user_id = %(user)s AND a.read_at IS NULL AND a.is_popup)
 FROM batch_job j JOIN batch_jobtask t ON t.job_id = j.id
-WHERE j.company_id = %(company)s AND j.state IN %(states)s
+WHERE j.company_id = %(company)s AND j.state = ANY(%(states)s)
 """  # noqa: S608 (written above)
 
 
@@ -354,7 +354,7 @@ def in_the_frame(
         how many alerts are not read, and the id of the oldest of these that is a pop-up (None: none is).
     """
     parameters: dict[str, Any] = {"company": company_id, "user": user_id}
-    parameters |= {"states": tuple(states), "lost_after": lost_after}
+    parameters |= {"states": list(states), "lost_after": lost_after}
     parameters |= {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS}
     [row] = rows(_IN_THE_FRAME, parameters)
     newest_id, jobs, settled, documents, has_worker, unread, popup_id = row
