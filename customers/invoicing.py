@@ -40,6 +40,7 @@ from customers.models import InvoiceLine, OrderCharge
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
 from customers.models.sales_tax import LISTED_KINDS
+from customers.models.update_defaults import SummaryUpdate
 from customers.prepayments.deducting import refuse_earlier, with_deductions
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
@@ -213,6 +214,11 @@ def _check(
         refusal(*row)
         for row in refuse_reserved(company=company, orders=days, reserved=reserved, open_periods=open_periods)
     ]
+    if parameters.summary != SummaryUpdate.PACKING_SLIP:
+        several = sql.supplied_in_several_months(
+            company_id=company.pk, orders=list(days), slips=basis.slips, posting_date=basis.posting_date
+        )
+        left_out += [refusal(*row) for row in several]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]

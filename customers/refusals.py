@@ -123,6 +123,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("None of its packing slips was chosen.%s"),
         gettext_lazy("Tick at least one that has something left, or leave the order out."),
     ),
+    "supplied_in_several_months": (
+        gettext_lazy("Packing slips of a line belong on EC sales lists of several months (line: months): %s."),
+        gettext_lazy("Invoice it by packing slip, or choose the packing slips of one month at a time."),
+    ),
     "nothing_now": (
         gettext_lazy("Nothing of the order is noted to be delivered now.%s"),
         gettext_lazy("Note on its page how much, or choose another quantity."),
@@ -253,6 +257,7 @@ _TITLES: dict[str, str | Promise] = {
     "nothing_delivered": gettext_lazy("Nothing delivered"),
     "slip_taken": gettext_lazy("Packing slip taken by others"),
     "no_slip_chosen": gettext_lazy("No packing slip chosen"),
+    "supplied_in_several_months": gettext_lazy("Supplied in several months"),
     "nothing_now": gettext_lazy("Nothing to deliver now"),
     "nothing_picked": gettext_lazy("Nothing picked"),
     "on_hold": gettext_lazy("On hold"),

@@ -26,6 +26,7 @@ from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
 from customers.sql.deferred_revenue import Deferral, defer_again, defer_revenue, take_deferred_back
+from customers.sql.delivered_months import supplied_in_several_months
 from customers.sql.discounts import (
     MarkedRow,
     Offer,
@@ -278,6 +279,7 @@ __all__ = [
     "reversed_to_settle",
     "seal_lines",
     "settlements_of_credit_notes",
+    "supplied_in_several_months",
     "take_adjustments_back",
     "take_deferred_back",
     "take_from_stock",

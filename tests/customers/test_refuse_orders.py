@@ -179,6 +179,7 @@ OF_OPTIONS = {
     "not_with_order",
     "slip_taken",
     "no_slip_chosen",
+    "supplied_in_several_months",
     "posting_date_not_open",
     "taxed_for_another_country",
     "prepaid_later",

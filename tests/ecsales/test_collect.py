@@ -21,13 +21,14 @@ from ecsales.sql import Group
 from ecsales.vat_numbers import is_well_formed
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.conftest import REAL_DATA
-from tests.customers.posting import findings, posted
+from tests.customers.posting import findings, post, posted
 from tests.customers.test_charges import a_code, charge
 from tests.customers.test_charges import post as post_together
 from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, an_eu_customer, collected, left_out, shown, supplied
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
+LUXEMBOURGISH = "LU26375245"
 
 
 @pytest.fixture
@@ -136,25 +137,33 @@ def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_direct
         items=[an_item(company), an_item(company), work, work],
     )  # fmt: skip
     parts.lines.filter(line_number=4).update(deliver_now_quantity=1)
-    supplied(parts, on=date(2026, 9, 6), quantity=Quantity.DELIVER_NOW)
+    twice = an_order(an_eu_customer(company, LUXEMBOURGISH), ("3", "20"), on=november)
+    twice.lines.update(deliver_now_quantity=1)
+    supplied(parts, twice, on=date(2026, 9, 6), quantity=Quantity.DELIVER_NOW)
     parts.lines.filter(line_number__in=[1, 3]).update(deliver_now_quantity=1)
     supplied(parts, on=date(2026, 9, 7), quantity=Quantity.DELIVER_NOW)
     supplied(goods, service, on=date(2026, 9, 5))
-    supplied(parts, on=date(2026, 10, 20))
+    supplied(parts, twice, on=date(2026, 10, 20))
     september = FiscalPeriod.objects.get(company=company, name="2026-09")
     change_status(period=september, status="on_hold", changed_by=a_controller(company))
     posted(goods, service, parts)
+    [refusal] = post(twice).left_out
+    assert refusal.code == "supplied_in_several_months"
+    assert refusal.reason.endswith("(line: months): 1: 2026-10, 2026-11.")
+    post_together(twice, summary=SummaryUpdate.PACKING_SLIP)
     of_september = [(BELGIAN, "services", "40.00"), (GREEK, "services", "7.00")]
     assert shown(collected(company, Period(2026, 9))) == of_september
     assert [line.supplies for line in collected(company, Period(2026, 9)).lines] == [1, 1]
-    assert shown(collected(company)) == [(GERMAN, "goods", "100.00"), (GREEK, "goods", "30.00")]
-    assert shown(collected(company, Period(2026, 11))) == [(GREEK, "goods", "8.00")]
+    in_october = [(GERMAN, "goods", "100.00"), (GREEK, "goods", "30.00"), (LUXEMBOURGISH, "goods", "20.00")]
+    assert shown(collected(company)) == in_october
+    in_november = [(GREEK, "goods", "8.00"), (LUXEMBOURGISH, "goods", "40.00")]
+    assert shown(collected(company, Period(2026, 11))) == in_november
     assert TaxRow.objects.filter(vat_number=GREEK).count() == 4
     assert tie_of(collected(company)).agrees
     assert findings(company) == {}
     periods, sold = sales_by_country(company=company, year=september.fiscal_year)
     amounts = [dict(zip((period.name for period in periods), one.amounts, strict=True)) for one in sold]
-    assert [one["2026-11"] for one in amounts] == [one.total for one in sold] == [100, 45, 40]
+    assert [one["2026-11"] for one in amounts] == [one.total for one in sold] == [100, 60, 45, 40]
 
 
 # Freight on orders of one invoice of 10 November, whose goods went on 10 August and on 5 October; the tax rows.
