@@ -3,7 +3,7 @@
 import pytest
 
 from tests import builders
-from tests.web.conftest import gallery  # noqa: F401
+from tests.web.conftest import bare_pages, gallery  # noqa: F401
 
 
 @pytest.fixture
