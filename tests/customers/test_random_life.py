@@ -66,7 +66,7 @@ from tests.oracle import Settlement as Expected
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-EXAMPLES = int(os.environ.get("ARCLOSE_RANDOM_LIVES", "12"))
+EXAMPLES = int(os.environ.get("ARCLOSE_RANDOM_LIVES", "7"))
 STEPS = int(os.environ.get("ARCLOSE_RANDOM_STEPS", "20"))
 SHRINKS = os.environ.get("ARCLOSE_RANDOM_SHRINK") == "1"
 
@@ -451,12 +451,9 @@ class RandomLife(RuleBasedStateMachine):
             if still_open[debit.key] > 0 > still_open[credit.key] and debit.customer == credit.customer
         ]
 
-    # --- what must be alike after each step ---------------------------------------------------------------------------
+    # --- what must be alike: at the end what is only ever added to, and after each step what changes ------------------
 
-    @invariant()
     def the_ledgers_are_equal(self) -> None:
-        if not hasattr(self, "oracle"):
-            return
         entries = LedgerEntry.objects.filter(company=self.company).values_list(
             "voucher__number",
             "posting_date",
@@ -483,10 +480,7 @@ class RandomLife(RuleBasedStateMachine):
         )
         assert {row[:3]: row[3:] for row in kept} == self.oracle.trial_balance()
 
-    @invariant()
     def the_numbers_are_equal(self) -> None:
-        if not hasattr(self, "oracle"):
-            return
         invoices = Invoice.objects.filter(company=self.company)
         numbers = invoices.annotate(key=KEY_OF_ORACLE).values_list("key", "number")
         assert dict(numbers) == self.oracle.documents
@@ -529,6 +523,8 @@ class RandomLife(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "oracle"):
+            self.the_numbers_are_equal()
+            self.the_ledgers_are_equal()
             assert findings(self.company) == {}
 
 
