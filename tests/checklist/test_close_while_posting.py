@@ -16,7 +16,7 @@ from customers.invoicing import post_invoices
 from customers.models import Customer, Invoice
 from tests import builders
 
-POSTERS, ORDERS_EACH = 3, 8
+POSTERS, ORDERS_EACH = 3, 4
 
 
 def _in_a_thread(work: Callable[[], None], errors: list[BaseException]) -> threading.Thread:
