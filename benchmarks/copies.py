@@ -54,6 +54,19 @@ def copy_books(company: Any, times: int, *, keys: str = BY_ROW) -> None:
     )
 
 
+def count_on() -> None:
+    """Let what is written from now on come behind the copies."""
+    Postgresql(places=settings.EMBEDDED).execute(
+        [
+            f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id))"
+            f' FROM "{model._meta.db_table}" HAVING max(id) IS NOT NULL'
+            for model in _copied()
+            if _key(model) == "id"
+        ],
+        database=DATABASE,
+    )
+
+
 def _copied() -> list[type[Model]]:
     from arclose.ledger import models as ledger
     from customers import models as customers
