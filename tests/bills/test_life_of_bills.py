@@ -152,7 +152,7 @@ def test_they_go_through_their_lives_together(customer):
     [discounted] = (bill for bill, case in zip(bills, cases, strict=True) if case["way"] == "discount")
     assert_released_by_days(discounted, until=date(2026, 11, 30))
     assert findings(company) == {}
-    for paper in papers_of_bills(company=company, bills=Bill.objects.all()):
+    for paper in papers_of_bills(company=company, bills=Bill.objects.filter(sequence__gt=1)):
         rows = sum(figure(row[1]) for row in paper.content["table"]["rows"])
         assert [rows] == [figure(one["amount"]) for one in paper.content["totals"]]
 
@@ -278,12 +278,11 @@ def assert_the_database_keeps(bill: Bill) -> None:
         refuse(f"UPDATE journals_bill SET status = '{status}' WHERE id = {bill.pk}", "stand elsewhere|is ended")
     [posted] = BillStep.objects.filter(bill=bill).order_by("-pk")[:1]
     values = {**plain(posted), "previous_step_id": bill.last_step_id, "undone_by_id": None}
-    for step, (befores, afters) in LIFE.items():
-        knows = afters if bill.status in befores else ()
-        for after in set(BillStatus) - {*knows} if bill.status == BillStatus.DRAWN else {*afters} - {*knows}:
-            values |= {"step_type": step, "status_after": after, "key": f"{step} {after}"}
-            with pytest.raises(DatabaseError, match="the life of a bill knows no step"), transaction.atomic():
-                BillStep.objects.create(**values)
+    wrong = [(step, afters[-1]) for step, (befores, afters) in LIFE.items() if bill.status not in befores]
+    for step, after in [*wrong, (StepType.REMIT, BillStatus.HONORED)]:
+        values |= {"step_type": step, "status_after": after, "key": f"{step} {after}"}
+        with pytest.raises(DatabaseError, match="the life of a bill knows no step"), transaction.atomic():
+            BillStep.objects.create(**values)
 
 
 def refuse(statement: str, says: str) -> None:
@@ -393,11 +392,9 @@ def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
 
     [refused] = lines[2].steps
     [other] = entered_by_word(bills[4], "settle", journal=refused.journal).steps
-    for bank, codes in ((other_bank, ["other_remittance"]), (other.bank_account, [])):
-        BillStep.objects.filter(pk=other.pk).update(bank_account=bank)
-        with transaction.atomic():
-            assert [one.code for one in post(other).left_out] == codes
-            transaction.set_rollback(True)
+    BillStep.objects.filter(pk=other.pk).update(bank_account=other_bank)
+    assert [one.code for one in post(other).left_out] == ["other_remittance"]
+    BillStep.objects.filter(pk=other.pk).update(bank_account=other.bank_account)
     asked = {"journal": refused.journal, "documents": [refused.pk, other.pk], "posted_by": refused.entered_by}
     outcome, rest = post_what_can_be(**asked, key="what can be")
     assert (outcome.posted, list(rest.bill_steps.all())) == ([other.pk], [refused])
@@ -664,9 +661,10 @@ def test_what_stands_on_a_cash_discount_is_taken_back_while_the_rest_moves_with_
     assert findings(company) == {}
 
 
-def test_two_clerks_do_not_take_one_bill(customer):
+def test_two_clerks_do_not_take_one_bill_and_no_payment_does(customer):
     [invoice] = invoices(customer, "100")
     bill = a_bill(customer, {invoice: "100"})
+    assert_a_payment_does_not_settle(bill)
     first = entered_by_word(bill, "collection")
     second = entered_by_word(bill, "discount")
     assert (len(first.steps), len(second.steps)) == (1, 0)
@@ -683,14 +681,13 @@ def plain(step: BillStep) -> dict[str, object]:
     return {field.attname: getattr(step, field.attname) for field in step._meta.concrete_fields if field.name != "id"}
 
 
-def test_a_payment_does_not_settle_a_bill_and_its_settlement_stays(customer):
-    [invoice] = invoices(customer, "100")
-    bill = a_bill(customer, {invoice: "100"})
+def assert_a_payment_does_not_settle(bill: Bill) -> None:
+    """Nor is what its draw settled taken back but with the draw."""
     values = {"settlements": [Settlement.objects.get().pk], "day": OCTOBER, "reason": "Mistake", "key": "back"}
     with pytest.raises(CannotSettle, match="Take the step back instead"):
-        reverse_settlements(company=customer.company, posted_by=a_controller(customer.company), **values)
-    journal = a_journal(customer.company)
-    head = PaymentHead(customer, OCTOBER, Decimal(100), bank_of(customer.company))
+        reverse_settlements(company=bill.company, posted_by=a_controller(bill.company), **values)
+    journal = a_journal(bill.company)
+    head = PaymentHead(bill.customer, OCTOBER, Decimal(100), bank_of(bill.company))
     with pytest.raises(CannotMark, match="is a bill of exchange"):
         enter_payment(
             journal=journal, head=head, marks={bill.standing_id: Decimal(100)}, entered_by=journal.created_by, key="pay"
