@@ -141,8 +141,8 @@ def test_it_offers_no_file_for_a_customer_whom_the_schema_at_hand_does_not_know(
 
 def test_it_splits_a_list_that_is_too_long_for_one_file() -> None:
     many = [replace(GOODS, vat_number=f"{number:011}", amount=Decimal(number)) for number in range(1, 10_001)]
-    files = write(format_of("de-csv"), listing(format_of("de-csv"), lines=many), schema_folder=None)
-    assert [len(file.content.splitlines()) - 3 for file in files] == [1_500] * 6 + [1_000]
+    files = write(format_of("de-csv"), listing(format_of("de-csv"), lines=many[:3_001]), schema_folder=None)
+    assert [len(file.content.splitlines()) - 3 for file in files] == [1_500, 1_500, 1]
     (file,) = write(format_of("at-u13"), listing(format_of("at-u13"), lines=many), schema_folder=None)
     assert file.content.count(b"<ERKLAERUNG ") == 2
     assert b"<ANZAHL_ERKLAERUNGEN>2<" in file.content
