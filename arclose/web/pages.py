@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -90,8 +91,13 @@ def label_of(route: str) -> str:
     return str(_pages[route].label)
 
 
-def names_of(page: Page) -> tuple[list[str], list[str]]:
-    """Give what a page is called in every language of the program, and the words of its keywords, in small letters."""
+@cache
+def names_of(route: str) -> tuple[list[str], list[str]]:
+    """Give what a page is called in every language of the program, and the words of its keywords, in small letters.
+
+    Kept, for each letter that is typed asks for those of all pages.
+    """
+    page = _pages[route]
     labels, words = [], []
     for code, _language in settings.LANGUAGES:
         with translation.override(code):

@@ -97,7 +97,7 @@ def _matching_pages(request: HttpRequest, text: str) -> list[Hit]:
 
 def _rank(page: pages.Page, words: list[str]) -> int | None:
     """Give 0 where a label begins so, 1 where one holds the words, 2 where keywords begin so; None: nothing does."""
-    labels, keywords = pages.names_of(page)
+    labels, keywords = pages.names_of(page.route)
     if any(label.startswith(" ".join(words)) for label in labels):
         return 0
     if any(all(word in label for word in words) for label in labels):

@@ -88,20 +88,23 @@ def test_a_step_that_passes_an_order_by_says_so(clerk: Visitor, company: Company
     assert "Nothing of order SO-S goes through this step." in text
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [("11", "10 is left to deliver: type that or less."), ("-1", "10 is left"), ("much", "much"), ("1,5,5", "1,5,5")],
-)
-def test_what_cannot_be_noted_is_said_at_its_line_and_stays(
-    clerk: Visitor, order: SalesOrder, typed: str, words: str
-) -> None:
-    response = clerk.post(f"orders/{order.pk}/deliver-now/", line_1=typed, line_2="3")
-    page = response.content.decode()
-    assert words in text_of(response)
-    assert (value_of(response, "line_1"), value_of(response, "line_2")) == (typed, "3")
-    assert 'href="#id_line_1"' in page
-    assert 'aria-describedby="id_line_1_error"' in page
-    assert noted(order) == [0, 0]
+# what is typed at the lines of ten and of four | what is said at them
+NOT_NOTED = [
+    (("11", "-1"), ("10 is left to deliver: type that or less.", "4 is left to deliver")),
+    (("much", "1,5,5"), ("much", "1,5,5")),
+]
+
+
+def test_what_cannot_be_noted_is_said_at_its_line_and_stays(clerk: Visitor, order: SalesOrder) -> None:
+    for typed, words in NOT_NOTED:
+        response = clerk.post(f"orders/{order.pk}/deliver-now/", line_1=typed[0], line_2=typed[1])
+        page, text = response.content.decode(), text_of(response)
+        assert [one in text for one in words] == [True, True], typed
+        assert (value_of(response, "line_1"), value_of(response, "line_2")) == typed
+        for line in (1, 2):
+            assert f'href="#id_line_{line}"' in page, typed
+            assert f'aria-describedby="id_line_{line}_error"' in page, typed
+        assert noted(order) == [0, 0], typed
 
 
 def test_a_line_that_is_delivered_says_so(clerk: Visitor, order: SalesOrder) -> None:
@@ -167,27 +170,21 @@ def test_one_form_sent_twice_makes_one_document(clerk: Visitor, order: SalesOrde
     assert OrderDocument.objects.count() == 1
 
 
-@pytest.mark.parametrize("stood", ["", "nonsense", "1|2", "a|b|c", f"x|{'9' * 90}|1"])
-def test_a_form_that_does_not_say_what_it_saw_does_no_harm(clerk: Visitor, order: SalesOrder, stood: str) -> None:
-    assert clerk.post(f"orders/{order.pk}/deliver-now/", line_1="1", stood=stood).status_code in {200, 409}
-
-
-def test_a_blocked_item_is_said_at_its_line(clerk: Visitor, company: Company) -> None:
-    blocked = an_item(company, is_blocked=True, number="X-1")
-    order = an_order(a_customer(company), ("1", "1"), ("1", "1"), items=[an_item(company), blocked])
-    response = clerk.post(f"orders/{order.pk}/update/", key=page_key(1), update="packing-slips:all")
-    assert "Item X-1 is blocked. Unblock the item, or remove the line." in text_of(response)
-    page = response.content.decode()
-    assert page.count('class="refused"') == 1
-    assert "X-1" in page.split('class="refused"')[1].split("</tr>")[0]
-    assert 'value="packing-slips:all" selected' in page
+def test_a_form_that_does_not_say_what_it_saw_does_no_harm(clerk: Visitor, order: SalesOrder) -> None:
+    for stood in ("", "nonsense", "1|2", "a|b|c", f"x|{'9' * 90}|1"):
+        sent = {"line_1": "1", "stood": stood}
+        answer = clerk.client.post(f"{clerk.root}orders/{order.pk}/deliver-now/", sent)
+        assert answer.status_code in {302, 409}, stood
 
 
 def test_every_reason_is_said_at_the_line_it_belongs_to(clerk: Visitor, company: Company) -> None:
     items = [an_item(company, is_blocked=n != 2, number=f"X-{n}") for n in (1, 2, 3)]
     order = an_order(a_customer(company), ("1", "1"), ("1", "1"), ("1", "1"), items=items)
     for update in ("packing-slips:all", "sales-invoices:all"):
-        page = clerk.post(f"orders/{order.pk}/update/", key=page_key(1), update=update).content.decode()
+        response = clerk.post(f"orders/{order.pk}/update/", key=page_key(1), update=update)
+        assert "Item X-1 is blocked. Unblock the item, or remove the line." in text_of(response)
+        page = response.content.decode()
+        assert f'value="{update}" selected' in page
         refused = [row.split("</tr>")[0] for row in page.split('class="refused"')[1:]]
         assert [f"Item X-{n} is blocked." in row for n, row in zip((1, 3), refused, strict=True)] == [True, True]
         preview = text_of(clerk.post("orders/preview/", selected=order.pk, update=update))
@@ -211,12 +208,12 @@ def test_of_a_returned_order_one_notes_what_to_credit_now(clerk: Visitor, compan
 def test_an_order_with_several_invoices_shows_all_of_them_fast(
     clerk: Visitor, order: SalesOrder, django_assert_max_num_queries: Any
 ) -> None:
-    for part in ("3", "4", "2"):
+    for part in ("3", "4"):
         clerk.post(f"orders/{order.pk}/deliver-now/", line_1=part)
         clerk.post(f"orders/{order.pk}/update/", update="packing-slips:deliver_now")
         clerk.post(f"orders/{order.pk}/update/", update="sales-invoices:delivered")
     with django_assert_max_num_queries(QUERIES_AT_MOST):
         text = text_of(clerk.get(f"orders/{order.pk}/"))
-    for place in (1, 2, 3):
+    for place in (1, 2):
         assert f"Invoice INV2026-00000{place}" in text
         assert f"Packing slip SLP2026-00000{place}" in text

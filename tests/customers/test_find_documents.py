@@ -47,14 +47,13 @@ def found(clerk, text, language="en"):
     return clerk.get(f"search/?q={text}", **headers).content.decode()
 
 
-@pytest.mark.parametrize("typed", [str.upper, str.lower])
-def test_it_finds_a_packing_slip_by_its_number(clerk, customer, typed):
+def test_it_finds_a_packing_slip_by_its_number(clerk, customer):
     slip = delivered(an_order(customer, ("1", "40")))
 
-    page = found(clerk, typed(slip.number))
-
-    assert f'href="{clerk.root}documents/{slip.pk}/"' in page
-    assert "Packing slip · Bakker" in page
+    for typed in (slip.number.upper(), slip.number.lower()):
+        page = found(clerk, typed)
+        assert f'href="{clerk.root}documents/{slip.pk}/"' in page, typed
+        assert "Packing slip · Bakker" in page, typed
 
 
 def test_it_finds_no_document_of_another_company(clerk):
@@ -63,38 +62,38 @@ def test_it_finds_no_document_of_another_company(clerk):
     assert "Elsewhere" not in found(clerk, slip.number)
 
 
-@pytest.mark.parametrize("text", ["41.25", "-41.25"])
-def test_it_finds_an_order_that_is_left_by_its_amount(clerk, customer, text):
+def test_it_finds_an_order_that_is_left_by_its_amount(clerk, customer):
     an_order(customer, ("1", "41.25"), number="SO-LEFT")
     invoiced(an_order(customer, ("1", "41.25"), number="SO-DONE", on=date(2026, 9, 30)))
 
-    page = found(clerk, text)
+    for text in ("41.25", "-41.25"):
+        page = found(clerk, text)
+        assert "SO-LEFT" in page, text
+        assert "SO-DONE" not in page, text
 
-    assert "SO-LEFT" in page
-    assert "SO-DONE" not in page
 
-
-@pytest.mark.parametrize("text", ["30", "36.30", "-36.30"])
-def test_it_finds_an_invoice_by_its_amount_in_the_period_else_in_any(clerk, company, text):
+def test_it_finds_an_invoice_by_its_amount_in_the_period_else_in_any(clerk, company):
     customer = a_customer(company)
     [earlier] = invoiced(an_order(customer, ("1", "30"), on=date(2026, 9, 30)))
+    texts = ("30", "36.30", "-36.30")
 
-    assert earlier.number in found(clerk, text)
+    for text in texts:
+        assert earlier.number in found(clerk, text), text
     [invoice] = invoiced(an_order(customer, ("1", "30")))
-    page = found(clerk, text)
-    assert invoice.number in page
-    assert earlier.number not in page
+    for text in texts:
+        page = found(clerk, text)
+        assert invoice.number in page, text
+        assert earlier.number not in page, text
 
 
-@pytest.mark.parametrize("typed", ["nl004495445B01", "NL 0044.95.445", "nl00"])
-def test_it_finds_a_customer_by_the_vat_number(clerk, company, typed):
+def test_it_finds_a_customer_by_the_vat_number(clerk, company):
     a_customer(company, name="Bakker", vat_number="NL004495445B01")
     a_customer(company, name="Smit")
 
-    page = found(clerk, typed)
-
-    assert "Bakker" in page
-    assert "Smit" not in page
+    for typed in ("nl004495445B01", "NL 0044.95.445", "nl00"):
+        page = found(clerk, typed)
+        assert "Bakker" in page, typed
+        assert "Smit" not in page, typed
 
 
 def test_it_finds_an_item_by_number_or_name(clerk, company):
@@ -107,10 +106,9 @@ def test_it_finds_an_item_by_number_or_name(clerk, company):
         assert "ART-78" not in page
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_it_finds_the_pages_of_the_close_by_their_names_in_both_languages(clerk, language):
+def test_it_finds_the_pages_of_the_close_by_their_names_in_the_language_that_is_not_the_readers(clerk):
     for name, dutch_name, address in PAGES:
-        for typed in (name, dutch_name):
+        for typed, language in ((name, "nl"), (dutch_name, "en")):
             page = found(clerk, quote(typed), language)
             assert not address or f'href="{clerk.root}{address}"' in page, typed
 
@@ -121,15 +119,15 @@ def test_it_takes_an_amount_as_the_reader_types_it(clerk, customer):
     assert "SO-LEFT" in found(clerk, "1,041.25")
 
 
-@pytest.mark.parametrize("text", ["41.25", "SO", "bakker", "nothing at all", "%00"])
-def test_it_asks_little(clerk, customer, text, django_assert_max_num_queries):
+def test_it_asks_little(clerk, customer, django_assert_max_num_queries):
     for number in ("SO-1", "SO-2"):
         an_order(customer, ("1", "41.25"), number=number)
     clerk.get("orders/")
 
-    for headers in ({}, {"HX-Request": "true"}):
-        with django_assert_max_num_queries(QUERIES_AT_MOST):
-            clerk.get(f"search/?q={text}", **headers)
+    for text in ("41.25", "SO", "bakker", "nothing at all", "%00"):
+        for headers in ({}, {"HX-Request": "true"}):
+            with django_assert_max_num_queries(QUERIES_AT_MOST):
+                clerk.get(f"search/?q={text}", **headers)
 
 
 def test_it_works_as_a_page_too(clerk, customer):
@@ -139,10 +137,10 @@ def test_it_works_as_a_page_too(clerk, customer):
     assert "Orders SO-1 Bakker" in text_of(clerk.get("search/?q=so-"))
 
 
-@pytest.mark.parametrize("typed", ["1100", "trade rec"])
-def test_it_finds_accounts_by_number_and_name(clerk, company, typed):
+def test_it_finds_accounts_by_number_and_name(clerk, company):
     account = LedgerAccount.objects.get(company=company, number="1100")
-    assert clerk.get(f"search/?q={typed}").url.endswith(f"/accounts/{account.pk}/")
+    for typed in ("1100", "trade rec"):
+        assert clerk.get(f"search/?q={typed}").url.endswith(f"/accounts/{account.pk}/"), typed
 
 
 def test_it_finds_free_text_invoices_that_wait_by_number_and_amount(clerk, customer):

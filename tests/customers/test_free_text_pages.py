@@ -226,26 +226,38 @@ def test_the_form_sent_twice_makes_one(company: Company, clerk: Visitor) -> None
     assert clerk.post("free-text/new/", **{**form, "reason": "another"}).status_code == 409
 
 
-# what was typed | what is said
+# The head of a form, and of each of its lines: what was typed | what is said.
 REFUSED = [
-    ({"account": "1100"}, "is a control account"), ({"account": "9999"}, "There is no “9999”"),
-    ({"quantity": "99999999999999"}, "more than the books can hold"), ({"description": ""}, "required"),
-    ({"distribution": "8100 60%; 8000 30%"}, "The shares add up to 90 %, not to 100 %."),
-    ({"distribution": "8100 60; 8000 30"}, "The shares add up to EUR 90.00, the line to EUR 198.00."),
-    ({"distribution": "8100 197.995; 8000 0.005"}, "A share is finer than the currency."),
-    ({"distribution": "PARTS"}, "There is no distribution template “PARTS”"), ({"account": ""}, "or a distribution"),
-    ({"distribution": "1100 100%"}, "is a control account"), ({"distribution": "8100 0%"}, "more than 0 %"),
-    ({"customer": "nobody"}, "There is no “nobody”"), ({"invoice_date": "32-13-2026"}, "day"),
+    ({}, [
+        ({"account": "1100"}, "Line 1, Ledger account: Account 1100 is a control account"),
+        ({"account": "9999"}, "There is no “9999”"), ({"account": ""}, "or a distribution"),
+        ({"description": ""}, "Line 4, Description: This field is required"),
+        ({"distribution": "PARTS"}, "There is no distribution template “PARTS”"),
+        ({"distribution": "1100 100%"}, "Line 6, Distribution: Account 1100 is a control account"),
+        ({"distribution": "8100 0%"}, "more than 0 %"),
+    ]),
+    ({}, [({"distribution": "8100 60%; 8000 30%"}, "The shares add up to 90 %, not to 100 %.")]),
+    ({}, [({"distribution": "8100 60; 8000 30"}, "The shares add up to EUR 90.00, the line to EUR 198.00.")]),
+    ({}, [({"distribution": "8100 197.995; 8000 0.005"}, "A share is finer than the currency.")]),
+    ({}, [({"quantity": "99999999999999"}, "more than the books can hold")]),
+    ({"customer": "nobody"}, [({}, "There is no “nobody”")]),
+    ({"invoice_date": "32-13-2026"}, [({}, "day")]),
 ]  # fmt: skip
 
 
 def test_it_refuses_beside_what_was_typed(company: Company, clerk: Visitor) -> None:
     number = a_customer(company).number
-    for values, words in REFUSED:
-        page = clerk.post("free-text/new/", **typed(company, unit_price="99", **{"customer": number} | values))
-        assert words in text_of(page), values
-        assert 'value="99"' in page.content.decode(), values
-        assert not FreeTextInvoice.objects.exists(), values
+    for head, lines in REFUSED:
+        form = typed(company, **{"customer": number} | head) | {"lines-TOTAL_FORMS": str(len(lines))}
+        usual = {name.removeprefix("lines-0-"): value for name, value in form.items() if name.startswith("lines-0-")}
+        for place, (values, _words) in enumerate(lines):
+            line = usual | {"unit_price": "99"} | values
+            form |= {f"lines-{place}-{name}": value for name, value in line.items()}
+        page = clerk.post("free-text/new/", **form)
+        said = text_of(page)
+        assert [words for _values, words in lines if words not in said] == [], lines
+        assert page.content.decode().count('value="99"') == len(lines), lines
+        assert not FreeTextInvoice.objects.exists(), lines
 
 
 def test_it_is_changed_and_deleted_while_it_waits(company: Company, clerk: Visitor) -> None:
