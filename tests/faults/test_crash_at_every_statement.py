@@ -23,7 +23,7 @@ from tests.faults.processes import (
     in_another_process,
     watched,
 )
-from tests.faults.scenes import SCENES, Work, an_invoice_and_a_credit_note, an_opening
+from tests.faults.scenes import SCENES, Work, a_settlement, an_opening
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # The database's own account of what this session has written since it last gave that account away.
@@ -77,7 +77,7 @@ def test_it_leaves_nothing_or_all(tmp_path: Path) -> None:
 
 
 def test_it_leaves_nothing_or_all_of_a_process_that_ends() -> None:
-    work = an_invoice_and_a_credit_note(a_company())
+    work = a_settlement(a_company())
     statements, tables = rehearsed(work)
     look = looking_at(tables)
     before = look()
