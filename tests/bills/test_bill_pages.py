@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from arclose.batch import runner
+from arclose.batch.models import Job
 from customers.models import Customer, Invoice
 from journals.bills import proposing
 from journals.bills.screens import entering
@@ -20,7 +22,7 @@ from journals.models import (
     Remittance,
     StepType,
 )
-from tests.bills.bills import a_bill, a_bill_journal, drawn, entered_by_word, numbered, post, taken
+from tests.bills.bills import a_bill, a_bill_journal, a_draw, drawn, entered_by_word, numbered, post, taken
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as words_of
@@ -186,9 +188,17 @@ def test_its_pages_stay_within_their_queries(visitor, company, django_assert_max
     assert RUNGS in visitor.get("bills/maturity/?export=csv").getvalue().decode().replace("\r", "")
 
 
+def drawn_by_a_job(visitor: Visitor, invoice: Invoice) -> tuple[Bill, Job]:
+    draw = a_draw(invoice.customer, {invoice: "100"})
+    visitor.post(f"bill-lines/job/?status=open&journal={draw.journal_id}", selection="filter", key=page_key(9))
+    runner.look()
+    return Bill.objects.get(steps=draw), Job.objects.latest("pk")
+
+
 def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
     [invoice] = invoices(untaxed(company), "100")
-    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "collection")
+    drawn_bill, job = drawn_by_a_job(visitor, invoice)
+    bill = taken(drawn_bill, "collection")
     address, remittance = f"bill-lines/{bill.last_step_id}/undo/", f"remittances/{bill.remittance_id}/"
     typed = {"day": "25-10-2026", "reason": "Paid after all", "key": page_key(1)}
     assert visitor.post(address, **typed).status_code == 403
@@ -202,8 +212,8 @@ def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
     page = visitor.get(remittance).content.decode()
     assert "cancel it, if the bank does not have it" in page
     assert f"{remittance}cancel/" in page
-    typed["key"] = page_key(2)
-    controller.post(f"bill-lines/{bill.last_step_id}/undo/", **typed)
+    controller.post(f"jobs/{job.pk}/tasks/1/undo/", day="25-10-2026", reason="Drawn twice", act="job")
+    runner.look()
     assert "Canceled" in text_of(controller.get(f"bills/{bill.pk}/"))
     assert controller.get(f"bills/{bill.pk}/pdf").status_code == 404
 
