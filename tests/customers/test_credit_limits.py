@@ -94,27 +94,24 @@ CLOSES = [
 ]
 
 
-@pytest.mark.parametrize(("tax_group", "currency", "rows", "is_refused"), CLOSES)
-def test_the_close_counts_what_posting_would_refuse(
-    customer: Customer, tax_group: str, currency: str, rows: list[tuple[str, str]], is_refused: bool
-) -> None:
-    posted(order_of(customer, "60", day=1))
-    customer.tax_group = type(customer.tax_group).objects.get(company=customer.company, code=tax_group)
-    orders = [
-        an_order(
-            customer,
-            ("-1" if price.startswith("-") else "1", price.lstrip("-")),
-            on=date(2026, 10, day),
-            order_type=order_type,
-            currency_id=currency,
-        )
-        for day, (order_type, price) in enumerate(rows, start=14)
-    ]
+def test_the_close_counts_what_posting_would_refuse(customer: Customer) -> None:
+    company, values = customer.company, {"tax_group": "OUT", "credit_limit_amount": Decimal(100)}
+    buyers = [a_customer(company, **values) for _case in CLOSES]
+    posted(*(order_of(buyer, "60", day=1) for buyer in buyers))
+    orders = {}
+    for buyer, (tax_group, currency, rows, _is_refused) in zip(buyers, CLOSES, strict=True):
+        buyer.tax_group = type(buyer.tax_group).objects.get(company=company, code=tax_group)
+        for day, (order_type, price) in enumerate(rows, start=14):
+            line = ("-1" if price.startswith("-") else "1", price.lstrip("-"))
+            of_case = {"order_type": order_type, "currency_id": currency}
+            orders[an_order(buyer, line, on=date(2026, 10, day), **of_case)] = buyer.pk
 
-    found = customers_over_limit(company=customer.company, until=date(2026, 10, 31))
+    found = {row.pk for row in customers_over_limit(company=company, until=date(2026, 10, 31))}
+    refused = {orders[order] for order in over_limit(*orders)}
 
-    assert [row.pk for row in found] == [customer.pk] * is_refused
-    assert bool(over_limit(*orders)) == is_refused
+    expected = [is_refused for *_case, is_refused in CLOSES]
+    assert [buyer.pk in found for buyer in buyers] == expected
+    assert [buyer.pk in refused for buyer in buyers] == expected
 
 
 def test_the_close_finds_what_the_heads_of_orders_do_not_say(customer: Customer) -> None:

@@ -288,25 +288,36 @@ CAUSES: dict[str, Callable[[Customer], SalesOrder]] = {
     "account_blocked": _with_a_blocked_cost_account,
     "rate_missing": _without_a_rate_into_reporting_currency,
 }
-QUANTITIES = {
-    "more_than_left": Quantity.DELIVER_NOW,
-    "nothing_now": Quantity.DELIVER_NOW,
-    "nothing_picked": Quantity.PICKED,
-}
+# What is refused in one step, by what it delivers; what is of the whole company stands alone.
+STEPS = [
+    (Quantity.ALL, ["canceled", "only_credited", "no_lines", "delivery_date_not_open", "customer_blocked",
+                    "item_blocked", "tax_code_missing"]),
+    (Quantity.DELIVER_NOW, ["more_than_left", "nothing_now"]),
+    (Quantity.PICKED, ["nothing_picked"]),
+    (Quantity.ALL, ["cost_account_missing"]),
+    (Quantity.ALL, ["account_blocked"]),
+    (Quantity.ALL, ["rate_missing"]),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("code", CAUSES)
-def test_it_leaves_out_with_a_reason_and_delivers_the_others(customer: Customer, code: str) -> None:
-    refused, good = CAUSES[code](customer), an_order(customer)
+@pytest.mark.parametrize(("quantity", "codes"), STEPS, ids=[codes[0] for _quantity, codes in STEPS])
+def test_it_leaves_out_with_a_reason_and_delivers_the_others(
+    customer: Customer, quantity: Quantity, codes: list[str]
+) -> None:
+    refused, good = {CAUSES[code](customer): code for code in codes}, an_order(customer)
     made(PICK, good)
     deliver_now(good, "1")
 
-    outcome = do(DELIVER, refused, good, quantity=QUANTITIES.get(code, Quantity.ALL))
+    outcome = do(DELIVER, *refused, good, quantity=quantity)
 
-    assert [(one.document_id, one.code) for one in outcome.left_out] == [(refused.pk, code)]
-    assert outcome.left_out[0].reason
-    assert outcome.left_out[0].remedy
+    assert {one.document_id: one.code for one in outcome.left_out} == {one.pk: code for one, code in refused.items()}
+    assert len(outcome.left_out) == len(codes)
+    assert all(one.reason and one.remedy for one in outcome.left_out)
     assert outcome.posted == [good.pk]
+
+
+def test_every_reason_is_made_in_a_step() -> None:
+    assert sorted(CAUSES) == sorted(code for _quantity, codes in STEPS for code in codes)
 
 
 def test_an_order_with_nothing_left_is_told_as_done(customer: Customer) -> None:
