@@ -116,19 +116,17 @@ def abroad(company: Company) -> Customer:
     return a_customer(company, number="K1", tax_group="EXP", country="US", currency_id="USD")
 
 
-@pytest.mark.parametrize("case", read_table(PARTS), ids=lambda case: case["parts"])
-def test_it_splits_at_the_rate_of_the_document_and_takes_that_back(company, abroad, case):
+def test_it_splits_at_the_rate_of_the_document_and_takes_that_back(company, abroad):
     row = owed(abroad)
+    for case in read_table(PARTS):
+        made = split(row, case["parts"], day=date(2026, 10, 31), key=case["parts"])
 
-    made = split(row, case["parts"])
-
-    assert ", ".join(what_is_open()) == case["open"]
-    assert {entry.posting_type for entry in LedgerEntry.objects.filter(voucher__document_type=REORGANIZATION)} == {
-        "customer_balance"
-    }
-    assert findings(company) == {}
-    take_back(made)
-    assert what_is_open() == [f"K1 {DUE} 100.00 62.50"]
+        assert ", ".join(what_is_open()) == case["open"]
+        assert findings(company) == {}, case
+        take_back(made)
+        assert what_is_open() == [f"K1 {DUE} 100.00 62.50"], case
+    posted = LedgerEntry.objects.filter(voucher__document_type=REORGANIZATION)
+    assert {entry.posting_type for entry in posted} == {"customer_balance"}
     assert findings(company) == {}
 
 

@@ -102,20 +102,18 @@ def test_books_that_were_restored_are_read_anew(company, customer):
     assert sold(company) == {"NL": {"2026-10": Decimal(100)}}
 
 
-@pytest.mark.parametrize("role", Role.values)
-def test_it_shows_chart_and_table_to_every_role(company, customer, role, django_assert_max_num_queries):
+def test_it_shows_chart_and_table_to_every_role(company, customer, django_assert_max_num_queries):
     german = a_customer(company, country="DE", tax_group="EXP")
     invoiced(an_order(customer, ("1", "100")), an_order(german, ("1", "70")))
-    visitor = Visitor(a_user(company, role), company)
-    visitor.get("calendar/")
+    Visitor(a_user(company, Role.CLERK), company).get("calendar/")
 
-    with django_assert_max_num_queries(QUERIES_AT_MOST):
-        page = visitor.get("sales/")
-
-    assert "Netherlands NL 100.00" in text_of(page)
-    assert "Germany DE 70.00" in text_of(page)
-    assert "Total 170.00" in text_of(page)
-    assert 'id="chart-sales"' in page.content.decode()
+    for role in Role.values:
+        visitor = Visitor(a_user(company, role), company)
+        with django_assert_max_num_queries(QUERIES_AT_MOST):
+            page = visitor.get("sales/")
+        for words in ("Netherlands NL 100.00", "Germany DE 70.00", "Total 170.00"):
+            assert words in text_of(page), role
+        assert 'id="chart-sales"' in page.content.decode(), role
 
 
 def test_it_names_countries_in_dutch(clerk, customer):

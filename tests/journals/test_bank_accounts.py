@@ -48,20 +48,20 @@ def test_it_keeps_numbers_without_spaces_and_finds_them_however_they_are_typed(s
     assert (kept.iban, kept.bic, kept.shown_number) == ("NL91ABNA0417164300", "ABNANL2A", "NL91 ABNA 0417 1643 00")
 
 
-@pytest.mark.parametrize(
-    ("number", "values", "reason"),
-    [
-        ("1010", {"iban": "NL91ABNA0417164301"}, "“NL91ABNA0417164301” is no IBAN"),
-        ("1010", {"bic": "ABNA"}, "“ABNA” is no BIC"),
-        ("1000", {}, "This ledger account belongs to another bank account."),
-        ("1100", {}, "1100 Trade receivables is a control account"),
-        ("4000", {}, "4000 General expenses is no account of the balance sheet"),
-        ("1010", {"code": "BANK"}, "already exists"),
-    ],
-)
-def test_it_refuses_wrong_numbers_and_accounts_at_the_field(setup, company, savings, number, values, reason):
-    answer = setup.post(f"{PAGE}add/", typed(company, company.accounts.get(number=number), **values))
-    assert reason in text_of(answer)
+# ledger account | what else is typed | what is said
+REFUSED = [
+    ("1010", {"iban": "NL91ABNA0417164301", "bic": "ABNA"}, ["“NL91ABNA0417164301” is no IBAN", "“ABNA” is no BIC"]),
+    ("1000", {}, ["This ledger account belongs to another bank account."]),
+    ("1100", {}, ["1100 Trade receivables is a control account"]),
+    ("4000", {}, ["4000 General expenses is no account of the balance sheet"]),
+    ("1010", {"code": "BANK"}, ["already exists"]),
+]
+
+
+def test_it_refuses_wrong_numbers_and_accounts_at_the_field(setup, company, savings):
+    for number, values, reasons in REFUSED:
+        said = text_of(setup.post(f"{PAGE}add/", typed(company, company.accounts.get(number=number), **values)))
+        assert [reason for reason in reasons if reason not in said] == [], (number, values)
 
 
 def test_no_two_share_a_ledger_account_or_number_whatever_asks(company, savings):
