@@ -104,9 +104,10 @@ def _on_connections_of_its_own(work: Callable[..., Any], **arguments: Any) -> No
 
 
 @pytest.fixture
-def start_poller(start_worker: StartWorker) -> Callable[[], ForkProcess]:
-    """Start a process that keeps polling."""
-    return lambda: start_worker(poller.keep_polling, seconds=1)
+def start_poller(start_worker: StartWorker, monkeypatch: pytest.MonkeyPatch) -> Callable[[], ForkProcess]:
+    """Start a process that keeps polling, with pauses as long as a test has patience."""
+    monkeypatch.setattr(poller, "_PAUSE_MILLISECONDS", 20)
+    return lambda: start_worker(poller.keep_polling, seconds=0.2)
 
 
 @pytest.fixture
