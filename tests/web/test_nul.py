@@ -28,8 +28,8 @@ def test_it_is_left_out_of_what_is_looked_for(visitor):
 
 
 @pytest.mark.parametrize("page", LISTS)
-@pytest.mark.parametrize("query", ["period=%00", "text=%00", "status=%00", "sort=%00", "date_from=%00", "page=%00"])
-def test_a_list_takes_it_for_nothing(visitor, page, query):
+def test_a_list_takes_it_for_nothing(visitor, page):
+    query = "&".join(f"{name}=%00" for name in ("period", "text", "status", "sort", "date_from", "page"))
     assert visitor.get(f"{page}/?{query}").status_code == 200
 
 
