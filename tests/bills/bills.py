@@ -163,7 +163,7 @@ def taken(bill: Bill, way: str, on: date = OCTOBER) -> Bill:
     return bill
 
 
-def all_taken(bills: Sequence[Bill], ways: Sequence[str]) -> None:
+def all_taken(bills: Sequence[Bill], ways: Sequence[str], on: date = OCTOBER) -> None:
     """Take bills along their ways, turn by turn: what they do in one turn is posted as one set.
 
     Those that take the same step from the same place are entered together, so one remittance may hold several.
@@ -174,7 +174,7 @@ def all_taken(bills: Sequence[Bill], ways: Sequence[str]) -> None:
         for bill, way in zip(bills, words, strict=True):
             if turn < len(way):
                 together[way[turn], bill.remittance_type].append(bill)
-        entered = [entered_together(alike, word) for (word, _at), alike in together.items()]
+        entered = [entered_together(alike, word, on) for (word, _at), alike in together.items()]
         assert [one.left_out for one in entered if one.left_out] == []
         outcome = post(*(step for one in entered for step in one.steps))
         assert outcome.left_out == [], outcome.left_out
@@ -199,9 +199,7 @@ def left_of_bills(company: Company, day: date) -> None:
     customer, before = untaxed(company), day - timedelta(days=30)
     *documents, late, sent = invoices(customer, *["100"] * 6, on=before)
     bills = drawn(customer, documents, on=day, due=day)
-    words = ("", "collection", "collection settle", "protest")
-    for bill, way in zip(bills, words, strict=True):
-        taken(bill, way, day)
+    all_taken(bills, ["", "collection", "collection settle", "protest"], day)
     terms = {"bank_account": bank_of(company), "remittance_type": RemittanceType.DISCOUNT, "interest_percent": 36}
     BillTerms.objects.get_or_create(company=company, **terms)
     taken(a_bill(customer, {late: "100"}, on=before, due=day + timedelta(days=60)), "discount", before)
