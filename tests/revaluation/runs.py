@@ -1,5 +1,6 @@
 """Short ways to play a story of rates, invoices, payments and revaluations, for tests that look at what comes of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -100,17 +101,23 @@ class Story:
             if row["rate"]:
                 quote(self.company, self.customer.currency_id, day, row["rate"])
             getattr(self, row["event"].replace(" ", "_"))(day, row["amount"])
-            found = {head: self._said(head) for head in row if head in _ACCOUNTS or head == "stands" or " on " in head}
+            found = self._said(head for head in row if head in _ACCOUNTS or head == "stands" or " on " in head)
             assert found == {head: row[head] for head in found}, (row, found)
 
-    def _said(self, head: str) -> str:
-        account, _on, day = head.partition(" on ")
-        if day:
-            amount = balance(self.company, account, date.fromisoformat(f"2026-{day}"))
-        else:
-            amount = standing(self.company) if head == "stands" else balance(self.company, _ACCOUNTS[head])
-        decimals = self.company.accounting_currency.decimals
-        return f"{amount:.{decimals}f}" if amount else ""
+    def _said(self, heads: Iterable[str]) -> dict[str, str]:
+        posted = list(
+            LedgerEntry.objects.filter(company=self.company).values_list(
+                "account__number", "posting_date", "accounting_currency_amount"
+            )
+        )
+        decimals, said = self.company.accounting_currency.decimals, {}
+        for head in heads:
+            account, _on, day = _ACCOUNTS.get(head, head).partition(" on ")
+            until = date.fromisoformat(f"2026-{day}") if day else TODAY
+            on_account = [amount for number, on, amount in posted if number == account and on <= until]
+            amount = standing(self.company) if head == "stands" else sum(on_account)
+            said[head] = f"{amount:.{decimals}f}" if amount else ""
+        return said
 
     def invoice(self, day: date, amount: str) -> None:
         """Post an invoice."""
