@@ -90,7 +90,7 @@ def test_a_number_with_more_digits_than_a_spreadsheet_keeps_is_refused(tmp_path)
     assert error.problem.line == 2
 
 
-@settings(max_examples=40)  # each is a workbook
+@settings(max_examples=15)  # each is a workbook
 @given(st.decimals(min_value=-(10**10), max_value=10**10, places=4))
 def test_a_number_of_a_spreadsheet_is_exact_or_refused(tmp_path_factory, amount):
     path = spreadsheet(tmp_path_factory.mktemp("sheets") / "file.xlsx", ["amount"], [float(amount)])
