@@ -105,8 +105,7 @@ def test_it_lets_the_superuser_make_the_first_administrator(client, company):
     assert client.get("/NLWS/2026-10/search/").status_code == 404, "the superuser belongs to no company"
 
 
-def test_it_opens_every_page_of_master_data(client, administrator, company, monkeypatch):
-    monkeypatch.setattr(site, "enable_nav_sidebar", False)  # the same beside every page; other tests open some with it
+def test_it_opens_every_page_of_master_data(client, administrator, company, bare_pages):
     a_company_with_books(code="BOOK")
     Membership.objects.create(user=administrator, company=Customer.objects.latest("pk").company, role="administrator")
     for model, page in site._registry.items():

@@ -80,7 +80,7 @@ WITHOUT_ROWS = {"proof"}  # what is left is to prove the books
 
 
 def test_every_link_opens_the_list_of_what_its_check_counts_and_the_close_page_asks_little(
-    company: Company, october: FiscalPeriod, browser: Client, controller: User
+    company: Company, october: FiscalPeriod, browser: Client, controller: User, request: pytest.FixtureRequest
 ) -> None:
     what_every_check_counts(company, controller, date(2026, 10, 15))
     what_every_check_counts(company, controller, date(2026, 11, 15))
@@ -103,6 +103,7 @@ def test_every_link_opens_the_list_of_what_its_check_counts_and_the_close_page_a
     ListParameters.objects.create(company=company, registration=irish)  # both lists may say otherwise since
     with CaptureQueriesContext(connection) as without_rows:
         browser.get(url(october, "close/task/series/"))
+    request.getfixturevalue("bare_pages")
     for check in CHECKS:
         if made_anew := getattr(check.count, "__wrapped__", None):  # a statement made once is what is made anew
             assert check.count
