@@ -1,33 +1,19 @@
-"""The way that a page is made for, and a refusal on it, in a real browser: orders, what is owed, payments, Setup."""
+"""The way that a page is made for, and a refusal on it, in a browser: what is owed, jobs, vouchers, payments, Setup."""
 
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core import mail
 from playwright.sync_api import expect
 
 from arclose.batch import jobs, runner
 from arclose.ledger.models import Company
-from customers.models import (
-    Customer,
-    DistributionTemplate,
-    DistributionTemplateLine,
-    FreeTextDistribution,
-    RecurringTemplate,
-    SalesOrder,
-    Settlement,
-    WriteOffReason,
-)
-from customers.screens.statements import SENT
+from customers.models import Customer, SalesOrder, Settlement
 from journals.models import Payment
 from tests import builders
 from tests.browser.conftest import follow, refusal, submit
-from tests.customers.mailings import SERVER
 from tests.customers.pages import invoiced
-from tests.customers.pdf_reading import with_letterhead
-from tests.customers.test_interest import a_code, owed
 from tests.journals.payments import a_general_journal, a_journal
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,91 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture
 def customer(company: Company) -> Customer:
     return builders.a_customer(company, number="C-1", name="Bakker", tax_group="OUT")
-
-
-def test_an_order_is_put_on_hold_and_a_part_of_it_is_asked_in_advance(visitor: Any, customer: Customer) -> None:
-    order = builders.an_order(customer, ("10", "50"), number="SO-1")
-    visitor.goto(visitor.base + f"orders/{order.pk}/")
-    follow(visitor, "Put on hold")
-    submit(visitor, "Put on hold", note="Waits for a permit")
-    expect(refusal(visitor)).to_contain_text("Hold code")
-    expect(visitor.locator("[name=note]")).to_have_value("Waits for a permit")
-    visitor.select_option("[name=code]", label="QUERY A question to the customer is open")
-    submit(visitor, "Put on hold")
-    visitor.select_option("#update", "packing-slips:all")
-    submit(visitor, "Post now")
-    expect(refusal(visitor)).to_contain_text("Waits for a permit")
-    follow(visitor, "Clear the hold")
-    submit(visitor, "Clear the hold", note="Granted")
-    expect(visitor.locator("main")).to_contain_text("Granted")
-
-    follow(visitor, "Prepayment invoice")
-    submit(visitor, "Preview", percent="30", amount="10")
-    expect(refusal(visitor)).to_contain_text("one of them")
-    submit(visitor, "Preview", amount="")
-    expect(visitor.locator("main")).to_contain_text("2200 Customer prepayments")
-    submit(visitor, "Post now")
-    expect(visitor.locator("h1")).to_have_text("Prepayment invoice INV2026-000001")
-    expect(visitor.locator("main")).to_contain_text("150.00")
-
-
-def test_a_free_text_invoice_is_distributed_posted_corrected_and_sent(
-    visitor: Any, company: Company, customer: Customer, settings: Any
-) -> None:
-    settings.EMAIL_BACKEND = SERVER
-    with_letterhead(company)
-    Customer.objects.update(email="buyer@example.com")
-    visitor.goto(visitor.base + "free-text/new/")
-    line = {"lines-0-description": "Advice", "lines-0-amount": "100", "lines-0-distribution": "8100 60%; 8000 30%"}
-    submit(visitor, "Save", customer="C-1", **line)
-    expect(refusal(visitor)).to_contain_text("The shares add up to 90 %, not to 100 %.")
-    submit(visitor, "Save", **{"lines-0-distribution": "8100 60%; 8000 40%"})
-    submit(visitor, "Preview")
-    expect(visitor.locator("main")).to_contain_text("60.00")
-    submit(visitor, "Post this document")
-    follow(visitor, "INV2026-000001")
-
-    follow(visitor, "Credit this invoice")
-    submit(visitor, "Credit and correct")
-    expect(refusal(visitor)).to_contain_text("Reason")
-    submit(visitor, "Credit and correct", reason="Wrong account")
-    expect(visitor.locator("[name=lines-0-distribution]")).to_have_value("8100 60%; 8000 40%")
-    submit(visitor, "Save", **{"lines-0-distribution": "8100 100%"})
-    submit(visitor, "Post now")
-    follow(visitor, "INV2026-000002")
-
-    submit(visitor, "E-mail")
-    expect(visitor.locator("main")).to_contain_text("buyer@example.com")
-    submit(visitor, "Send")
-    expect(visitor.locator("h1")).to_contain_text("E-mail")
-    visitor.goto(visitor.base + "sent/")
-    runner.look()
-    visitor.reload()
-    expect(visitor.locator("main tbody")).to_contain_text("INV2026-000002")
-    assert [message.to for message in mail.outbox] == [["buyer@example.com"]]
-
-
-def test_a_recurring_invoice_is_entered_and_generated_from_the_distribution_of_its_template(
-    visitor: Any, company: Company, customer: Customer
-) -> None:
-    shares = DistributionTemplate.objects.create(company=company, code="SPLIT", name="Sixty and forty")
-    for number, percent in (("8100", 60), ("8000", 40)):
-        account = company.accounts.get(number=number)
-        DistributionTemplateLine.objects.create(company=company, template=shares, account=account, percent=percent)
-    builders.a_recurring_invoice(customer, end_date=date(2026, 10, 1), start_date=date(2026, 10, 1))
-    template = RecurringTemplate.objects.get()
-    template.lines.update(distribution=shares)
-    visitor.goto(visitor.base + "recurring/new/")
-    visitor.select_option("[name=template]", template.code)
-    submit(visitor, "Save", customer="C-1", start_date="1/10/2026", end_date="1/9/2026")
-    expect(refusal(visitor)).to_contain_text("Last day")
-    expect(visitor.locator("[name=customer]")).to_have_value("C-1")
-    submit(visitor, "Save", end_date="")
-    follow(visitor, "Generate recurring invoices")
-    expect(visitor.locator("#due")).to_have_text("Due until 31 Oct 2026: 2")
-    submit(visitor, "Generate now")
-    expect(visitor.locator("#messages")).to_contain_text("2 invoices are generated.")
-    assert [share.amount for share in FreeTextDistribution.objects.order_by("pk")] == [60, 40] * 2
 
 
 def test_a_credit_note_is_settled_with_its_invoice_once_the_amount_is_right(visitor: Any, customer: Customer) -> None:
@@ -190,36 +91,6 @@ def test_an_administrator_changes_and_imports_master_data_and_sees_its_history(
     expect(visitor.locator("#result_list")).to_contain_text("N45")
 
 
-def test_an_order_is_changed_released_from_credit_hold_and_canceled(visitor: Any, customer: Customer) -> None:
-    order = builders.an_order(customer, ("10", "50"), number="SO-1")
-    visitor.goto(visitor.base + f"orders/{order.pk}/")
-    follow(visitor, "Change")
-    submit(visitor, "Save order", **{"lines-0-quantity": "-4"})
-    expect(refusal(visitor)).to_contain_text("no quantity below zero")
-    expect(visitor.locator("[name=lines-0-quantity]")).to_have_value("-4")
-    submit(visitor, "Save order", **{"lines-0-quantity": "4"})
-    expect(visitor.locator("main")).to_contain_text("200.00")
-
-    follow(visitor, "Put on credit hold")
-    submit(visitor, "Put on credit hold", reason="Pays late")
-    submit(visitor, "Post now")
-    expect(refusal(visitor)).to_contain_text("Pays late")
-    visitor.goto(visitor.base + "credit-holds/")
-    visitor.check("main tbody input")
-    submit(visitor, "Release")
-    submit(visitor, "Release", reason="")
-    expect(refusal(visitor)).to_contain_text("Reason")
-    submit(visitor, "Release", reason="A guarantee came in")
-    expect(visitor.locator("#messages")).to_contain_text("1 order is released.")
-
-    visitor.goto(visitor.base + f"orders/{order.pk}/")
-    follow(visitor, "Cancel order")
-    submit(visitor, "Cancel order")
-    expect(refusal(visitor)).to_contain_text("Reason")
-    submit(visitor, "Cancel order", reason="Bought elsewhere")
-    expect(visitor.locator("main")).to_contain_text("Bought elsewhere")
-
-
 def test_a_job_is_planned_once_a_run_of_it_is_to_come(visitor: Any, customer: Customer) -> None:
     builders.an_order(customer, ("1", "100"))
     visitor.goto(visitor.base + "orders/")
@@ -235,47 +106,6 @@ def test_a_job_is_planned_once_a_run_of_it_is_to_come(visitor: Any, customer: Cu
     submit(visitor, "Save and release", until="", times="2")
     expect(visitor.locator("h1")).to_contain_text("Every evening")
     expect(visitor.locator("main")).to_contain_text("Every day at 18:00, 2 runs")
-
-
-def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
-    visitor: Any, company: Company, customer: Customer
-) -> None:
-    a_code(company)
-    owed(customer)
-    visitor.goto(visitor.base + "interest/calculate/")
-    submit(visitor, "Make the notes")
-    follow(visitor, "IN-1")
-    submit(visitor, "Post now")
-    expect(visitor.locator("main")).to_contain_text("Posted as voucher")
-
-    visitor.goto(visitor.base + "transactions/")
-    submit(visitor, "Dispute or block")
-    expect(visitor.locator("#messages")).to_contain_text("Tick from one")
-    visitor.check("main tbody tr:has-text('INV2026-000001') input")
-    submit(visitor, "Dispute or block")
-    submit(visitor, "Dispute or block", reason="")
-    expect(refusal(visitor)).to_contain_text("Reason")
-    submit(visitor, "Dispute or block", reason="Broken on arrival")
-    expect(visitor.locator("#messages")).to_contain_text("1 transaction is not collected for now.")
-
-    visitor.check("main tbody tr:has-text('INV2026-000001') input")
-    submit(visitor, "Write off")
-    submit(visitor, "Write off", day="20/10/2026")
-    expect(refusal(visitor)).to_contain_text("Reason")
-    visitor.select_option("[name=reason]", str(WriteOffReason.objects.get(code="BAD").pk))
-    submit(visitor, "Preview")
-    expect(visitor.locator("main")).to_contain_text("3,650.00")
-    submit(visitor, "Write off")
-    expect(visitor.locator("#messages")).to_contain_text("Written off: 1 transaction")
-
-    visitor.goto(visitor.base + "customers/")
-    visitor.check("main tbody input")
-    submit(visitor, "Statements")
-    submit(visitor, "Continue", on="31/9/2026")
-    expect(refusal(visitor)).to_contain_text("As of")
-    visitor.select_option("[name=way]", SENT)
-    submit(visitor, "Continue", on="31/10/2026")
-    expect(visitor.locator("h1")).to_contain_text("statement")
 
 
 def test_a_voucher_is_typed_and_posted_once_it_adds_up(visitor: Any, company: Company) -> None:
