@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.templatetags.static import static
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from arclose.access.freshness import SESSION_KEY
 from arclose.access.routes import Role
@@ -17,10 +17,15 @@ from tests import builders
 from tests.web.conftest import gallery  # noqa: F401
 
 ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# Contrast costs half as much as all other rules. It comes from a text's colour, size and weight, and from what lies
-# behind it as far as one sees: the texts are looked at for which these are new. With all rules they are looked at in
-# the same run, for what a run costs is mostly to find out where everything on the page lies.
-_LOOK = """async ([rules, seen]) => {
+# What a run of axe costs is mostly to find out where everything on the page lies, which two rules ask: contrast and the
+# size of targets. They are asked only of what they can find fault with, on most pages of nothing. Contrast comes from a
+# text's colour, size and weight, and from what lies behind it as far as one sees: the texts are looked at for which
+# these are new. A target is 24 px wide and high, or its middle is half as far from each other one, and from the middle
+# of a small one as far: those are looked at for which that is not so, or which lie on another one.
+_LOOK = """async ([axeAddress, rules, seen]) => {
+  if (typeof axe === "undefined") await import(axeAddress);
+  const shown = selector => [...document.body.querySelectorAll(selector)].filter(one => one.checkVisibility());
+
   const behind = new Map([[null, ""]]);
   const ground = one => {
     if (!behind.has(one)) {
@@ -36,14 +41,38 @@ _LOOK = """async ([rules, seen]) => {
     const {color, fontSize, fontWeight, textShadow} = getComputedStyle(one);
     return [color, fontSize, fontWeight, textShadow, ground(one)].join(" ");
   };
-  const texts = [...document.body.querySelectorAll("*")].filter(one => hasText(one) && one.checkVisibility());
-  const fresh = texts.map(one => [one, coloursOf(one)]).filter(([, colours]) => !seen.includes(colours));
+  const coloured = shown("*").filter(hasText).map(one => [one, coloursOf(one)]);
+  const fresh = coloured.filter(([, colours]) => !seen.includes(colours));
   if (!fresh.length && !rules.length) return [[], []];
+
+  const isSmall = ({width, height}) => width < 24 || height < 24;
+  const beyond = (point, low, high) => Math.max(low - point, 0, point - high);
+  const middle = ({left, right, top, bottom}) => [(left + right) / 2, (top + bottom) / 2];
+  const isNear = (place, other) => {
+    const [x, y] = middle(place), [otherX, otherY] = middle(other);
+    return Math.hypot(beyond(x, other.left, other.right), beyond(y, other.top, other.bottom)) < 12
+      || (isSmall(other) && Math.hypot(x - otherX, y - otherY) < 24);
+  };
+  const liesOn = (place, other) => place.left < other.right && other.left < place.right
+    && place.top < other.bottom && other.top < place.bottom;
+  const targets = shown("a[href], button, details, input, select, summary, textarea, [contenteditable], [tabindex]")
+    .map(one => [one, one.getBoundingClientRect()]);
+  const isCrowded = ([one, place]) => {
+    const pieces = isSmall(place) ? [...one.getClientRects()] : [];
+    return targets.some(([other, otherPlace]) =>
+      (liesOn(place, otherPlace) || pieces.some(piece => isNear(piece, otherPlace)))
+      && !one.contains(other) && !other.contains(one));
+  };
+  const crowded = rules.length ? targets.filter(isCrowded) : [];
+
   for (const [one] of fresh) one.dataset.fresh = "";
-  axe.configure({rules: [{id: "color-contrast", selector: "[data-fresh]"}]});
+  for (const [one] of crowded) one.dataset.crowded = "";
+  const asked = {"color-contrast": "[data-fresh]", "target-size": "[data-crowded]"};
+  axe.configure({noHtml: true, rules: Object.entries(asked).map(([id, selector]) => ({id, selector}))});
   const runOnly = rules.length ? rules : {type: "rule", values: ["color-contrast"]};
   const {violations} = await axe.run(document, {preload: false, resultTypes: ["violations"], runOnly});
   for (const [one] of fresh) delete one.dataset.fresh;
+  for (const [one] of crowded) delete one.dataset.crowded;
   const place = node => node.target.join(" ") + " " + node.failureSummary;
   const faults = violations.map(fault => fault.id + ": " + fault.nodes.map(place).join(" | "));
   return [faults, fresh.map(([, colours]) => colours)];
@@ -72,9 +101,9 @@ def faint_texts(page):
 
 
 def _look(page, rules):
-    _have_axe(page)
+    """Give axe to the page as a script of the program's own would come: the browser keeps what it compiled of it."""
     seen = vars(page).setdefault("colours_seen", set())
-    faults, colours = page.evaluate(_LOOK, [rules, sorted(seen)])
+    faults, colours = page.evaluate(_LOOK, [static("axe/axe.min.js"), rules, sorted(seen)])
     seen.update(colours if not faults else [])
     return faults
 
@@ -82,12 +111,6 @@ def _look(page, rules):
 def forget_what_was_seen(page):
     """Let the next look at the page be a look at all of it."""
     vars(page).update(colours_seen=set())
-
-
-def _have_axe(page):
-    """Give axe to the page as a script of the program's own would come: the browser keeps what it compiled of it."""
-    if page.evaluate("typeof axe === 'undefined'"):
-        page.evaluate("address => import(address)", static("axe/axe.min.js"))
 
 
 @pytest.fixture
@@ -133,17 +156,3 @@ def submit(page: Page, words: str, **typed: str) -> None:
 
 def follow(page: Page, words: str) -> None:
     page.click(f"main a:visible:text-is('{words}')")
-
-
-def open_page(page: Any, address: str) -> None:
-    page.goto(page.base + address)
-
-
-def told(page: Any, words: str) -> None:
-    """Wait for what the page says came of the last form."""
-    expect(page.locator("#messages")).to_contain_text(words)
-
-
-def tick(page: Any, *rows: str) -> None:
-    for row in rows:
-        page.check(f"main tbody tr:has-text('{row}') input")

@@ -25,12 +25,14 @@ IN_FULL = bool(os.environ.get("ARCLOSE_EVERY_PAGE_IN_FULL"))
 LANGUAGES = ("nl", "en") if IN_FULL else ("nl",)
 USUAL, AT_200_PERCENT = {"width": 1366, "height": 768}, {"width": 683, "height": 384}
 
-# What a page says. The menu, the lists behind the bar and the help are two thirds of what it is made of. Closed, they
-# are taken away: axe does not judge what is not shown, but reads it. So is the open menu, once it was looked at.
-_READ = """menuIsSeen => {
-  const spared = one => !one.checkVisibility() || (menuIsSeen && one.closest("#navigation"));
-  const ofEveryPage = document.querySelectorAll("#navigation > *, .bar .sheet > *, #help > dl");
-  [...ofEveryPage].filter(spared).forEach(one => one.remove());
+# What a page says. The bar, the menu, the lists behind the bar and the help are three quarters of what it is made of.
+# What is closed, there and elsewhere, is taken away: axe does not judge what is not shown, but reads it. So are the bar
+# and the open menu, once they were looked at.
+_READ = """frameIsSeen => {
+  const isSeen = one => frameIsSeen && one.closest("#navigation, .bar:not(:has(#palette a))");
+  const ofEveryPage = document.querySelectorAll("#navigation > *, .bar > *, .bar .sheet > *, #help > dl");
+  const folded = document.querySelectorAll("main details:not([open]) > :not(summary)");
+  [...ofEveryPage, ...folded].filter(one => !one.checkVisibility() || isSeen(one)).forEach(one => one.remove());
   return [document.documentElement.lang, document.querySelector("main").innerText];
 }"""
 # What is left of a template, and of a name that is not there.
@@ -75,7 +77,6 @@ def _refused_to_hold(page):
     _refused(page)
 
 
-PARTS = 3
 # What a page becomes when it is used: its address, and what is done there.
 STATES = {
     "options unfolded": ("orders/", lambda page: page.click("details.options > summary")),
@@ -104,7 +105,7 @@ def visitor(page, live_server, transactional_db):
     builders.a_user(page.company, *Role.values, name="anna")
     sign_in(page, live_server, "anna")
     page.server, page.base = live_server.url, f"{live_server.url}/NLWS/2026-10/"
-    page.menu_is_seen, page.theme = False, "light"
+    page.frame_is_seen, page.theme = False, "light"
     page.emulate_media(color_scheme=page.theme)
     return page
 
@@ -114,16 +115,6 @@ def _in_each_language(visitor):
         cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": visitor.base}
         visitor.context.add_cookies([cookie])
         yield language
-
-
-# In parts that take alike long, so that no process is left with all of it while others have nothing more to do.
-@pytest.mark.parametrize("part", range(PARTS))
-def test_no_page_has_a_fault(visitor, part):
-    assert _faults_of(visitor, partial(_pages, pages=PAGES[part::PARTS])) == {}
-
-
-def test_what_becomes_of_pages_and_setup_have_no_fault(visitor):
-    assert _faults_of(visitor, _states) | _faults_of(visitor, _setup) == {}
 
 
 def _faults_of(visitor, looks):
@@ -141,7 +132,7 @@ def _pages(visitor, pages):
 
 def _states(visitor):
     _resize(visitor, USUAL)
-    visitor.menu_is_seen = False
+    visitor.frame_is_seen = False
     runner.look()
     for name, (address, use) in STATES.items():
         visitor.goto(visitor.base + address)
@@ -154,16 +145,23 @@ def _states(visitor):
 
 
 def _setup(visitor):
+    _resize(visitor, USUAL)
     customer = Customer.objects.earliest("pk")
     for address in SETUP:
         assert visitor.goto(f"{visitor.server}/admin/{address.format(customer=customer.pk)}").status == 200
         yield f"setup {address}", _faults(visitor)
 
 
+# In two parts that take alike long, so that no process is left with all of it while others have nothing more to do.
+@pytest.mark.parametrize(("first", "others"), [(0, _setup), (1, _states)], ids=["and_Setup", "and_what_becomes_of_it"])
+def test_no_page_has_a_fault(visitor, first, others):
+    assert _faults_of(visitor, partial(_pages, pages=PAGES[first::2])) | _faults_of(visitor, others) == {}
+
+
 def _faults(page):
     """What is wrong with the page that is open: in its words, to axe in both themes, and in its width at 200 %."""
-    language, text = page.evaluate(_READ, page.menu_is_seen)
-    page.menu_is_seen = not IN_FULL
+    language, text = page.evaluate(_READ, page.frame_is_seen)
+    page.frame_is_seen = not IN_FULL
     return [*re.findall(UNSAID[language], text), *_in_both_themes(page), *_too_wide(page)]
 
 
@@ -183,7 +181,7 @@ def _anew(page):
 
 def _too_wide(page):
     """Say whether the page is wider than the screen at 200 %, once its charts are drawn for that."""
-    before, fits = page.viewport_size, "document.documentElement.scrollWidth <= innerWidth"
+    before, fits = page.viewport_size, "() => document.documentElement.scrollWidth <= innerWidth"
     _resize(page, AT_200_PERCENT)
     try:
         if not page.evaluate(fits):
