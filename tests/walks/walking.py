@@ -1,4 +1,4 @@
-"""Somebody who walks from page to page as a browser without scripts does, and costs a tenth of one."""
+"""Somebody who walks from page to page as a browser without scripts does, and costs a fifth of one."""
 
 from http import HTTPStatus
 from typing import Any
