@@ -5,9 +5,14 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django_tables2.rows import BoundRow
 
+from arclose.batch.jobs import Draft, submit_tasks
 from arclose.web.cells import exported_rows
+from customers.credit.holds import hold_order
+from customers.fulfilment import post_order_documents
+from customers.models import SalesOrder
+from customers.models.order_documents import OrderDocumentType
+from customers.updates import CONFIRM, INVOICE
 from tests import builders
-from tests.books import a_company_with_books
 from tests.customers.posting import posted
 
 LISTS = ("orders", "documents", "transactions", "customers", "recurring", "free-text", "jobs", "ageing", "vouchers")
@@ -20,9 +25,26 @@ def cell_of(row, name):
     return begin + render_value_in_context(row.get_cell(name), Context()) + "</td>"
 
 
+def a_company_with_something_in_every_list():
+    company = builders.a_company()
+    customer, clerk = builders.a_customer(company), builders.a_clerk(company)
+    waiting, delivered, held = (builders.an_order(customer, ("2", "12.50")) for _order in range(3))
+    [invoice] = posted(builders.an_order(customer))
+    posted(builders.a_returned_order(customer, ("-1", "40"), credited_invoice=invoice))
+    post_order_documents(
+        company=company, document_type=OrderDocumentType.PACKING_SLIP, posted_by=clerk, orders=[delivered.pk], key="d"
+    )
+    hold_order(order=held, reason="owes too much", held_by=clerk)
+    builders.a_free_text_invoice(customer)
+    builders.a_recurring_invoice(customer)
+    documents = SalesOrder.objects.filter(pk=waiting.pk).values_list("pk", "invoice_date", "number")
+    tasks = [Draft(kind=kind.name, documents=documents) for kind in (CONFIRM, INVOICE)]
+    submit_tasks(company=company, description="October", submitted_by=clerk, tasks=tasks, key="j")
+    return company
+
+
 def test_it_writes_and_exports_what_django_tables2_gives(client, db):
-    company = a_company_with_books()
-    posted(builders.an_order(builders.a_customer(company)))
+    company = a_company_with_something_in_every_list()
     client.force_login(builders.a_controller(company))
     for name in LISTS:
         listing = client.get(f"/{company.code}/2026-10/{name}/?period=all").context["listing"]
