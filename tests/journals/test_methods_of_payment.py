@@ -21,7 +21,7 @@ from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
 from tests.journals.payments import a_journal, a_method, a_payment, invoices, untaxed
-from tests.text_tables import assert_entries
+from tests.text_tables import assert_came, assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,9 @@ def customer(db):
     return untaxed(number="C1")
 
 
-def post(payment: Payment):
-    return post_payments(company=payment.company, documents=[payment.pk], posted_by=payment.entered_by, key="post")
+def post(*payments: Payment):
+    ids, first = [payment.pk for payment in payments], payments[0]
+    return post_payments(company=first.company, documents=ids, posted_by=first.entered_by, key="post")
 
 
 def set_status(payment: Payment, status: str, reason: str = "") -> None:
@@ -74,25 +75,29 @@ def test_it_posts_to_the_account_that_the_method_names(customer):
     assert findings(customer.company) == {}
 
 
-@pytest.mark.parametrize(
-    ("required", "status", "code"),
-    [
-        ("none", "none", ""),
-        ("none by file", "none", "payment_status"),
-        ("none by file", "sent", ""),
-        ("sent", "none", "payment_status"),
-        ("sent", "sent", ""),
-        ("approved", "received", "payment_status"),
-        ("received", "approved", ""),
-        ("none", "rejected", "rejected_by_bank"),
-    ],
-)
-def test_it_is_posted_from_the_status_on_that_the_method_asks_for(customer, required, status, code):
-    required, _by, file = required.partition(" by ")
-    method = a_method(customer.company, required_status=required, file_format="sepa_direct_debit" if file else "none")
-    payment = a_payment(customer, "10", method=method)
-    set_status(payment, status, "as the bank says")
-    assert [one.code for one in post(payment).left_out] == ([code] if code else [])
+ASKED = """
+    method asks for | payment has | left out
+    none            | none        |
+    none by file    | none        | payment_status
+    none by file    | sent        |
+    sent            | none        | payment_status
+    sent            | sent        |
+    approved        | received    | payment_status
+    received        | approved    |
+    none            | rejected    | rejected_by_bank
+"""
+
+
+def test_it_is_posted_from_the_status_on_that_the_method_asks_for(customer):
+    cases, payments = read_table(ASKED), []
+    for case in cases:
+        required, _by, file = case["method asks for"].partition(" by ")
+        file_format = "sepa_direct_debit" if file else "none"
+        method = a_method(customer.company, required_status=required, file_format=file_format)
+        payments.append(a_payment(customer, "10", method=method))
+        set_status(payments[-1], case["payment has"], "as the bank says")
+    left_out = {one.document_id: one.code for one in post(*payments).left_out}
+    assert_came(cases, ({"left out": left_out.get(payment.pk, "")} for payment in payments))
 
 
 def test_it_keeps_who_changed_a_status_and_why(customer):
