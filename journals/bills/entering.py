@@ -205,7 +205,11 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
     if before := entered_before(journal, key=key, fingerprint=fingerprint):
         return Entered(before, [])
     note_change(journal, changed_by=entered_by)
-    rows = Bill.objects.filter(company=journal.company, pk__in=bills).order_by("pk").select_related("currency")
+    rows = (
+        Bill.objects.filter(company=journal.company, pk__in=bills)
+        .order_by("pk")
+        .select_related("currency", "bank_account")
+    )
     locked = list(rows.select_for_update(no_key=True, of=("self",)))
     waiting = dict(
         BillStep.objects.filter(company=journal.company, bill__in=locked, status=StepStatus.OPEN).values_list(
@@ -330,7 +334,7 @@ def _reason_against(bill: Bill, amount: Decimal, terms: Terms, waiting: int | No
     if terms.step_type == StepType.SETTLE and (
         bank is None or (bank.pk, terms.remittance_type) != (bill.bank_account_id, bill.remittance_type)
     ):
-        code = BankAccount.objects.get(pk=bill.bank_account_id).code if bill.bank_account_id else "-"
+        code = bill.bank_account.code if bill.bank_account else "-"
         return _with_remedy(refusal(bill.pk, "other_remittance", bill.number, code, bill.remittance_type))
     if amount <= 0 and terms.step_type == StepType.RELEASE:
         return _("All its deferred interest is of days after that one.")
