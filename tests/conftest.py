@@ -34,6 +34,9 @@ REAL_DATA = ROOT.parent / "shared" / "data"
 AUTHORITY_SCHEMAS = ROOT.parent / "shared" / "ecsales-formats"
 _CLUSTER = pytest.StashKey[Cluster]()
 
+# The scripts of a page are compiled, but not optimized: the next page comes before that has paid.
+_UNOPTIMIZED = "--js-flags=--no-opt --no-maglev"
+
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
@@ -261,7 +264,8 @@ def chromium(monkeypatch_session: pytest.MonkeyPatch) -> Iterator[Browser]:
     finders.get_finder.cache_clear()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_executable(), args=launch_arguments())
+        arguments = [*launch_arguments(), _UNOPTIMIZED]
+        browser = playwright.chromium.launch(executable_path=chromium_executable(), args=arguments)
         expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
         yield browser
         browser.close()
