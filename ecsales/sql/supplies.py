@@ -24,13 +24,15 @@ _WHERE = f"{_WHOSE} AND r.tax_point_date BETWEEN %(first)s AND %(last)s"
 # An invoice may be dated after its tax point; all other documents have it on their own day.
 _DATED = "i.invoice_date >= %(dated_since)s"
 _DATED_BY_TAX_POINT = "r.tax_point_date >= %(dated_since)s"
-# The day of the supply that a tax row reduces: of its kind the one that it is the opposite of, else the first that is
-# as large. Some states want the reduction in the period of that day, and in no other: it goes there where a list of
-# those days is reported. A credit note reduces what the invoice supplied that it credits, or that one which it undoes
-# credits; a cash discount the invoice on which it is granted.
-_REDUCED = """(SELECT o.tax_point_date FROM customers_taxrow o WHERE o.invoice_id = {invoice}
+# The row of the supply that a tax row reduces: of its kind the one that it is the opposite of, else the first that is
+# as large. Some states want the reduction in the period of that row's day, and in no other: it goes there where a list
+# of those days is reported. A credit note reduces what the invoice supplied that it credits, or that one which it
+# undoes credits; a cash discount the invoice on which it is granted. A discount has a row for each row of its invoice,
+# or only for those that are listed, numbered anew: it is the opposite of the one with as many like it before.
+_REDUCED = """(SELECT o.{{column}} FROM customers_taxrow o WHERE o.invoice_id = {invoice}
             ORDER BY o.tax_kind <> r.tax_kind, NOT ({is_opposite}),
-                abs(o.transaction_currency_base_amount) < abs(r.transaction_currency_base_amount), o.tax_point_date
+                abs(o.transaction_currency_base_amount) < abs(r.transaction_currency_base_amount), o.tax_point_date,
+                o.number
             LIMIT 1)"""
 _CREDITED = _REDUCED.format(
     invoice="""coalesce(
@@ -38,8 +40,17 @@ _CREDITED = _REDUCED.format(
                 i.credited_invoice_id)""",
     is_opposite="""o.number = r.number
                 AND abs(o.transaction_currency_base_amount) = abs(r.transaction_currency_base_amount)""",
+).format(column="tax_point_date")
+_PLACE_IN_KIND = """(SELECT count(DISTINCT b.number) FROM {table} b WHERE {same}
+                    AND (b.tax_kind, b.is_listed) = (r.tax_kind, r.is_listed) AND b.number <= {row}.number)"""
+_OF_DISCOUNT = _REDUCED.format(
+    invoice=INVOICE_OF,
+    is_opposite="o.is_listed = r.is_listed AND "
+    + _PLACE_IN_KIND.format(table="customers_taxrow", same="b.invoice_id = o.invoice_id", row="o")
+    + " = "
+    + _PLACE_IN_KIND.format(table="customers_concessiontaxrow", same="b.concession_id = r.concession_id", row="r"),
 )
-_DISCOUNTED = _REDUCED.format(invoice=INVOICE_OF, is_opposite="o.number = r.number")
+_DISCOUNTED, _DISCOUNTED_ROW = (_OF_DISCOUNT.format(column=column) for column in ("tax_point_date", "number"))
 _IS_REPORTED = """EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = %(registration)s
             AND l.status <> 'included' AND {day} BETWEEN l.start_date AND l.end_date
             AND l.end_date {side} AND l.start_date >= %(first)s::date - interval '5 years')"""
@@ -69,7 +80,7 @@ _OF_CONCESSIONS = f"""{_CONCEDED}
     WHERE {_WHERE} AND {_DATED_BY_TAX_POINT} AND NOT (c.kind = 'cash_discount' AND {_GOES_BACK.format(day=_DISCOUNTED)})
 """
 _OF_LATER_DISCOUNTS = f"""{_CONCEDED}
-    WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND r.tax_point_date > %(last)s
+    WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND {_DATED_BY_TAX_POINT} AND r.tax_point_date > %(last)s
         AND c.kind = 'cash_discount' AND {_DISCOUNTED} BETWEEN %(first)s AND %(last)s
 """
 _OF_LETTERS = f"""
@@ -170,7 +181,7 @@ DOCUMENTS = f"""
     LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
     LEFT JOIN customers_concession d ON s.source IN ('cash_discount', 'concession') AND d.id = s.document_id
     LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
-    LEFT JOIN customers_invoice reduced ON reduced.id = t.invoice_id
+    LEFT JOIN customers_invoice reduced ON reduced.id = {INVOICE_OF}
 """  # noqa: S608 (written above)
 
 
@@ -269,15 +280,17 @@ def every_document(scope: dict[str, Any], *, of: Sequence[Group] | None = None) 
 
 
 # What the lines of invoices behind the EU sales come to per commodity code of their items: its first eight digits, none
-# where a line has no item, or the item no code. A cash discount is shared as its invoice is.
+# where a line has no item, or the item no code. A cash discount is shared as the row is that it reduces.
 _COMMODITY_CODES = f"""
     SELECT s.source, s.source_id, coalesce(substring(replace(item.commodity_code, ' ', '') FROM '^[0-9]{{8}}'), ''),
         sum(l.net_amount)
     FROM ({SUPPLIES}) AS s
-    LEFT JOIN customers_concession d ON s.source = 'cash_discount' AND d.id = s.document_id
+    LEFT JOIN customers_concessiontaxrow r ON s.source = 'cash_discount' AND r.id = s.source_id
+    LEFT JOIN customers_concession d ON d.id = r.concession_id
     LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
-    JOIN customers_invoiceline l ON l.tax_row_number = s.number
-        AND l.invoice_id = CASE s.source WHEN 'invoice' THEN s.document_id ELSE t.invoice_id END
+    JOIN customers_invoiceline l
+        ON l.invoice_id = CASE s.source WHEN 'invoice' THEN s.document_id ELSE {INVOICE_OF} END
+        AND l.tax_row_number = CASE s.source WHEN 'invoice' THEN s.number ELSE {_DISCOUNTED_ROW} END
     LEFT JOIN customers_item item ON item.id = l.item_id
     WHERE s.source IN ('invoice', 'cash_discount') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """  # noqa: S608 (written above)

@@ -9,6 +9,11 @@ from django.db import DatabaseError, transaction
 from arclose.checklist.checks import named
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
+from customers.models import OpenTransaction, SettlementParameters
+from customers.models.sales_orders import Quantity
+from customers.settling.marking import Holder, mark
+from ecsales import sql
+from ecsales.collecting import Scope
 from ecsales.comparing import those_that_differ
 from ecsales.corrections import late_documents, standing
 from ecsales.due_lists import begin_due_lists
@@ -27,10 +32,12 @@ from ecsales.models import (
     SalesList,
 )
 from ecsales.planning import plan
+from journals.kinds.payments import PAYMENT
 from journals.payments.paying import post_payments
 from tests.builders import a_company, a_controller, a_returned_order, an_item, an_order
 from tests.checklist.left import left_of
 from tests.customers.posting import findings, posted
+from tests.customers.test_reorganizations import split
 from tests.ecsales.lists import (
     BELGIAN,
     GERMAN,
@@ -162,20 +169,39 @@ def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it
     company = a_company(country="ES", vat_number="ESB12345674", standard_percent=Decimal(21))
     declares(company, particulars="", telephone="912345678")
     german = discounted(company, tax_group="EU", country="DE", vat_number=GERMAN)
-    [invoice, paid] = posted(*(an_order(german, ("1", price), on=date(2026, 9, 25)) for price in ("100", "50")))
+    SettlementParameters.objects.filter(company=company).update(corrects_tax=False)
+    # Of the first row nothing is listed, the second is listed in September, the third in October.
+    taxed = company.item_tax_groups.get(code="RED")
+    german.tax_group.rules.filter(item_tax_group=taxed).update(tax_code=company.tax_codes.get(code="STD"))
+    items = [an_item(company, commodity_code=code) for code in ("84713000", "61091000", "62034200")]
+    items[0].item_tax_group = taxed
+    items[0].save()
+    mixed = an_order(german, ("1", "10"), ("1", "50"), ("1", "20"), items=items, on=date(2026, 10, 2))
+    mixed.lines.filter(line_number=2).update(deliver_now_quantity=1)
+    supplied(mixed, on=date(2026, 8, 20), quantity=Quantity.DELIVER_NOW)
+    [invoice, paid] = posted(an_order(german, ("1", "100"), on=date(2026, 9, 25)), mixed)
     september = a_list(company, Period(2026, 9))
     reported(september)
     posted(a_returned_order(german, ("-1", "100"), credited_invoice=invoice), an_order(german, ("1", "40")))
-    payment = a_payment(german, "49", {paid: "49"}, on=date(2026, 10, 4))
+    split(paid.customer_transaction, "41.05@2026-11-01, 41.05@2026-12-01", day=date(2026, 10, 3))
+    part = OpenTransaction.objects.get(due_date=date(2026, 11, 1)).transaction_id
+    payment = a_payment(german, "40.23", on=date(2026, 10, 4))
+    holder = Holder(PAYMENT, payment.pk)
+    mark(company=company, holder=holder, amounts={part: Decimal("40.23")}, marked_by=payment.entered_by)
     post_payments(company=company, documents=[payment.pk], posted_by=payment.entered_by, key="pay")
 
     october = reported(a_list(company))
-    assert lines_of(october) == [(GERMAN, "0.00", "40.00")]
-    assert lines_of(standing(september)) == [(GERMAN, "150.00", "49.00")]
+    assert lines_of(october) == [(GERMAN, "0.00", "59.80")]
+    assert lines_of(standing(september)) == [(GERMAN, "150.00", "49.50")]
+    for one, code in ((september, "61091000"), (october.sales_list, "62034200")):
+        asked = Scope.of(one).asked
+        [discount] = [row for row in sql.documents(asked, at_most=9) if row.source == "cash_discount"]
+        assert discount.invoice == paid.number
+        assert [each for each, _net in sql.commodity_codes(asked)["cash_discount", discount.source_id]] == [code]
     records = bytes(october.files.get().content).decode("ascii").splitlines()
     assert [(record[132], record[133:146].strip(), record[146:178].strip()) for record in records[1:]] == [
-        ("E", "0000000004000", ""),
-        ("E", "", "20260900000000049000000000015000"),
+        ("E", "0000000005980", ""),
+        ("E", "", "20260900000000049500000000015000"),
     ]
     assert findings(company) == {}
 
