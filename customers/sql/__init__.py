@@ -87,15 +87,13 @@ from customers.sql.order_checks import (
     refusals,
 )
 from customers.sql.order_corrections import Correctable, correctable, insert_correction
-from customers.sql.order_documents import (
+from customers.sql.order_documents import advance_lines, documents_per_year, insert_order_documents
+from customers.sql.order_steps import (
     InStock,
     Looked,
     Step,
-    advance_lines,
     document_currencies,
     document_dates,
-    documents_per_year,
-    insert_order_documents,
     look_at_orders,
     look_at_stock,
 )
