@@ -43,7 +43,7 @@ class Sort:
     than the day is taken back on its own date, instead of being refused. ``beside`` gives what goes with documents in
     other companies, and ``refused`` there why a person may not take it back, as the facts of a refusal. Where rows of
     an app stand by such documents, ``lock`` is called before what they settled is locked, ``refuse`` names those that
-    it keeps, and ``after`` moves it within the posting.
+    it keeps on a day, and ``after`` moves it within the posting.
     """
 
     document_type: str
@@ -52,7 +52,7 @@ class Sort:
     along: tuple[str, ...] = ()
     beside: Callable[[Company, Collection[int]], list[Beside]] | None = None
     lock: Callable[[Company, Collection[int]], object] | None = None
-    refuse: Callable[[Company, Collection[int]], Mapping[int, Refusal]] | None = None
+    refuse: Callable[[Company, Collection[int], date], Mapping[int, Refusal]] | None = None
     after: Callable[[Posting, Collection[int]], object] | None = None
 
     def move(self, posting: Posting, documents: Collection[int]) -> None:
@@ -248,7 +248,7 @@ def _not_reversible(
     vouchers = {pk: document for document, (pk, _posted) in standing.items()} | along
     settled = _last_settled(vouchers)
     marked = _marked_by(vouchers)
-    kept = sort.refuse(company, documents) if sort.refuse else {}
+    kept = sort.refuse(company, documents, day) if sort.refuse else {}
     found = []
     for document in sorted(documents):
         if document not in standing:

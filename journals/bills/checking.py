@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from arclose.ledger.fields import array_of
-from arclose.ledger.models import Company, Voucher
+from arclose.ledger.models import Company
 from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Refusal
 from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from customers.models import Mark
+from journals.bills.days import days_taken_back
 from journals.bills.entries import BILL_STEP, CHARGES, COSTS, DEFERRED_INTEREST, DISCOUNT_INTEREST, INTEREST
 from journals.bills.life import may_come_from, stage_after
 from journals.bills.refusals import refusal
@@ -151,16 +152,8 @@ def _too_early(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusa
 def _before_it_was_taken_back(protests: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
     """Look for protests of honored bills, which stand as nothing, dated before a step of theirs was taken back."""
     of_bill = {bill: (pk, day) for pk, bill, day in protests.values_list("pk", "bill", "step_date")}
-    if not of_bill:
-        return
-    undone = dict(BillStep.objects.filter(bill__in=of_bill, undone_by__isnull=False).values_list("pk", "bill"))
-    taken_back = Voucher.objects.filter(
-        reversal_of__company=company,
-        reversal_of__document_type=BILL_STEP,
-        reversal_of__document_id__among=array_of(undone),
-    )
-    for step, day in taken_back.order_by("-posting_date").values_list("reversal_of__document_id", "posting_date"):
-        pk, protested_on = of_bill[undone[step]]
+    for bill, day in days_taken_back(company, of_bill).items():
+        pk, protested_on = of_bill[bill]
         if protested_on < day:
             yield refusal(pk, "before_last_step", day.isoformat())
 

@@ -99,6 +99,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Bill %s went on since: its last step is %s."),
         gettext_lazy("Take that back first."),
     ),
+    "stood_until": (
+        gettext_lazy("On %s another step of bill %s was taken back, which stood until then."),
+        gettext_lazy("Take it back on that day or later."),
+    ),
     "bill_closed": (
         gettext_lazy("Bill %s is closed with remittance %s."),
         gettext_lazy("Reopen that remittance first, on its page."),
@@ -107,7 +111,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 _LISTS = (BillStatus, BillStage, RemittanceType, StepType, BankStatus)
 _LABELS = {one.value: one.label for kind in _LISTS for one in kind}
 # The fact that is a day, by place.
-_DAYS = {"before_last_step": 0, "accepted_later": 1}
+_DAYS = {"before_last_step": 0, "accepted_later": 1, "stood_until": 0}
 # Facts that are values of these lists, by place.
 _NAMED = {
     "bill_profile": (0,),

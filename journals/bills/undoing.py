@@ -10,6 +10,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from journals.bills import sql
 from journals.bills.customer_fees import BILL_FEE
+from journals.bills.days import days_taken_back
 from journals.bills.entries import BILL_STEP
 from journals.bills.refusals import refusal
 from journals.models import Bill, BillStatus, BillStep, StepStatus
@@ -49,8 +50,10 @@ def _lock_bills(company: Company, steps: Collection[int]) -> None:
     list(bills.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def _gone_on(company: Company, steps: Collection[int]) -> dict[int, Refusal]:
-    """Give the steps after which their bill went on: by another step, by one that waits, or by being closed."""
+def _gone_on(company: Company, steps: Collection[int], day: date) -> dict[int, Refusal]:
+    """Give the steps after which their bill went on: by another step, one that waits, one that still stood on the day
+    on which they are taken back, or by being closed.
+    """
     rows = BillStep.objects.filter(company=company, pk__in=steps, status=StepStatus.POSTED, undone_by=None)
     closed = rows.filter(bill__status=BillStatus.CLOSED).values_list("pk", "bill__number", "bill__remittance__number")
     found = {pk: refusal(pk, "bill_closed", *facts) for pk, *facts in closed}
@@ -60,6 +63,11 @@ def _gone_on(company: Company, steps: Collection[int]) -> dict[int, Refusal]:
     for step, number, pk in waiting.values_list("pk", "bill__number", "bill__last_step"):
         if pk in steps:
             found.setdefault(pk, refusal(pk, "bill_waits", f"BL-{step}", number))
+    of_step = {pk: (bill, number) for pk, bill, number in rows.values_list("pk", "bill", "bill__number")}
+    back = days_taken_back(company, {bill for bill, _number in of_step.values()})
+    for pk, (bill, number) in of_step.items():
+        if bill in back and day < back[bill]:
+            found.setdefault(pk, refusal(pk, "stood_until", back[bill].isoformat(), number))
     return found
 
 

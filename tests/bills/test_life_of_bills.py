@@ -514,6 +514,9 @@ def test_a_closed_remittance_closes_a_bill_whose_protest_is_taken_back(customer)
     [early] = entered_by_word(second, "protest").steps
     assert [(one.code, *one.facts) for one in post(early).left_out] == [("before_last_step", "2026-10-25")]
     delete_step(step=early, deleted_by=controller)
+    second.refresh_from_db()
+    before = undo([second.last_step_id], second, controller, UNDONE - timedelta(days=1))
+    assert [(one.code, *one.facts) for one in before.left_out] == [("stood_until", "2026-10-25", second.number)]
     assert taken(second, "protest", on=UNDONE).status == "protested"
     assert findings(customer.company) == {}
 
@@ -559,8 +562,8 @@ def test_steps_are_taken_back_one_after_the_other(customer):
     assert findings(company) == {}
 
 
-def undo(steps, bill, controller):
-    values = {"company": bill.company, "documents": steps, "day": UNDONE, "reason": "Mistake"}
+def undo(steps, bill, controller, day=UNDONE):
+    values = {"company": bill.company, "documents": steps, "day": day, "reason": "Mistake"}
     return undo_steps(**values, undone_by=controller, key=f"undo-{steps}-{bill.status}-{bill.last_step_id}")
 
 
