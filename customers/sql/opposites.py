@@ -229,7 +229,7 @@ def insert_opposite_tax_rows(*, posting_id: int, goes_back: bool) -> int:
 
 
 _LISTED_UNDOINGS = f"""
-    SELECT source.invoice_id, source.registration_id, {_TAX_POINT_OF_UNDOING.format(day="%(day)s::date")}
+    SELECT source.id, source.invoice_id, source.registration_id, {_TAX_POINT_OF_UNDOING.format(day="%(day)s::date")}
     FROM customers_taxrow source
     WHERE source.company_id = %(company)s AND source.invoice_id = ANY((SELECT %(documents)s::bigint[])::bigint[])
         AND source.tax_kind = ANY(%(listed_kinds)s)
@@ -237,8 +237,8 @@ _LISTED_UNDOINGS = f"""
 """  # noqa: S608 (written above)
 
 
-def listed_undoings(*, company_id: int, documents: Sequence[int], day: date) -> list[tuple[int, int | None, date]]:
-    """Give (document, registration, tax point) of each tax row that EC sales lists name and an undoing takes back."""
+def listed_undoings(*, company_id: int, documents: Sequence[int], day: date) -> list[tuple[int, int, int | None, date]]:
+    """Give (tax row, document, registration, tax point) of what EC sales lists name and an undoing takes back."""
     asked = {"company": company_id, "documents": array_of(documents), "day": day}
     return rows(_LISTED_UNDOINGS, {**asked, "listed_kinds": [str(kind) for kind in LISTED_KINDS]})
 

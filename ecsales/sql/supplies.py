@@ -34,13 +34,20 @@ _REDUCED = """(SELECT o.{{column}} FROM customers_taxrow o WHERE o.invoice_id = 
                 abs(o.transaction_currency_base_amount) < abs(r.transaction_currency_base_amount), o.tax_point_date,
                 o.number
             LIMIT 1)"""
+_IS_OPPOSITE = """o.number = r.number
+                AND abs(o.transaction_currency_base_amount) = abs(r.transaction_currency_base_amount)"""
 _CREDITED = _REDUCED.format(
     invoice="""coalesce(
                 (SELECT c.credited_invoice_id FROM customers_invoice c WHERE c.id = i.credited_invoice_id),
                 i.credited_invoice_id)""",
-    is_opposite="""o.number = r.number
-                AND abs(o.transaction_currency_base_amount) = abs(r.transaction_currency_base_amount)""",
+    is_opposite=_IS_OPPOSITE,
 ).format(column="tax_point_date")
+# The same of the opposite that ``i`` would have.
+_UNDONE = _REDUCED.format(invoice="coalesce(i.credited_invoice_id, i.id)", is_opposite=_IS_OPPOSITE)
+_DAYS_UNDONE = f"""
+    SELECT r.id, {_UNDONE.format(column="tax_point_date")} FROM customers_taxrow r
+    JOIN customers_invoice i ON i.id = r.invoice_id WHERE r.id = ANY(%s)
+"""  # noqa: S608 (written above)
 _PLACE_IN_KIND = """(SELECT count(DISTINCT b.number) FROM {table} b WHERE {same}
                     AND (b.tax_kind, b.is_listed) = (r.tax_kind, r.is_listed) AND b.number <= {row}.number)"""
 _OF_DISCOUNT = _REDUCED.format(
@@ -305,6 +312,11 @@ def commodity_codes(scope: dict[str, Any]) -> dict[tuple[str, int], list[tuple[s
     for source, source_id, code, amount in rows(_COMMODITY_CODES, scope):
         found.setdefault((source, source_id), []).append((code, amount))
     return found
+
+
+def days_undone(*, tax_rows: Sequence[int]) -> dict[int, date]:
+    """Give by tax row of an invoice or credit note the day of the supply that an opposite of it would reduce."""
+    return dict(rows(_DAYS_UNDONE, [list(tax_rows)]))
 
 
 # The vouchers of the EU sales; what their entries say of the same tax rows, and what customers owe by them. An entry of

@@ -32,6 +32,7 @@ from ecsales.models import (
     SalesList,
 )
 from ecsales.planning import plan
+from ecsales.undoing import look
 from journals.kinds.payments import PAYMENT
 from journals.payments.paying import post_payments
 from tests.builders import a_company, a_controller, a_returned_order, an_item, an_order
@@ -191,6 +192,9 @@ def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it
     post_payments(company=company, documents=[payment.pk], posted_by=payment.entered_by, key="pay")
 
     october = reported(a_list(company))
+    # An undoing goes back as a note does: only what was listed in October itself would enter its list.
+    undone = look(company, [invoice.pk, paid.pk], date(2026, 10, 31))
+    assert undone == [(paid.pk, "ec_list_reported", "2026-10")]
     assert lines_of(october) == [(GERMAN, "0.00", "59.80")]
     assert lines_of(standing(september)) == [(GERMAN, "150.00", "49.50")]
     for one, code in ((september, "61091000"), (october.sales_list, "62034200")):

@@ -49,5 +49,5 @@ def test_what_was_supplied_before_its_invoice_is_taken_back_where_it_is_listed()
     reported(a_list(company))
     again = Invoice.objects.filter(invoice_date=on, invoice_type="invoice").latest("pk").pk
     [refusal] = look_at_invoices(company, [again], on)
-    assert (refusal.document_id, refusal.code) == (again, "ec_list_reported")
+    assert (refusal.document_id, refusal.code) == (again, "ec_list_of_supply_reported")
     assert findings(company) == {}
