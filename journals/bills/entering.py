@@ -24,6 +24,7 @@ from customers.sql import lock_open_transactions
 from customers.sql import offers as offers_of
 from journals.acts import CannotEnter, SentBefore, note_change
 from journals.bills.customer_fees import write_fees
+from journals.bills.days import days_drawn
 from journals.bills.entries import BILL_STEP
 from journals.bills.fees import fees_of
 from journals.bills.life import STEPS, may_come_from
@@ -211,11 +212,8 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
         .select_related("currency", "bank_account")
     )
     locked = list(rows.select_for_update(no_key=True, of=("self",)))
-    waiting = dict(
-        BillStep.objects.filter(company=journal.company, bill__in=locked, status=StepStatus.OPEN).values_list(
-            "bill", "pk"
-        )
-    )
+    waits = BillStep.objects.filter(company=journal.company, bill__in=locked, status=StepStatus.OPEN)
+    waiting = dict(waits.values_list("bill", "pk"))
     made, left_out = [], []
     for bill, values in _lines(journal.company, locked, terms):
         reason = _reason_against(bill, values["amount"], terms, waiting.get(bill.pk)) or _too_fine(bill, terms)
@@ -378,12 +376,12 @@ def delete_step(*, step: BillStep, deleted_by: User) -> bool:
 def record_acceptance(*, bill: Bill, accepted_on: date | None, today: date) -> Bill:
     """Record when the customer accepted a bill, or that they did not, while no bank has it.
 
-    :raises CannotEnter: it is neither drawn nor redrawn, or the day is before it was drawn or still to come.
+    :raises CannotEnter: it is neither drawn nor redrawn, or the day is before it last was or still to come.
     """
     locked = Bill.objects.select_for_update(no_key=True).get(pk=bill.pk)
     if locked.status not in (BillStatus.DRAWN, BillStatus.REDRAWN):
         raise CannotEnter(_("Only a bill that is drawn or redrawn is accepted."))
-    if accepted_on and accepted_on < locked.drawn_date:
+    if accepted_on and accepted_on < days_drawn([bill.pk])[bill.pk]:
         raise CannotEnter(_("It was drawn later than that day."), "accepted_on")
     if accepted_on and accepted_on > today:
         raise CannotEnter(_("That day is still to come: enter the day on which it was accepted."), "accepted_on")

@@ -1,12 +1,15 @@
 """A bill of exchange or promissory note on paper, and the list of those that a bank is sent.
 
-A bill says who is to pay how much when, on what it is drawn, and who accepts.
+A bill says who is to pay how much when, on what it is drawn, and who accepts; one that was drawn again is a new paper
+of that day.
 """
 
+import csv
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +22,7 @@ from customers.models import CustomerTransaction
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
 from customers.papers.writing import account_number, line_of, long_day
+from journals.bills.days import days_drawn
 from journals.bills.entries import BILL_STEP
 from journals.models import Bill, BillStatus, BillStep, Instrument, Remittance, StepStatus, StepType
 
@@ -32,10 +36,12 @@ def papers_of_bills(*, company: Company, bills: "QuerySet[Bill]") -> list[Paper]
     found = list(standing.select_related("customer", "currency"))
     letterhead = Letterhead(company, [bill.customer_id for bill in found])
     drawn_on, changed = _drawn_on(found), _changed(found)
+    days = days_drawn([bill.pk for bill in found])
     papers = []
     for bill in found:
         with override(language_of(bill.customer, company)):
-            papers.append(_paper(bill, letterhead, drawn_on[bill.pk], changed.get(bill.pk, _Changed())))
+            rows = _rows(bill, drawn_on[bill.pk], changed.get(bill.pk, _Changed()))
+            papers.append(_paper(bill, letterhead, days[bill.pk], rows))
     return papers
 
 
@@ -84,9 +90,8 @@ def _changed(bills: list[Bill]) -> dict[int, _Changed]:
     return found
 
 
-def _paper(bill: Bill, letterhead: Letterhead, drawn_on: list[CustomerTransaction], changed: _Changed) -> Paper:
+def _paper(bill: Bill, letterhead: Letterhead, day: date, rows: list[list[str]]) -> Paper:
     is_note = bill.instrument == Instrument.NOTE
-    day: date = bill.drawn_date
     at = bill.last_step.entered_at if bill.last_step else None
     facts = {
         "day": long_day(bill.due_date),
@@ -112,10 +117,7 @@ def _paper(bill: Bill, letterhead: Letterhead, drawn_on: list[CustomerTransactio
             (_("Accepted on"), long_day(bill.accepted_date) if bill.accepted_date else ""),
         ),
         "lead": [lead % facts],
-        "table": table(
-            [Column(_("Document"), "left", "fill"), Column(_("Amount"))],
-            _rows(bill, drawn_on, changed),
-        ),
+        "table": table([Column(_("Document"), "left", "fill"), Column(_("Amount"))], rows),
         "totals": [total(_("Total"), format_money(bill.amount, bill.currency), style="grand")],
         "payment": _payable(letterhead.company),
         "signatures": [_("Drawer"), _("Accepted by the drawee")] if not is_note else [_("Maker")],
@@ -138,8 +140,9 @@ def paper_of_remittance(remittance: Remittance) -> Paper:
 
 def _list(remittance: Remittance) -> Paper:
     day, bank = remittance.sent_date, remittance.bank_account
-    steps = list(remittance.steps.select_related("bill__currency", "customer").order_by("pk"))
+    steps = list(remittance.steps.select_related("bill", "currency", "customer").order_by("pk"))
     whole = sum((step.amount for step in steps), Decimal(0))
+    in_file = {row["bill"]: row for row in csv.DictReader(StringIO(remittance.content))}
     letterhead = Letterhead(remittance.company, [])
     content = letterhead.head(at=remittance.made_at, vat_number=letterhead.vat_number_on(day)) | {
         "title": _("Remittance of bills of exchange"),
@@ -163,18 +166,17 @@ def _list(remittance: Remittance) -> Paper:
                 Column(_("Due date"), "left"),
                 Column(_("Amount")),
             ],
-            [_sent(step) for step in steps],
+            [_sent(step, in_file[step.bill.number]) for step in steps if step.bill],
         ),
         "totals": [total(_("Total"), format_money(whole, bank.currency), style="grand")],
     }
     return Paper("remittance", remittance.pk, remittance.number, day, content)
 
 
-def _sent(step: BillStep) -> list[str]:
-    bill = step.bill
-    assert bill, "what a bank is sent is drawn"
-    days = (long_day(bill.drawn_date), long_day(bill.due_date))
-    return [line_of(bill.number), line_of(step.customer.name), *days, format_amount(step.amount, bill.currency)]
+def _sent(step: BillStep, row: dict[str, str]) -> list[str]:
+    """Give what the file said of a bill, which may have been drawn again since."""
+    days = [long_day(date.fromisoformat(row[column])) for column in ("drawn", "due")]
+    return [line_of(row["bill"]), line_of(step.customer.name), *days, format_amount(step.amount, step.currency)]
 
 
 def _payable(company: Company) -> list[str]:

@@ -22,6 +22,7 @@ from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Refusal
 from journals.acts import CannotEnter, note_change
 from journals.bills.checking import not_for_the_bank
+from journals.bills.days import days_drawn
 from journals.models import BankStatus, Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
 from journals.models.methods import WAY
 
@@ -105,6 +106,7 @@ def _make(journal: Journal, series: NumberSeries, steps: Sequence[BillStep], mad
 
 def _content(number: str, steps: Sequence[BillStep]) -> str:
     """Give the file: a line for each bill, amounts and days written as machines read them."""
+    drawn = days_drawn([step.bill_id for step in steps if step.bill_id])
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -122,7 +124,7 @@ def _content(number: str, steps: Sequence[BillStep]) -> str:
                 bill.sequence,
                 step.customer.number,
                 _inert(step.customer.name),
-                bill.drawn_date.isoformat(),
+                drawn[bill.pk].isoformat(),
                 bill.due_date.isoformat(),
                 bill.currency_id,
                 f"{round_amount(step.amount, bill.currency.decimals):f}",

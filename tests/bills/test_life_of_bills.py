@@ -31,7 +31,7 @@ from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
 from journals.bills.guards import LIFE
-from journals.bills.paper import papers_of_bills
+from journals.bills.paper import paper_of_remittance, papers_of_bills
 from journals.bills.readiness import due_and_not_remitted, sent_and_not_posted
 from journals.bills.refusals import in_words
 from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances, reopen_remittance
@@ -62,7 +62,7 @@ from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
 
-UNDONE = date(2026, 10, 25)
+AGAIN, UNDONE = date(2026, 10, 22), date(2026, 10, 25)
 
 
 @pytest.fixture
@@ -446,14 +446,23 @@ def test_a_redrawn_bill_is_accepted_anew(customer):
     taken(bill, "protest")
     with pytest.raises(CannotEnter, match="would fall due before"):
         enter(StepType.REDRAW, bill, due_date=OCTOBER - timedelta(days=1))
-    taken(bill, "redraw")
+    taken(bill, "redraw", on=AGAIN)
     assert bill.accepted_date is None
-    [waiting] = entered_by_word(bill, "collection").steps
+    with pytest.raises(CannotEnter, match="drawn later than that day"):
+        record_acceptance(bill=bill, accepted_on=OCTOBER, today=UNDONE)
+    [paper] = papers_of_bills(company=customer.company, bills=Bill.objects.all())
+    assert paper.day == AGAIN
+    [waiting] = entered_by_word(bill, "collection", AGAIN).steps
     for accepted_on, code in ((None, "not_accepted"), (UNDONE, "accepted_later")):
         record_acceptance(bill=bill, accepted_on=accepted_on, today=UNDONE)
         [refused] = make_remittances(journal=waiting.journal, made_by=waiting.entered_by).left_out
         assert (refused.code, in_words(refused.code, refused.facts)) == (code, (refused.reason, refused.remedy))
-    delete_step(step=waiting, deleted_by=a_controller(customer.company))
+    record_acceptance(bill=bill, accepted_on=AGAIN, today=UNDONE)
+    [sent] = make_remittances(journal=waiting.journal, made_by=waiting.entered_by).remittances
+    assert AGAIN.isoformat() in sent.content
+    assert paper_of_remittance(sent).content["table"]["rows"][0][2].startswith("22")
+    cancel_remittance(remittance=sent, canceled_by=waiting.entered_by)
+    delete_step(step=BillStep.objects.get(pk=waiting.pk), deleted_by=a_controller(customer.company))
     assert undo([bill.last_step_id], bill, a_controller(customer.company)).left_out == []
     bill.refresh_from_db()
     assert bill.accepted_date == OCTOBER
