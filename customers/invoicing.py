@@ -215,9 +215,7 @@ def _check(
         for row in refuse_reserved(company=company, orders=days, reserved=reserved, open_periods=open_periods)
     ]
     if parameters.summary != SummaryUpdate.PACKING_SLIP:
-        several = sql.supplied_in_several_months(
-            company_id=company.pk, orders=list(days), slips=basis.slips, posting_date=basis.posting_date
-        )
+        several = sql.supplied_in_several_months(company_id=company.pk, orders=list(days), basis=basis)
         left_out += [refusal(*row) for row in several]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))

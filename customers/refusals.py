@@ -124,7 +124,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Tick at least one that has something left, or leave the order out."),
     ),
     "supplied_in_several_months": (
-        gettext_lazy("Packing slips of a line belong on EC sales lists of several months (line: months): %s."),
+        gettext_lazy("Packing slips of a line have tax points in several months (line: months): %s."),
         gettext_lazy("Invoice it by packing slip, or choose the packing slips of one month at a time."),
     ),
     "nothing_now": (
