@@ -58,7 +58,7 @@ def make_remittances(*, journal: Journal, made_by: User) -> Made:
     :raises CannotEnter: no line waits for a remittance.
     :raises NumberSeriesMissing: the company has no series for remittances.
     """
-    note_change(journal, changed_by=made_by)
+    Journal.objects.select_for_update(no_key=True).get(pk=journal.pk)
     rows = BillStep.objects.filter(
         journal=journal, step_type=StepType.REMIT, status=StepStatus.OPEN, remittance=None, bank_account__isnull=False
     )
@@ -71,6 +71,8 @@ def make_remittances(*, journal: Journal, made_by: User) -> Made:
             waiting[step.bank_account_id, step.remittance_type, step.step_date].append(step)
     if not waiting and not left_out:
         raise CannotEnter(_("Every line of this journal stands in a remittance, or is posted."))
+    if waiting:
+        note_change(journal, changed_by=made_by)
     series = numbering.series_for(company=journal.company, purpose=SeriesPurpose.REMITTANCE)
     return Made([_make(journal, series, steps, made_by) for _asked, steps in sorted(waiting.items())], left_out)
 

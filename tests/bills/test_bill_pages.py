@@ -87,6 +87,8 @@ def draw_on_its_page(visitor: Visitor, journal: Journal, *documents: Invoice) ->
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(entering, "SHOWN_AT_MOST", 1)
         shown = visitor.post(address, **(typed | {"customer": documents[1].number}), act="show")
+        patched.setattr(entering, "SHOWN_AT_MOST", 2)
+        assert "earliest due are shown" not in text_of(visitor.post(address, **typed, act="show"))
     for text in ("The 1 earliest due are shown", *(one.number for one in documents)):
         assert text in text_of(shown)
     marks = {f"mark_{one.customer_transaction.pk}": "on" for one in documents}

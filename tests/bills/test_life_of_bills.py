@@ -40,6 +40,7 @@ from journals.entering import PaymentHead, enter_payment
 from journals.models import (
     BankAccount,
     Bill,
+    BillParameters,
     BillProfile,
     BillStatus,
     BillStep,
@@ -320,6 +321,11 @@ def _unsent(bill: Bill) -> None:
     BillStep.objects.filter(bill=bill, status="open").update(remittance=None)
 
 
+def _without_parameters(bill: Bill) -> None:
+    BillStep.objects.filter(bill=bill, status="open").update(charges_amount=1)
+    BillParameters.objects.all().delete()
+
+
 def _bankless(bill: Bill) -> None:
     BillStep.objects.filter(bill=bill, status="open").update(bank_account=None)
 
@@ -337,6 +343,11 @@ def _unmarked(_bill: Bill) -> None:
     Mark.objects.all().delete()
 
 
+def _of_a_credit(bill: Bill) -> None:
+    [note] = invoices(bill.customer, "-100")
+    Mark.objects.update(transaction=note.customer_transaction, amount=-100)
+
+
 def _paid_by_transfer(bill: Bill) -> None:
     MethodOfPayment.objects.filter(pk=bill.method_id).update(instrument=Instrument.MONEY)
 
@@ -351,11 +362,13 @@ def test_a_line_is_refused_by_name_and_the_rest_kept(customer):
             (remit, _limited, "bank_limit"),
             (remit, _without_profile, "bill_profile"),
             (remit, _in_dollars, "line_in_other_currency"),
+            (remit, _without_parameters, "bill_parameters"),
             (remit, _bankless, "bill_bank"),
             (remit, _unsent, "not_sent"),
             (remit, _awaited, "remittance_status"),
             (remit, _held, "period_not_open"),
             (draw, _unmarked, "nothing_marked"),
+            (draw, _of_a_credit, "credit_bill"),
             (draw, _paid_by_transfer, "bill_method"),
         ]
     ):
@@ -485,11 +498,13 @@ def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
     assert cancel_remittance(remittance=remittance, canceled_by=by).canceled_at is None
     [fits] = enter(StepType.REMIT, third, journal=kept.journal, remittance_type=RemittanceType.DISCOUNT).steps
     assert BillStep.objects.get(pk=fits.pk).remittance_id
+    changed = kept.journal.changes.count()
     spoils = [(_of_no_number, "bank_number"), (_of_no_period, "period_not_open"), (lambda _bill: None, "bank_limit")]
     for spoil, code in each(spoils):
         spoil(second)
         left_out = make_remittances(journal=kept.journal, made_by=by).left_out
         assert [(one.document_id, one.code) for one in left_out] == [(kept.pk, code)]
+    assert kept.journal.changes.count() == changed
     assert delete_step(step=kept, deleted_by=by)
     with pytest.raises(CannotEnter, match="take that back instead"):
         cancel_remittance(remittance=remittance, canceled_by=by)

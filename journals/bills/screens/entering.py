@@ -47,8 +47,9 @@ def draw(request: CompanyRequest, pk: int) -> HttpResponse:
     initial["customer"] = request.GET.get("customer", "")
     form = DrawForm(typed, company=request.company, today=request.today, initial=initial)
     marks: MarkForm | None = None
+    is_part = False
     if form.is_valid():
-        marks = _marks(request, form)
+        marks, is_part = _marks(request, form)
         if request.POST.get("act") == "save" and marks.is_valid():
             try:
                 made = write(partial(_draw, request, journal, form, marks, key))
@@ -71,7 +72,7 @@ def draw(request: CompanyRequest, pk: int) -> HttpResponse:
         "rows": _rows(marks) if marks else [],
         "customer": form.cleaned_data.get("customer") if marks else None,
         "has_discounts": bool(marks and marks.discounts.always),
-        "is_part": bool(marks and len(marks.transactions) >= SHOWN_AT_MOST),
+        "is_part": is_part,
         "shown_at_most": SHOWN_AT_MOST,
         "key": key,
         "customers": customers.values_list("number", "name")[:SUGGESTED_AT_MOST],
@@ -84,12 +85,17 @@ def _draw_journals(request: CompanyRequest) -> "QuerySet[Journal]":
     return rows.select_related("name__method", "name__company", "company")
 
 
-def _marks(request: CompanyRequest, form: DrawForm) -> MarkForm:
-    """Give what is open of the customer, the earliest due and what was named; what was typed beside it, once shown."""
+def _marks(request: CompanyRequest, form: DrawForm) -> tuple[MarkForm, bool]:
+    """Give what is open of the customer, the earliest due and what was named, and whether more is due later.
+
+    What was typed beside it is kept, once it was shown.
+    """
     customer: Customer = form.cleaned_data["customer"]
     currency = form.document.currency if form.document else customer.currency
     all_open = open_invoices(company=request.company, customer=customer, currency=currency)
-    rows = list(all_open[:SHOWN_AT_MOST])
+    rows = list(all_open[: SHOWN_AT_MOST + 1])
+    is_part = len(rows) > SHOWN_AT_MOST
+    del rows[SHOWN_AT_MOST:]
     if form.document and form.document.pk not in {row.pk for row in rows}:
         rows += all_open.filter(pk=form.document.pk)
     owed = [row.pk for row in rows if row.open.transaction_currency_amount > 0]
@@ -98,7 +104,7 @@ def _marks(request: CompanyRequest, form: DrawForm) -> MarkForm:
     is_typed = request.POST.get("shown") == f"{customer.pk} {currency.pk}"
     discounts = Discounts(on_day={}, always=offers)
     typed = request.POST if is_typed else None
-    return MarkForm(typed, company=request.company, transactions=rows, discounts=discounts)
+    return MarkForm(typed, company=request.company, transactions=rows, discounts=discounts), is_part
 
 
 class _Row(NamedTuple):
