@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company
-from customers.models import Customer, ItemTaxGroup, OpenTransaction, SalesOrder
+from customers.models import Customer, Invoice, ItemTaxGroup, OpenTransaction, SalesOrder
 from customers.readiness import customers_over_limit
+from tests.bills.bills import a_bill
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import post, posted
 from tests.customers.test_charges import a_code, charge
@@ -34,6 +35,8 @@ def over_limit(*orders: SalesOrder) -> list[SalesOrder]:
 
 def test_the_limit_itself_may_be_owed(customer: Customer) -> None:
     assert over_limit(order_of(customer, "100")) == []
+    assert over_limit(order_of(customer, "0.01")) != []
+    a_bill(customer, {Invoice.objects.get(customer=customer): "100"})
     assert over_limit(order_of(customer, "0.01")) != []
 
 
