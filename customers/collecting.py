@@ -10,8 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
-from arclose.ledger.models.accounts import AccountType
 from customers.models import CollectionHold, CustomerTransaction, PostingProfile
+from customers.models.cash_discounts import SUITS_PREPAYMENTS
 from customers.models.collection_holds import CollectionHoldKind
 
 IN_FORCE = CollectionHold.objects.filter(cleared_at=None)
@@ -21,14 +21,12 @@ IS_HELD = Exists(IN_FORCE.filter(transaction=OuterRef("pk")))
 # As what a transaction is held; nothing where it is not.
 HELD_AS = Subquery(IN_FORCE.filter(transaction=OuterRef("pk")).values("kind"))
 
-# Whether a transaction is an advance on what is still to be delivered: it stands where prepayments do.
+# Whether a transaction is an advance on what is still to be delivered: it stands where prepayments may, apart from what
+# its customer owes and is owed. A customer whose own account is such a liability is owed what stands there.
 IS_ADVANCE = Exists(
     PostingProfile.objects.filter(
-        company=OuterRef("company"),
-        summary_account=OuterRef("control_account"),
-        summary_account__account_type=AccountType.LIABILITY,
-        is_revalued=False,
-    )
+        SUITS_PREPAYMENTS, company=OuterRef("company"), summary_account=OuterRef("control_account")
+    ).exclude(summary_account=OuterRef("customer__posting_profile__summary_account"))
 )
 
 

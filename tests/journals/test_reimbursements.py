@@ -7,8 +7,9 @@ import pytest
 
 from arclose.ledger.models import LedgerAccount
 from customers import collecting
-from customers.models import CustomerGroup, CustomerTransaction, Mark, PostingProfile
+from customers.models import CustomerGroup, CustomerTransaction, Mark, PostingProfile, SettlementParameters
 from customers.models.collection_holds import CollectionHoldKind
+from journals.entering import PaymentHead, enter_payment
 from journals.models import Payment
 from journals.payments import reimbursing
 from journals.payments.paying import post_payments, reverse_payments
@@ -35,6 +36,7 @@ WHOM = """
     -100         | marked   |           | Marked by
     -100         | later    |           | dated after the day
     -100         | advance  |           | paid in advance
+    -100         | own      | -100      |
 """
 
 
@@ -54,14 +56,17 @@ def test_it_pays_back_what_is_owed_to_a_customer(db):
 def prepare(customer, amounts, held) -> None:
     """Post what is open of a customer, and hold what is named of it."""
     if held == "advance":
-        customer.posting_profile = of_advances(customer.company)
+        pay_in_advance(customer, *amounts)
+        return
+    if held == "own":
+        customer.posting_profile = PostingProfile.objects.get(company=customer.company, code="PRE")
         customer.save()
     found = invoices(customer, *amounts, on=date(2026, 10, 21) if held == "later" else date(2026, 10, 1))
     if held == "blocked":
         type(customer).objects.filter(pk=customer.pk).update(is_blocked=True)
     elif held == "marked":
         a_payment(customer, "-100", {found[0]: "-100"})
-    elif held not in ("", "later", "advance"):
+    elif held not in ("", "later", "own"):
         wanted = CustomerTransaction.objects.get(customer=customer, transaction_currency_amount=Decimal(held))
         collecting.place_collection_hold(
             company=customer.company,
@@ -72,12 +77,17 @@ def prepare(customer, amounts, held) -> None:
         )
 
 
-def of_advances(company) -> PostingProfile:
-    """Give a posting profile as prepayments have."""
+def pay_in_advance(customer, amount) -> None:
+    """Post a prepayment, on a profile of its own."""
+    company, clerk = customer.company, a_clerk(customer.company)
     account = LedgerAccount.objects.create(
         company=company, number="1700", name="Prepayments", account_type="liability", is_control_account=True
     )
-    return PostingProfile.objects.create(company=company, code="PRE", summary_account=account, is_revalued=False)
+    profile = PostingProfile.objects.create(company=company, code="PRE", summary_account=account, is_revalued=False)
+    SettlementParameters.objects.filter(company=company).update(prepayment_profile=profile)
+    head = PaymentHead(customer, OCTOBER, -Decimal(amount), bank_of(company), is_prepayment=True)
+    payment = enter_payment(journal=a_journal(company), head=head, marks={}, entered_by=clerk, key="prepaid")
+    assert post_payments(company=company, documents=[payment.pk], posted_by=clerk, key="prepaid").posted
 
 
 def asked(company, **values) -> Reimbursing:
