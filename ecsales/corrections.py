@@ -11,7 +11,7 @@ from arclose.ledger.models import VatRegistration
 from arclose.ledger.money import ZERO
 from ecsales import sql
 from ecsales.collecting import Collection, LineKey, Scope
-from ecsales.formats.listing import CALL_OFF_KINDS, Kind
+from ecsales.formats.listing import Kind, is_other_stock
 from ecsales.models import Declaration, DeclaredLine, ListStatus, SalesList
 from ecsales.sql import Supply
 
@@ -49,8 +49,8 @@ class Difference:
 
     @property
     def is_other_stock(self) -> bool:
-        """Tell whether call-off stock, which has no amount, came onto the list or left it."""
-        return self.kind in CALL_OFF_KINDS and bool(self.old_supplies) != bool(self.new_supplies)
+        """Tell whether call-off stock came onto the list or left it."""
+        return is_other_stock(self.kind, before=self.old_supplies, now=self.new_supplies)
 
 
 def standing(sales_list: SalesList) -> Declaration | None:

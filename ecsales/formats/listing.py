@@ -39,6 +39,11 @@ CALL_OFF_KINDS = frozenset({Kind.CALL_OFF, Kind.CALL_OFF_RETURNED, Kind.CALL_OFF
 PURCHASES = frozenset({Kind.PURCHASED_GOODS, Kind.PURCHASED_SERVICES})
 
 
+def is_other_stock(kind: Kind, *, before: int, now: int) -> bool:
+    """Tell whether call-off stock, which has no amount, came onto a list or left it: by how many supplies it had."""
+    return kind in CALL_OFF_KINDS and bool(before) != bool(now)
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
     """What a list covers: a month, a quarter, a year, or the first two months of a quarter that was left early."""
@@ -171,6 +176,11 @@ class Correction:
     commodity_code: str = ""
     receipt: str = ""
     receipt_row: int = 0
+
+    @property
+    def is_other_stock(self) -> bool:
+        """Tell whether call-off stock came onto the list or left it."""
+        return is_other_stock(self.kind, before=self.old_supplies, now=self.new_supplies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ def reported_corrections(form: Format, corrections: Iterable[Correction]) -> lis
         )
         for same in _alike(written, codes)
     )
-    return [row for row in rows if row.old_amount != row.new_amount or _is_other_stock(row)]
+    return [row for row in rows if row.old_amount != row.new_amount or row.is_other_stock]
 
 
 def left_to_the_portal(form: Format, corrections: Iterable[Correction]) -> list[Correction]:
@@ -90,19 +90,14 @@ def left_to_the_portal(form: Format, corrections: Iterable[Correction]) -> list[
 
 def changes(form: Format, one: Correction) -> bool:
     """Say whether a correction changes what the file says."""
-    return form.rounding.of(one.old_amount) != form.rounding.of(one.new_amount) or _is_other_stock(one)
-
-
-def _is_other_stock(one: Correction) -> bool:
-    """Say whether call-off stock, which has no amount, is listed where it was not, or was and is no more."""
-    return one.kind in CALL_OFF_KINDS and bool(one.old_supplies) != bool(one.new_supplies)
+    return form.rounding.of(one.old_amount) != form.rounding.of(one.new_amount) or one.is_other_stock
 
 
 def _can_tell(form: Format, one: Correction) -> bool:
     """Say whether the file can tell a correction; one whose earlier row is known lacks at most a receipt."""
     if one.kind in form.receipts_for:
         return bool(one.receipt_row and one.document)
-    return not _is_other_stock(one) or form.tells_call_off(one)
+    return not one.is_other_stock or form.tells_call_off(one)
 
 
 @dataclass(frozen=True, slots=True)
