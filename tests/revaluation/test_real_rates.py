@@ -1,4 +1,4 @@
-"""Real rates of the European Central Bank: 14 months that net to zero, and the real December revalued in euros."""
+"""Real rates of the European Central Bank: three years that net to zero, and the real December revalued in euros."""
 
 import csv
 import gzip
@@ -24,7 +24,6 @@ from tests.revaluation.runs import a_run, balance, post, standing
 
 pytestmark = pytest.mark.django_db
 CENT = Decimal("0.01")
-MONTHS, SEED = 14, 20261127
 MEMBERS = {
     "EIRE", "Germany", "France", "Spain", "Netherlands", "Belgium", "Portugal", "Italy", "Austria", "Cyprus",
     "Finland", "Greece", "Sweden", "Denmark", "Poland", "Lithuania", "Malta", "Czech Republic",
@@ -50,9 +49,10 @@ def company() -> Company:
     return a_company(country="GB", currency="GBP", first_year=2010, vat_number="GB123456789")
 
 
-def test_fourteen_months_net_to_zero_after_everything_is_paid():
-    load(date(2022, 12, 20), date(2024, 2, 29), "USD", "GBP", "JPY", "CHF")
-    company, random = a_company(first_year=2023, years=2), Random(SEED)
+@pytest.mark.parametrize("seed", [20261127])
+def test_thirty_six_months_net_to_zero_after_everything_is_paid(seed):
+    load(date(2022, 12, 20), date(2025, 12, 31), "USD", "GBP", "JPY", "CHF")
+    company, random = a_company(first_year=2023, years=3), Random(seed)
     Company.objects.filter(pk=company.pk).update(reporting_currency_id="CHF")
     company.refresh_from_db()
     customers = [untaxed(company, currency_id=currency) for currency in ("USD", "GBP", "JPY")]
@@ -61,18 +61,18 @@ def test_fourteen_months_net_to_zero_after_everything_is_paid():
         amount = Decimal(random.randint(10_000, 900_000)) / (1 if customer.currency_id == "JPY" else 100)
         [invoice] = invoices(customer, str(amount), on=date(2023, 1, 10))
         left[invoice] = amount
-    for month in range(MONTHS):
+    for month in range(36):
         day = end_of(month)
         for invoice, open_amount in left.items():
-            if month == MONTHS - 1 or random.random() < 0.3:
-                part = open_amount if month == MONTHS - 1 else (open_amount / random.randint(2, 9)).quantize(CENT)
+            if month == 35 or random.random() < 0.15:
+                part = open_amount if month == 35 else (open_amount / random.randint(2, 9)).quantize(CENT)
                 part = part.quantize(Decimal(1)) if invoice.currency_id == "JPY" else part
                 paid_on = day - timedelta(days=random.randint(0, 20))
                 [credit] = invoices(invoice.customer, f"-{part}", on=paid_on)
                 settle(invoice, credit, str(part), on=paid_on)
                 left[invoice] = open_amount - part
         post(a_run(company, day, random.choice(["standard", "standard", "standard", "minimum"])))
-        if month == MONTHS // 2:
+        if month == 20:
             assert standing(company) != 0
             assert findings(company) == {}
     assert not OpenTransaction.objects.filter(company=company).exists()
