@@ -79,6 +79,7 @@ _pages: dict[str, Page] = {}
 def register(page: Page) -> None:
     """Offer the page in navigation and search to those who may open it."""
     _pages[page.route] = page
+    names_of.cache_clear()
 
 
 def registered() -> list[str]:

@@ -3,7 +3,8 @@
 import pytest
 
 from tests import builders
-from tests.web.conftest import bare_pages, gallery  # noqa: F401
+from tests.framing import bare_pages  # noqa: F401
+from tests.web.conftest import gallery  # noqa: F401
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from arclose.ledger.models import Company, FiscalPeriod
 from customers.invoicing import post_invoices
 from customers.models import Customer, SalesOrder
 from tests import builders
-from tests.web.conftest import bare_pages  # noqa: F401
+from tests.framing import bare_pages  # noqa: F401
 
 
 @pytest.fixture

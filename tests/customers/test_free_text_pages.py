@@ -136,6 +136,7 @@ def test_a_controller_approves_what_was_looked_at_on_the_list_or_its_page(compan
     assert all_left(company=company, period=october, checks=[named(APPROVALS)])[APPROVALS].count == 1
 
 
+@pytest.mark.whole_pages
 def test_a_controller_rejects_one_with_a_reason_that_its_author_reads(company: Company, clerk: Visitor) -> None:
     SalesParameters.objects.update_or_create(company=company, defaults={"approves_free_text": True})
     document = a_free_text_invoice(a_customer(company))

@@ -11,17 +11,10 @@ from arclose.access import routes
 from arclose.access.routes import Role
 from arclose.web import pages
 from tests import builders
+from tests.framing import bare_pages  # noqa: F401
 from tests.web.gallery.urls import TABLE
 
 TEMPLATES = Path(__file__).parent / "gallery" / "templates"
-# What a form is found in, with what was said of the one before.
-BARE = {
-    "base.html": """<main>
-      {% include "components/messages.html" %}{% include "checklist/walk.html" %}{% block content %}{% endblock %}
-    </main>""",
-    "admin/base_site.html": "{% block content %}{% endblock %}",
-}
-
 # Routes are known by the name of their module: those of another root are no reason to forget them, test after test.
 setting_changed.disconnect(root_urlconf_changed)
 
@@ -35,18 +28,6 @@ def gallery(settings, monkeypatch):
     monkeypatch.setattr(routes, "RULES", {**routes.RULES, **routes.parse(TABLE)})
     monkeypatch.setattr(pages, "_pages", dict(pages._pages))
     pages.register(pages.Page("gallery:orders", label="Gallery orders", section=pages.SALES, position=1, icon="order"))
-
-
-@pytest.fixture
-def bare_pages(monkeypatch):
-    """Pages without what stands around each of them, a third of what they cost: for tests that open hundreds."""
-    engine = engines["django"].engine
-    find, bare = engine.find_template, {name: engine.from_string(text) for name, text in BARE.items()}
-
-    def found(name, *others, **named):
-        return (bare[name], bare[name].origin) if name in bare else find(name, *others, **named)
-
-    monkeypatch.setattr(engine, "find_template", found)
 
 
 @pytest.fixture
