@@ -29,7 +29,7 @@ def bare_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def bare_unless_whole(request: pytest.FixtureRequest) -> None:
-    """Do so for all tests of a folder, but those marked `whole_pages`, and those that count what a page asks."""
+    """Do so for all tests of a folder, but those marked `whole_pages`, and those that limit the queries of a page."""
     counts = "django_assert_max_num_queries" in request.fixturenames
     if not counts and not request.node.get_closest_marker("whole_pages"):
         request.getfixturevalue("bare_pages")

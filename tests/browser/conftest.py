@@ -101,7 +101,10 @@ def faint_texts(page):
 
 
 def _look(page, rules):
-    """Give axe to the page as a script of the program's own would come: the browser keeps what it compiled of it."""
+    """Give the faults that axe finds by these rules, and in colours that are new.
+
+    It comes to the page as a script of the program's own would: the browser keeps what it compiled of it.
+    """
     seen = vars(page).setdefault("colours_seen", set())
     faults, colours = page.evaluate(_LOOK, [static("axe/axe.min.js"), rules, sorted(seen)])
     seen.update(colours if not faults else [])

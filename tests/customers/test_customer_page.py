@@ -76,6 +76,7 @@ def test_it_answers_404_for_a_customer_of_another_company(clerk):
     assert clerk.get(f"customers/{a_customer(a_company()).pk}/").status_code == 404
 
 
+@pytest.mark.whole_pages
 def test_hostile_names_are_inert(clerk, company):
     customer = a_customer(company, name="<script>alert(1)</script>")
 

@@ -1,6 +1,7 @@
 """A start for real books is refused where the books would not be safe.
 
-One that is not refused, and settings of which the deployment check says nothing: tests/embedded/test_server_mode.py.
+Settings of which the deployment check says nothing, and a start with them on servers whose settings are not asked for:
+tests/embedded/test_server_mode.py.
 """
 
 import subprocess

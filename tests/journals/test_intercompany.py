@@ -523,6 +523,7 @@ def test_the_database_keeps_both_sides_apart(group):
         IntercompanyPayment.objects.create(payment=payment, **values)
 
 
+@pytest.mark.whole_pages
 def test_it_is_entered_previewed_and_posted_on_the_pages(group):
     here, there, somebody = group
     [own], [others] = invoices(here, "40"), invoices(there, "60")

@@ -112,8 +112,8 @@ def test_it_names_why_one_is_left_out_and_posts_the_others(company, clerk):
         code = refused.code
         assert in_words(code, from_stored(as_stored(refused.facts))) == (refused.reason, refused.remedy)
         with override("nl"):
-            gezegd = in_words(code, refused.facts)
-        assert gezegd not in {None, (refused.reason, refused.remedy)}
+            said = in_words(code, refused.facts)
+        assert said not in {None, (refused.reason, refused.remedy)}
 
 
 def test_a_blocked_account_and_a_period_on_hold_refuse(company, clerk):

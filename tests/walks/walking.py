@@ -26,7 +26,7 @@ class Walker:
 
     def __init__(self, username: str, base: str) -> None:
         """Sign somebody in who typed the password just now."""
-        self.client = Client()
+        self.client = Client(enforce_csrf_checks=True)
         self.client.force_login(User.objects.get(username=username))
         session = self.client.session
         session[SESSION_KEY] = int(timezone.now().timestamp())
@@ -44,7 +44,7 @@ class Walker:
         self._arrive(self.client.get(self.address))
 
     def follow(self, words: str) -> None:
-        """Click the first link in sight that says this, and what else is for ears only."""
+        """Click the first link in sight whose text, or text but for what only a screen reader reads, is this."""
         link = self.first(f"//main//a[{_SAYS}][not({_FOLDED})]", words=words)
         self._arrive(self.client.get(urljoin(self.address, link.get("href")), follow=True))
 
@@ -73,9 +73,9 @@ class Walker:
         self.first("//main//input[@name = 'selection'][@value = 'filter']").set("checked", "")
 
     def submit(self, words: str, **typed: str) -> None:
-        """Type into the page, and press the button that says this."""
+        """Type into the page, and press the button in sight that says this."""
         self.type(**typed)
-        button = self.first(f"//main//button[{_SAYS}]", words=words)
+        button = self.first(f"//main//button[{_SAYS}][not(@disabled)][not({_FOLDED})]", words=words)
         form = self._form_of(button)
         pressed = [(button.get("name"), button.get("value", ""))] if button.get("name") else []
         sent = urlencode([*self._sent_with(form), *pressed])
