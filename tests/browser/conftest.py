@@ -24,6 +24,10 @@ ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 # of a small one as far: those are looked at for which that is not so, or which lie on another one.
 _LOOK = """async ([axeAddress, rules, seen]) => {
   if (typeof axe === "undefined") await import(axeAddress);
+  const root = document.documentElement, isDark = matchMedia("(prefers-color-scheme: dark)");
+  const follows = () => !("script" in root.dataset) || root.dataset.theme
+    || root.dataset.bsTheme === (isDark.matches ? "dark" : "light");
+  while (!follows()) await new Promise(requestAnimationFrame);
   const shown = selector => [...document.body.querySelectorAll(selector)].filter(one => one.checkVisibility());
 
   const behind = new Map([[null, ""]]);

@@ -81,6 +81,18 @@ def test_it_works_without_javascript(page_without_scripts, live_server, company,
 
 # The last page of a list has all that the first one has, with fewer rows.
 ADDRESSES = ("gallery/?page=2", "gallery/parts/?messages=1", "search/?q=zzz")
+# Two small buttons side by side, and a text in a colour that no other has, too faint to be read.
+PLANT_FAULTS = """() => {
+  const place = document.createElement("p");
+  for (const name of ["a", "b"]) {
+    const small = place.appendChild(document.createElement("button"));
+    Object.assign(small, {type: "button", textContent: name});
+    Object.assign(small.style, {width: "10px", height: "10px", padding: 0, overflow: "hidden"});
+  }
+  const faint = document.createElement("p");
+  Object.assign(faint, {textContent: "Faint"}).style.color = "rgb(221, 222, 223)";
+  document.querySelector("main").append(place, faint);
+}"""
 
 
 def test_it_has_no_fault_that_axe_knows(signed_in, orders):
@@ -90,6 +102,12 @@ def test_it_has_no_fault_that_axe_knows(signed_in, orders):
         signed_in.emulate_media(color_scheme="dark")
         assert faint_texts(signed_in) == [], address
         signed_in.emulate_media(color_scheme="light")
+    signed_in.goto(signed_in.base + ADDRESSES[0])
+    signed_in.emulate_media(color_scheme="dark")
+    signed_in.evaluate(PLANT_FAULTS)
+    assert {fault.split(":")[0] for fault in accessibility_faults(signed_in)} == {"target-size"}
+    signed_in.emulate_media(color_scheme="light")
+    assert {fault.split(":")[0] for fault in faint_texts(signed_in)} == {"color-contrast"}
 
 
 def test_it_has_no_fault_on_the_way_in(page, live_server, company):
