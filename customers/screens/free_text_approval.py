@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import REASONS_SHOWN, write
+from arclose.batch.screens.posting import tell_left_out, write
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import WHOLE_FILTER, selected_rows
 from customers.free_text.approving import Approved, CannotReject, approve_free_text, reject_free_text
@@ -67,10 +67,7 @@ def _tell(request: CompanyRequest, outcome: Approved) -> None:
     if count := len(outcome.documents):
         text = ngettext("%(count)d invoice is approved.", "%(count)d invoices are approved.", count)
         messages.success(request, text % {"count": count})
-    for document, why in outcome.refused[:REASONS_SHOWN]:
-        messages.error(request, f"{document}: {why}")
-    if len(outcome.refused) > REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.refused)})
+    tell_left_out(request, outcome.refused, lambda one: f"{one[0]}: {one[1]}")
 
 
 def _back(request: CompanyRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from arclose.batch import runner
 from arclose.batch.models import Job
+from arclose.batch.screens import posting
 from customers.models import Customer, Invoice
 from journals.bills import proposing
 from journals.bills.screens import entering
@@ -275,7 +276,7 @@ def test_bills_are_proposed_for_a_bank_up_to_its_limit(visitor, company, monkeyp
     typed = {"step_date": "21-10-2026", "remittance_type": "discount", "bank_account": "BANK", "key": page_key(1)}
     typed |= {"selected": first.pk, "further": value_of(cut, "further"), "keeps_further": "on"}
     assert "2 lines are entered" in text_of(visitor.post(asked, **typed))
-    monkeypatch.setattr(entering, "REASONS_SHOWN", 1)
+    monkeypatch.setattr(posting, "REASONS_SHOWN", 1)
     refused = text_of(visitor.post(asked, **(typed | {"key": page_key(2)})))
     assert "2 were left out in all." in refused
     assert f"{second.number}:" not in refused

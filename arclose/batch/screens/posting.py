@@ -1,7 +1,7 @@
 """What pages that post have in common: key of a form, retry, how much is posted at once, and posting as a job."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -29,6 +29,7 @@ POSTED_NOW_AT_MOST = 200
 REASONS_SHOWN = 10
 
 Result = TypeVar("Result")
+_LeftOut = TypeVar("_LeftOut")
 _KEY = re.compile(r"page-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
@@ -155,7 +156,12 @@ def tell_the_others(request: HttpRequest, outcome: Outcome, *, named: Callable[[
         messages.warning(request, f"{named(warning.document_id)}: {warning.reason} {warning.remedy}")
     if outcome.left_out and heading:
         messages.error(request, heading)
-    for refusal in outcome.left_out[:REASONS_SHOWN]:
-        messages.error(request, f"{named(refusal.document_id)}: {refusal.reason} {refusal.remedy}")
-    if len(outcome.left_out) > REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+    tell_left_out(request, outcome.left_out, lambda one: f"{named(one.document_id)}: {one.reason} {one.remedy}")
+
+
+def tell_left_out(request: HttpRequest, left_out: Sequence[_LeftOut], reason_of: Callable[[_LeftOut], str]) -> None:
+    """Say why the first of what is left out is, and how many there are where these are not all."""
+    for one in left_out[:REASONS_SHOWN]:
+        messages.error(request, reason_of(one))
+    if len(left_out) > REASONS_SHOWN:
+        messages.error(request, _("%(count)d were left out in all.") % {"count": len(left_out)})

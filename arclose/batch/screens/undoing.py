@@ -16,7 +16,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch import kinds, undoing
 from arclose.batch.models import FINISHED_TASK_STATES, Job, JobTask
 from arclose.batch.screens.forms import UndoForm
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, tell_left_out, write
 from arclose.batch.screens.seen import seen_by, signed
 from arclose.batch.undoing import Undoing
 from arclose.ledger.models import Company
@@ -28,7 +28,6 @@ from arclose.web.said import said
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
-_REASONS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -186,10 +185,9 @@ def _tell(request: CompanyRequest, outcome: Outcome, labels: dict[int, str]) -> 
     if outcome.already:
         text = ngettext("%(count)d was undone before.", "%(count)d were undone before.", len(outcome.already))
         messages.info(request, text % {"count": len(outcome.already)})
-    for one in outcome.left_out[:_REASONS_SHOWN]:
-        messages.error(request, f"{labels.get(one.document_id, '')}: {one.reason} {one.remedy}")
-    if len(outcome.left_out) > _REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+    tell_left_out(
+        request, outcome.left_out, lambda one: f"{labels.get(one.document_id, '')}: {one.reason} {one.remedy}"
+    )
 
 
 def _undo_as_job(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm) -> HttpResponse:

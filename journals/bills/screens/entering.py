@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import REASONS_SHOWN, key_of, new_key, write
+from arclose.batch.screens.posting import key_of, new_key, tell_left_out, write
 from arclose.web.typed import parse_amount
 from customers.models import Customer, CustomerTransaction
 from customers.models.cash_discounts import DiscountUse
@@ -252,10 +252,7 @@ class _TakingOn:
             count = len(entered.steps)
             text = ngettext("%(count)d line is entered.", "%(count)d lines are entered.", count)
             messages.success(self.request, text % {"count": count})
-        for bill, reason in entered.left_out[:REASONS_SHOWN]:
-            messages.error(self.request, f"{bill}: {reason}")
-        if len(entered.left_out) > REASONS_SHOWN:
-            messages.error(self.request, _("%(count)d were left out in all.") % {"count": len(entered.left_out)})
+        tell_left_out(self.request, entered.left_out, lambda one: f"{one[0]}: {one[1]}")
         self.key, self.keeps_further = new_key(), False
         self.bills, self.further = self._candidates()
         return entered
