@@ -81,6 +81,12 @@ def differing(sales_list: SalesList) -> list[Difference]:
     return list(plan(sales_list).differences)
 
 
+def lines_of(declaration: Declaration) -> list[tuple[str, str, str]]:
+    """Give what a declaration says as (number, amount before, amount)."""
+    rows = declaration.lines.order_by("line_number").values_list("country", "vat_number", "previous_amount", "amount")
+    return [(country + number, f"{before:.2f}", f"{now:.2f}") for country, number, before, now in rows]
+
+
 def shown(collection: Collection) -> list[tuple[str, str, str]]:
     """Give lines as (number, kind, amount)."""
     return [(line.number, line.kind.value, f"{line.amount:.2f}") for line in collection.lines]
