@@ -172,7 +172,7 @@ def _of_the_receipt(form: Format, row: Line | Correction) -> Iterator[Refusal]:
     """Refuse a correction whose earlier row the file names, where the list of that row has no receipt."""
     if row.kind not in form.receipts_for or not isinstance(row, Correction) or not row.receipt_row:
         return
-    if changes(form, row) and not re.fullmatch(form.receipt, row.receipt):
+    if changes(form, row) and not form.knows_receipt(row.receipt):
         facts = {"period": row.period, "receipt": row.receipt, "example": form.receipt_example}
         missing = _(
             "The file names the row of list %(period)s by the number under which the authority keeps that list."

@@ -1,5 +1,6 @@
 """What a file format is: whose it is, what it reports and how, when it is due, and what it rests on."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -203,6 +204,10 @@ class Format:
         """Give the detail with the code of a kind's lines that have none of their own; None: they need none."""
         name = self.services_code if kind is Kind.SERVICES else self.goods_code
         return next((detail for detail in self.details if detail.name == name), None)
+
+    def knows_receipt(self, receipt: str) -> bool:
+        """Whether the authority writes the number of a list like this; any will do where no file names it."""
+        return not self.receipt or re.fullmatch(self.receipt, receipt) is not None
 
     def no_place_for(self, kind: Kind) -> tuple[str, str]:
         """Say that the file has no place for this kind, and where it is reported."""
