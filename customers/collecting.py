@@ -10,8 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
-from customers.models import CollectionHold, CustomerTransaction, PostingProfile
-from customers.models.cash_discounts import SUITS_PREPAYMENTS
+from customers.models import CollectionHold, CustomerTransaction
 from customers.models.collection_holds import CollectionHoldKind
 
 IN_FORCE = CollectionHold.objects.filter(cleared_at=None)
@@ -20,14 +19,6 @@ IS_HELD = Exists(IN_FORCE.filter(transaction=OuterRef("pk")))
 
 # As what a transaction is held; nothing where it is not.
 HELD_AS = Subquery(IN_FORCE.filter(transaction=OuterRef("pk")).values("kind"))
-
-# Whether a transaction is an advance on what is still to be delivered: it stands where prepayments may, apart from what
-# its customer owes and is owed. A customer whose own account is such a liability is owed what stands there.
-IS_ADVANCE = Exists(
-    PostingProfile.objects.filter(
-        SUITS_PREPAYMENTS, company=OuterRef("company"), summary_account=OuterRef("control_account")
-    ).exclude(summary_account=OuterRef("customer__posting_profile__summary_account"))
-)
 
 
 class SettledAlready(Exception):

@@ -147,10 +147,6 @@ class DiscountOffer(models.Model):
 LIMIT_WITHOUT_CONTROLLER = 1_000
 
 
-# The condition that prepayments may stand on a posting profile's account, and below whether one does that is not saved.
-SUITS_PREPAYMENTS = models.Q(summary_account__account_type=AccountType.LIABILITY, is_revalued=False)
-
-
 def suits_prepayments(profile: Any) -> bool:
     """Tell whether prepayments may stand on a posting profile's account: a liability that is not revalued."""
     return profile.summary_account.account_type == AccountType.LIABILITY and not profile.is_revalued

@@ -7,7 +7,7 @@ leave out  the whole customer where something they owe is disputed, blocked or h
 make       one payment for each customer, which settles all of it
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,14 +16,16 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
 from arclose.web.amounts import format_money
-from customers.collecting import HELD_AS, IS_ADVANCE
+from customers import sql
+from customers.collecting import HELD_AS
 from customers.models import Customer, CustomerTransaction, OpenTransaction
 from customers.models.transactions import KEPT_BY_BILLS
+from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, Journal, MethodOfPayment, Payment
 from journals.payments.making import make_as_shown
 from journals.payments.proposals import CHOSEN_AT_MOST, Proposal, Proposed, Through, Wanted
@@ -53,10 +55,11 @@ def propose_reimbursements(*, company: Company, asked: Reimbursing) -> Proposal:
         # The customer at the edge is left to the next proposal: what is not read of them may be owed by them.
         found = [row for row in found if row.customer_id != found[-1].customer_id]
     payments: list[Proposed] = []
+    advances = _advances(found)
     left_out = _with_too_many(company, asked, owed.filter(count__gt=CHOSEN_AT_MOST))
     for _customer, group in groupby(found, key=lambda row: row.customer_id):
         rows = list(group)
-        reasons = {row.pk: reason for row in rows if (reason := _reason_against(row))}
+        reasons = {row.pk: reason for row in rows if (reason := _reason_against(row, advances))}
         kept = [row for row in rows if row.pk not in reasons]
         left_out += [(row, reasons[row.pk]) for row in rows if row.pk in reasons]
         if not kept:
@@ -91,7 +94,7 @@ def _open_of(company: Company, asked: Reimbursing, owed: "QuerySet[Any, Any]") -
     rows = CustomerTransaction.objects.filter(
         company=company, currency=currency, open__company=company, customer__in=owed.values("customer")
     ).exclude(transaction_type__in=KEPT_BY_BILLS)
-    rows = rows.annotate(held_as=HELD_AS, is_advance=IS_ADVANCE).select_related(
+    rows = rows.annotate(held_as=HELD_AS).select_related(
         "open", "customer", "mark__marked_by", "mark__transaction", "currency"
     )
     return rows.order_by("customer__number", "open__due_date", "pk")
@@ -106,9 +109,22 @@ def _with_too_many(
     return [(row, text % {"count": CHOSEN_AT_MOST}) for row in first]
 
 
-def _reason_against(row: CustomerTransaction) -> str:
-    is_advance = row.is_advance and row.open.transaction_currency_amount < 0  # type: ignore[attr-defined]
-    if is_advance:
+def _advances(rows: Sequence[CustomerTransaction]) -> set[int]:
+    """Give which of transactions were paid in advance: payments entered as prepayments, and parts that stand with them.
+
+    What else stands on such a liability is not: credits of a customer who is, or was, kept there.
+    """
+    origins = sql.origins_of(transactions=[row.pk for row in rows if row.open.transaction_currency_amount < 0])
+    prepaid = Payment.objects.filter(
+        company=OuterRef("company"), pk=OuterRef("voucher__document_id"), is_prepayment=True
+    )
+    found = CustomerTransaction.objects.filter(Exists(prepaid), pk__in=origins.values(), voucher__document_type=PAYMENT)
+    stands_on = dict(found.values_list("pk", "control_account"))
+    return {row.pk for row in rows if row.control_account_id == stands_on.get(origins.get(row.pk, row.pk))}
+
+
+def _reason_against(row: CustomerTransaction, advances: Collection[int]) -> str:
+    if row.pk in advances:
         return _(
             "It was paid in advance, for an invoice to come. If none comes, enter a payment below zero that marks it."
         )

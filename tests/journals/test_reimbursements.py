@@ -37,6 +37,7 @@ WHOM = """
     -100         | later    |           | dated after the day
     -100         | advance  |           | paid in advance
     -100         | own      | -100      |
+    -100         | moved    | -100      |
 """
 
 
@@ -58,7 +59,8 @@ def prepare(customer, amounts, held) -> None:
     if held == "advance":
         pay_in_advance(customer, *amounts)
         return
-    if held == "own":
+    usual = customer.posting_profile
+    if held in ("own", "moved"):
         customer.posting_profile = PostingProfile.objects.get(company=customer.company, code="PRE")
         customer.save()
     found = invoices(customer, *amounts, on=date(2026, 10, 21) if held == "later" else date(2026, 10, 1))
@@ -66,6 +68,8 @@ def prepare(customer, amounts, held) -> None:
         type(customer).objects.filter(pk=customer.pk).update(is_blocked=True)
     elif held == "marked":
         a_payment(customer, "-100", {found[0]: "-100"})
+    elif held == "moved":
+        type(customer).objects.filter(pk=customer.pk).update(posting_profile=usual)
     elif held not in ("", "later", "own"):
         wanted = CustomerTransaction.objects.get(customer=customer, transaction_currency_amount=Decimal(held))
         collecting.place_collection_hold(
