@@ -36,6 +36,7 @@ from customers.invoice_heads import (
     series_to_number_by,
     usable_rates,
 )
+from customers.listed_periods import supplied_in_several
 from customers.models import InvoiceLine, OrderCharge
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
@@ -215,7 +216,7 @@ def _check(
         for row in refuse_reserved(company=company, orders=days, reserved=reserved, open_periods=open_periods)
     ]
     if parameters.summary != SummaryUpdate.PACKING_SLIP:
-        several = sql.supplied_in_several_months(company_id=company.pk, orders=list(days), basis=basis)
+        several = supplied_in_several(company=company, orders=list(days), basis=basis)
         left_out += [refusal(*row) for row in several]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))

@@ -5,7 +5,8 @@ each of the four before (directive 2006/112/EC, article 263); services may be. A
 amount, by the rate of the day on which it set it.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,9 @@ from typing import Any
 
 from arclose.ledger.models import Company, VatRegistration
 from arclose.ledger.money import ZERO
+from customers.listed_periods import Supplied
 from ecsales import sql
-from ecsales.collecting import Scope, collect, scopes_of
+from ecsales.collecting import Scope, collect, parameters_of, scopes_of
 from ecsales.formats.listing import MONTHS_PER_QUARTER, Kind, Period
 from ecsales.formats.neutral import EMPTY_TOO
 from ecsales.models import Frequency, SalesList
@@ -47,6 +49,34 @@ def period_at(first_day: date, months: int) -> Period | None:
     if first_day.day == 1 and months in (1, 2, 3) and ends_in_year and begins_quarter:
         return Period(first_day.year, first_day.month, months)
     return None
+
+
+def periods_listed(company: Company, supplied: Collection[Supplied]) -> dict[Supplied, Period]:
+    """Give the period of the list that months of registrations are in; where none is begun, of the one they will be in.
+
+    A registration that lists by quarter does so by month where some month of the quarter has a list.
+    """
+    rows = VatRegistration.objects.filter(company=company).select_related("list_parameters").order_by("valid_from")
+    own = {one.pk: one for one in rows}
+    home = [one for one in own.values() if one.country == company.country]
+    lists: dict[int, list[Period]] = defaultdict(list)
+    earliest = min(month for _registration, month in supplied)
+    for one in SalesList.objects.filter(company=company, end_date__gte=earliest):
+        lists[one.registration_id].append(one.period)
+    found = {}
+    for pk, month in supplied:
+        held = own[pk] if pk else next((one for one in reversed(home) if one.valid_from <= month), None)
+        by_month = period_of(month, Frequency.MONTH)
+        found[pk, month] = _period_listed(held, month, lists[held.pk]) if held else by_month
+    return found
+
+
+def _period_listed(registration: VatRegistration, month: date, lists: Sequence[Period]) -> Period:
+    usual = period_of(month, parameters_of(registration).frequency)
+    begun = [one for one in lists if one.first_day <= usual.last_day and one.last_day >= usual.first_day]
+    if not begun:
+        return usual
+    return next((one for one in begun if one.first_day <= month <= one.last_day), period_of(month, Frequency.MONTH))
 
 
 @dataclass(frozen=True)

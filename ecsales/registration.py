@@ -7,15 +7,16 @@ from arclose.ledger import probes
 from arclose.web import pages
 from arclose.web.pages import Page, Section
 from arclose.web.states import register_states
-from customers import undo_obstacles
+from customers import listed_periods, undo_obstacles
 from ecsales import jobs, undoing
+from ecsales.periods import periods_listed
 from ecsales.proofs import declarations_are_as_made, declared_rows_are_in_the_books
 
 SALES_TAX = Section("sales-tax", _("Sales tax"), 38)
 
 
 def register() -> None:
-    """Put pages, states, jobs and probes on their lists."""
+    """Put pages, states, jobs, probes, and what these lists decide about invoices on their lists."""
     kinds.register(jobs.COLLECT_JOB)
     kinds.register(jobs.REPORT_JOB)
     register_states({"included": ("open", "busy"), "reported": ("upload", "wait"), "closed": ("lock", "quiet")})
@@ -31,6 +32,7 @@ def register() -> None:
             highlights=("ecsales:sales_list", "ecsales:list_documents", "ecsales:list_numbers", "ecsales:add_line"),
         )
     )
+    listed_periods.register(periods_listed)
     undo_obstacles.register(undoing.look, undoing.WORDS)
     probes.register(
         "EC sales lists",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod
@@ -24,7 +25,18 @@ from tests.conftest import REAL_DATA
 from tests.customers.posting import findings, post, posted
 from tests.customers.test_charges import a_code, charge
 from tests.customers.test_charges import post as post_together
-from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, an_eu_customer, collected, left_out, shown, supplied
+from tests.ecsales.lists import (
+    BELGIAN,
+    GERMAN,
+    GREEK,
+    a_list,
+    an_eu_customer,
+    collected,
+    declares,
+    left_out,
+    shown,
+    supplied,
+)
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +139,14 @@ def test_what_is_listed_and_what_is_not_are_all_that_is_in_the_books(company):
     assert tie.collected == found.total + found.left_out_amount > 0
 
 
+def refused(order):
+    """Say why an order would not be posted; it is not in any case."""
+    with transaction.atomic():
+        codes = [one.code for one in post(order).left_out]
+        transaction.set_rollback(True)
+    return codes
+
+
 def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_directive_says(company):
     november = date(2026, 11, 20)
     goods = an_order(an_eu_customer(company), ("1", "100"), on=november)
@@ -153,6 +173,11 @@ def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_direct
         refusal.reason
         == "Packing slips of a line have tax points in several months (line: months): 1: 2026-10, 2026-11."
     )
+    by_quarter = declares(company, frequency="quarter")
+    assert refused(twice) == [], "one list has both months"
+    a_list(company)
+    assert refused(twice) == [refusal.code], "October has a list of its own"
+    by_quarter.list_parameters.delete()
     twice.lines.update(deliver_now_quantity=1)
     assert post_together(twice, quantity=Quantity.DELIVER_NOW).left_out == []
     post_together(twice, summary=SummaryUpdate.PACKING_SLIP)
