@@ -117,19 +117,33 @@ def goods_changed(records):
     return [change[len(september) :][:23] for change in changes]
 
 
+def paid_with_discount(invoice, amount):
+    """Pay an invoice of the end of September within ten days."""
+    payment = a_payment(invoice.customer, amount, {invoice: amount}, on=date(2026, 10, 2))
+    post_payments(company=invoice.company, documents=[payment.pk], posted_by=payment.entered_by, key="discounted")
+
+
+def bears(item, commodity_code):
+    """Let an item bear another commodity code from now on."""
+    item.commodity_code = commodity_code
+    item.save()
+
+
 def test_italy_is_told_of_goods_by_code_and_of_a_service_by_the_row_that_its_invoice_had():
     company = a_company(country="IT", vat_number="IT12345670157", standard_percent=Decimal(22))
     told = "customs_user: ABCD\ncustoms_section: 018000\nservice_code: 620230\ncommodity_code: 84713000"
     declares(company, particulars=told)
-    service, german = an_item(company, item_type="service"), an_eu_customer(company)
+    service = an_item(company, item_type="service")
+    german = discounted(company, tax_group="EU", country="DE", vat_number=GERMAN)
     others = [an_order(german, ("1", price), on=date(2026, 9, 9), item=service) for price in ("30", "100")]
     shirt = an_item(company, commodity_code="6109100010")
     others.append(an_order(german, ("1", "7"), ("1", "8"), on=date(2026, 9, 9), items=[shirt, an_item(company)]))
-    _first, second, third = posted(*others)
+    others.append(an_order(german, ("1", "50"), on=date(2026, 9, 25), item=shirt))
+    _first, second, third, paid = posted(*others)
     september = a_list(company, Period(2026, 9))
     listed = bytes(reported(september).files.get().content).decode("ascii").splitlines()
     goods = [record[28:64] for record in listed if record[:1] == "E" and record[22] == "1"]
-    assert goods == ["DE136695976   0000000000007161091000", "DE136695976   0000000000008184713000"]
+    assert goods == ["DE136695976   0000000000057161091000", "DE136695976   0000000000008184713000"]
     controller, october = a_controller(company), a_list(company)
     with pytest.raises(CannotDeclare, match="not written like 004711"):
         close(sales_list=september, receipt="R-1", changed_by=controller)
@@ -137,32 +151,31 @@ def test_italy_is_told_of_goods_by_code_and_of_a_service_by_the_row_that_its_inv
     with pytest.raises(CannotDeclare, match="is no such code: write it like 84713000"):
         a_line(october, "9", kind=Kind.TRANSFER, commodity_code="6109")
     a_line(october, "9", kind=Kind.TRANSFER, commodity_code="61091000")
-    shirt.commodity_code = "6110110000"
-    shirt.save()
+    bears(shirt, "6110110000")
     posted(
         a_returned_order(german, ("-1", "40"), item=service, credited_invoice=second),
         a_returned_order(german, ("-1", "7"), item=shirt, credited_invoice=third),
         an_order(german, ("1", "5"), on=date(2026, 9, 9), item=shirt),
         an_order(german, ("1", "55"), item=service),
     )
+    paid_with_discount(paid, "49")
     with pytest.raises(CannotDeclare, match="Close list 2026-09 with its receipt alone, such as 004711"):
         reported(october)
     close(sales_list=september, receipt="4711", changed_by=controller)
     files = reported(october).files.order_by("file_number")
     records, [_heads, told] = (bytes(file.content).decode("utf-8-sig").splitlines() for file in files)
     assert told == f"2026-09,DE,136695976,{german.name},services,3.00,0.00,EUR,,"
-    assert goods_changed(records) == ["-0000000000007161091000", "+0000000000005161101100"]
+    assert goods_changed(records) == ["-0000000000057161091000", "+0000000000054161101100"]
     rows = {record[22]: record[28:] for record in records if record.startswith("EUROX")}
     assert rows["1"].startswith("DE136695976   0000000000009161091000")
     assert rows["3"].startswith("DE136695976   0000000000055")
     assert rows["4"].startswith(f"0180002600471100002DE136695976   0000000000060{second.number:<15}090926")
     assert differing(september) == []
 
-    shirt.commodity_code = ""
-    shirt.save()
+    bears(shirt, "")
     posted(an_order(german, ("1", "2"), on=date(2026, 9, 9), item=shirt))
     corrected = bytes(reported(a_list(company, Period(2026, 11))).files.get().content).decode("ascii").splitlines()
-    assert goods_changed(corrected) == ["-0000000000005161101100", "+0000000000007184713000"]
+    assert goods_changed(corrected) == ["-0000000000054161101100", "+0000000000056184713000"]
 
 
 def test_a_list_is_not_taken_back_while_a_later_one_corrects_the_same_earlier_list():
