@@ -9,14 +9,25 @@ from typing import Any
 from django.db.models import Sum
 
 from arclose.ledger.models import Company, Currency, ExchangeRate, LedgerAccount, LedgerEntry
-from customers.models import AdjustmentLine, Customer, Invoice, OpenTransaction, PostingProfile, Settlement
+from customers.models import (
+    AdjustmentLine,
+    Customer,
+    CustomerTransaction,
+    Invoice,
+    OpenTransaction,
+    PostingProfile,
+    Settlement,
+)
 from customers.queries import COUNTS, what_stands
+from customers.settling import settlement
+from customers.settling.settlement import Part
+from journals.payments.paying import post_payments
 from revaluation.computing import Asked, compute, compute_undo
 from revaluation.models import Method, Run
 from revaluation.posting import post_run
 from tests.builders import a_clerk, a_controller
 from tests.customers.posting import settle, take_back
-from tests.journals.payments import invoices
+from tests.journals.payments import a_payment, invoices
 from tests.text_tables import read_table
 
 _SERIAL = count(1)
@@ -128,6 +139,20 @@ class Story:
         [credit] = invoices(self.customer, f"-{amount}", on=day)
         self.settlements += settle(self.invoices[0], credit, amount, on=day)
 
+    def receive(self, day: date, amount: str) -> None:
+        """Post a payment that settles nothing."""
+        payment, clerk = a_payment(self.customer, amount, on=day), a_clerk(self.company)
+        outcome = post_payments(
+            company=self.company, documents=[payment.pk], posted_by=clerk, key=f"receive{next(_SERIAL)}"
+        )
+        self.received = CustomerTransaction.objects.get(posting=outcome.posting_id)
+
+    def use(self, day: date, amount: str) -> None:
+        """Settle the first invoice with what was received."""
+        part = Part(self.invoices[0].customer_transaction.pk, self.received.pk, Decimal(amount), day)
+        clerk = a_clerk(self.company)
+        settlement.settle(company=self.company, parts=[part], posted_by=clerk, key=f"use{next(_SERIAL)}")
+
     def unsettle(self, day: date, _amount: str) -> None:
         """Take the last settlement back."""
         take_back(self.settlements[-1], on=day)
@@ -152,6 +177,10 @@ class Story:
     def undo(self, _day: date, _amount: str) -> None:
         """Undo the last run that is not undone."""
         undo(self.runs.pop())
+
+    def undo_later(self, day: date, _amount: str) -> None:
+        """Undo the last run that is not undone, on a day of its own."""
+        undo(self.runs.pop(), on=day)
 
 
 def lines_said(run: Run) -> list[tuple[str, ...]]:

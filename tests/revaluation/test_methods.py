@@ -1,9 +1,12 @@
 """Every method and sequence as a table: what stands on the accounts after each event, to the cent."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from arclose.ledger.models import ExchangeRate, ExchangeRateType
+from customers.models import CustomerGroup
 from tests.builders import a_company
 from tests.customers.posting import findings
 from tests.journals.payments import untaxed
@@ -116,6 +119,12 @@ STORIES = {
         11-12 | undo     |         |      |                 |                 |               |               |
         11-15 | pay      | 500.00  | 1.25 |                 |                 |               |               |
     """,
+    "undo on a later day: what stood on the day of the run stays there": """
+        day   | event      | amount  | rate | 1100 on 10-31 | 1100 on 11-19 | 1100 on 11-20 | unrealized gain | stands
+        10-05 | invoice    | 1000.00 | 1.25 | 800.00        | 800.00        | 800.00        |                 |
+        10-31 | revalue    |         | 1.20 | 833.33        | 833.33        | 833.33        | -33.33          | 33.33
+        11-20 | undo later |         |      | 833.33        | 833.33        | 800.00        |                 |
+    """,
     "a loss that comes back where a gain stands by then meets it": """
         day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
         10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
@@ -141,6 +150,15 @@ STORIES = {
         11-03 | pay               | 1000.00 | 1.20 | 833.33        |               |               |
         11-04 | revalue elsewhere |         | 1.19 | 800.00        | 40.34         |               |
         11-05 | revalue elsewhere |         | 1.18 | 800.00        | 47.46         |               |
+    """,
+    "a payment that settles nothing is open as an invoice is, the other way round": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | receive  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 |                 | 33.33           |               |               | -33.33
+        11-10 | invoice  | 400.00  | 1.25 |                 | 33.33           |               |               | -33.33
+        11-10 | use      | 400.00  | 1.25 |                 | 20.00           |               |               | -20.00
+        11-30 | revalue  |         | 1.30 | -18.46          |                 |               |               | 18.46
+        11-30 | back     |         |      |                 |                 |               |               |
     """,
     "a gain that rounds to zero": """
         day   | event    | amount  | rate   | unrealized gain | unrealized loss | realized gain | realized loss | stands
@@ -171,6 +189,29 @@ def test_it_revalues_currencies_without_and_with_three_decimals():
         ("line", "2026-10-31", "10.005", "28.59", "0", "0.84"),
         ("line", "2026-10-31", "100001", "625.01", "0", "-11.51"),
     ]
+
+
+def test_it_covers_what_it_is_asked_for_at_the_rates_it_is_asked_for():
+    company, day = a_company(), date(2026, 10, 31)
+    retail = CustomerGroup.objects.create(company=company, code="RETAIL", name="Retail")
+    dollars, pounds = untaxed(company, currency_id="USD"), untaxed(company, currency_id="GBP", group=retail)
+    for customer, amount, then, now in ((dollars, "1000", "1.25", "1.20"), (pounds, "90", "0.90", "0.80")):
+        quote(company, customer.currency_id, date(2026, 10, 5), then)
+        Story(customer).invoice(date(2026, 10, 5), amount)
+        quote(company, customer.currency_id, day, now)
+    bank = ExchangeRateType.objects.create(code="BANK", name="Of our bank", base_currency_id="EUR")
+    ExchangeRate.objects.create(rate_type=bank, currency_id="USD", rate_date=day, units_per_base=Decimal("1.10"))
+    for asked, made, is_local in (
+        ({}, ["12.5", "33.33"], False),
+        ({"currencies": ["GBP"]}, ["12.5"], False),
+        ({"customers": [dollars.pk]}, ["33.33"], False),
+        ({"customer_groups": [retail.pk]}, ["12.5"], False),
+        ({"exchange_rate_type": bank}, ["109.09"], False),
+        ({"rate_date": date(2026, 10, 5), "method": "minimum"}, [], True),
+        ({"rate_date": date(2026, 10, 5)}, [], True),
+    ):
+        run = a_run(company, day, **asked)
+        assert (sorted(line[-1] for line in lines_said(run)), run.has_local_rules) == (made, is_local), asked
 
 
 def test_a_second_identical_run_posts_nothing():

@@ -246,6 +246,9 @@ def test_an_undo_leaves_out_what_a_later_run_revalued(story: Story, company: Com
     quote(company, "USD", NOVEMBER, "1.10")
     second = post(a_run(company, NOVEMBER, customers=[story.customer.pk]))
     in_part = undo(first)
+    for run, day, said in ((first, date(2026, 10, 30), "its day is 31 Oct"), (in_part, None, "undoes another is not")):
+        with pytest.raises(CannotPost, match=said):
+            compute_undo(run=run, day=day, created_by=a_controller(company))
     assert (in_part.line_count, state_of(first)) == (1, "partly_undone")
     preview = compute_undo(run=first, day=None, created_by=a_controller(company))
     assert [(row.reason, row.fact) for row in preview.left_out.all()] == [("revalued_later", "2026-11-30")]
