@@ -12,6 +12,7 @@ from arclose.ledger.guards import NeverChanges
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount, Posting, Voucher
 from arclose.ledger.models.accounts import refuse_control_accounts
+from customers.models.invoices import Invoice
 from customers.models.tax_rows import TaxRowBeside
 from customers.models.transactions import CustomerTransaction, TransactionType
 
@@ -125,7 +126,8 @@ class ConcessionTaxRow(TaxRowBeside):
 
     A VAT return and an EC sales list add it to the rows of invoices, in the period of its own tax point. Where the
     concession is taken back, each row has its opposite, with the day and as ``taken_back_by`` the voucher of that.
-    ``account`` is that of its base, where its tax code says another than the concession's.
+    ``account`` is that of its base, where its tax code says another than the concession's, ``invoice`` whose tax row it
+    reduces, where what is conceded on is of no invoice itself but stands for some.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -134,6 +136,9 @@ class ConcessionTaxRow(TaxRowBeside):
     )
     account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    invoice = models.ForeignKey(
+        Invoice, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
     taken_back_by = models.ForeignKey(
         Voucher, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
@@ -157,6 +162,7 @@ class ConcessionTaxRow(TaxRowBeside):
             CompanyForeignKey(field="concession", to="customers.Concession", name="concession_tax_row_of"),
             CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="concession_tax_row_code"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="concession_tax_row_account"),
+            CompanyForeignKey(field="invoice", to="customers.Invoice", name="concession_tax_row_invoice"),
             CompanyForeignKey(
                 field="registration", to="ledger.VatRegistration", name="concession_tax_row_registration"
             ),

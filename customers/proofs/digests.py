@@ -123,6 +123,12 @@ _CONCESSION_ACCOUNTS = """
     FROM customers_concession c JOIN customers_concessiontaxrow r ON r.concession_id = c.id
     WHERE c.posting_id = posting.id AND r.account_id IS NOT NULL AND r.taken_back_by_id IS NULL
 """
+# Of the invoices of their tax rows those that are not of their transaction.
+_CONCESSION_INVOICES = """
+    SELECT string_agg(ROW(r.concession_id, r.number, r.invoice_id)::text, chr(10) ORDER BY r.concession_id, r.number)
+    FROM customers_concession c JOIN customers_concessiontaxrow r ON r.concession_id = c.id
+    WHERE c.posting_id = posting.id AND r.invoice_id IS NOT NULL AND r.taken_back_by_id IS NULL
+"""
 # What takes the tax of concessions back stands beside the vouchers that do.
 _CONCESSIONS_TAKEN_BACK = """
     SELECT string_agg(ROW(r.concession_id, r.taken_back_by_id, r.number, r.tax_point_date,
@@ -234,6 +240,7 @@ def register_digests() -> None:
     digests.register("prepayments", _PREPAYMENTS)
     digests.register("concessions", _CONCESSIONS)
     digests.register("accounts of concessions", _CONCESSION_ACCOUNTS)
+    digests.register("invoices of concessions", _CONCESSION_INVOICES)
     digests.register("concessions taken back", _CONCESSIONS_TAKEN_BACK)
     digests.register("offered discounts", _OFFERS)
     digests.register("currency exchanges", _EXCHANGES)

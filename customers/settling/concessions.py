@@ -26,6 +26,7 @@ from customers.models.concessions import KINDS
 from customers.models.transactions import TransactionType
 from customers.settling.conceding import Conceded, Conceding, Paid, Rest, parameters_of
 from customers.settling.concession_entries import CONCESSION, concession_posting, concessions_owed
+from customers.settling.standing_for import invoices_behind
 from customers.sql import Grant, Offer, Part
 from customers.used_accounts import refuse_unusable
 
@@ -46,6 +47,7 @@ def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: 
     """
     if not grants:
         return []
+    grants = _shared_out(grants)
     refuse_unusable(company=posting.company, accounts={grant.account_id for grant in grants})
     decimals = accounting_decimals(company=posting.company)
     before = Concession.objects.filter(posting=posting).aggregate(last=Max("pk"))["last"] or 0
@@ -64,6 +66,29 @@ def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: 
             owed=compiled(concessions_owed(posting, kind, after=before)),
         )
     return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION, after=before)
+
+
+def _shared_out(grants: Sequence[Grant]) -> list[Grant]:
+    """Give grants, a cash discount on what stands for invoices with the share of each: it reduces what they supplied.
+
+    Where the tax of a document behind it is not known, it reduces none.
+    """
+    discounted = [grant.transaction_id for grant in grants if grant.kind == TransactionType.CASH_DISCOUNT]
+    if not discounted:
+        return list(grants)
+    rows = CustomerTransaction.objects.filter(pk__in=discounted, invoice=None).select_related("currency").in_bulk()
+    behind = {pk: one for pk, one in invoices_behind(rows.values()).items() if not one.unknown}
+    return [
+        replace(
+            grant,
+            shares=behind[grant.transaction_id].shares_of(
+                grant.amount, decimals=rows[grant.transaction_id].currency.decimals
+            ),
+        )
+        if grant.kind == TransactionType.CASH_DISCOUNT and grant.transaction_id in behind
+        else grant
+        for grant in grants
+    ]
 
 
 def concede_marks(

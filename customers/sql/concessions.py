@@ -77,7 +77,7 @@ _INSERT = """
         ) AS side
     ), shared AS (
         SELECT asked.id, asked.day, asked.units_from, asked.units_to, asked.decimals, asked.currency_id,
-            asked.amount AS conceded, of_invoice.invoice_id,
+            asked.amount AS conceded, of_invoice.invoice_id, asked.invoice_id IS NULL AS stands_for_it,
             row_number() OVER (PARTITION BY asked.id ORDER BY of_invoice.invoice_id, r.number) AS number,
             i.transaction_units, i.accounting_units, r.company_id, r.tax_code_id, r.tax_kind, r.tax_percent,
             r.item_type, r.delivery_country, r.vat_number, r.is_listed, r.registration_id, r.registration_currency_id,
@@ -126,11 +126,12 @@ _INSERT = """
     INSERT INTO customers_concessiontaxrow (company_id, concession_id, number, tax_code_id, tax_kind, tax_percent,
         item_type, delivery_country, vat_number, is_listed, tax_point_date, transaction_currency_base_amount,
         transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
-        account_id, registration_id, registration_currency_id, registration_currency_base_amount,
+        account_id, invoice_id, registration_id, registration_currency_id, registration_currency_base_amount,
         registration_currency_tax_amount)
     SELECT row.company_id, row.id, row.number, row.tax_code_id, row.tax_kind, row.tax_percent, row.item_type,
         row.delivery_country, row.vat_number, row.is_listed, row.day, -row.base, -row.tax, -row.base_in_books,
-        -row.tax_in_books, row.account_id, row.registration_id, row.registration_currency_id,
+        -row.tax_in_books, row.account_id, CASE WHEN row.stands_for_it THEN row.invoice_id END, row.registration_id,
+        row.registration_currency_id,
         -{base}, -{tax}
     FROM tax_row AS row
     JOIN ledger_company company ON company.id = row.company_id

@@ -17,7 +17,7 @@ def _beside(table: str, *own: str) -> Copy:
     )
 
 
-OF_CONCESSIONS = _beside("customers_concessiontaxrow", "concession_id", "account_id")
+OF_CONCESSIONS = _beside("customers_concessiontaxrow", "concession_id", "account_id", "invoice_id")
 OF_LETTERS = _beside("customers_collectionlettertaxrow", "letter_id")
 
 # Of the documents whose vouchers a posting reverses. Reads tax rows by document.

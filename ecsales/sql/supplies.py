@@ -27,8 +27,9 @@ _DATED_BY_TAX_POINT = "r.tax_point_date >= %(dated_since)s"
 # The row of the supply that a tax row reduces: of its kind the one that it is the opposite of, else the first that is
 # as large. Some states want the reduction in the period of that row's day, and in no other: it goes there where a list
 # of those days is reported. A credit note reduces what the invoice supplied that it credits, or that one which it
-# undoes credits; a cash discount the invoice on which it is granted. A discount has a row for each row of its invoice,
-# or only for those that are listed, numbered anew: it is the opposite of the one with as many like it before.
+# undoes credits; a cash discount the invoice on which it is granted, or each of those that its transaction stands for.
+# A discount has a row for each row of its invoice, or only for those that are listed, numbered anew: it is the opposite
+# of the one with as many like it before.
 _REDUCED = """(SELECT o.{{column}} FROM customers_taxrow o WHERE o.invoice_id = {invoice}
             ORDER BY o.tax_kind <> r.tax_kind, NOT ({is_opposite}),
                 abs(o.transaction_currency_base_amount) < abs(r.transaction_currency_base_amount), o.tax_point_date,
@@ -50,12 +51,17 @@ _DAYS_UNDONE = f"""
 """  # noqa: S608 (written above)
 _PLACE_IN_KIND = """(SELECT count(DISTINCT b.number) FROM {table} b WHERE {same}
                     AND (b.tax_kind, b.is_listed) = (r.tax_kind, r.is_listed) AND b.number <= {row}.number)"""
+_DISCOUNTED_INVOICE = f"coalesce(r.invoice_id, {INVOICE_OF})"
 _OF_DISCOUNT = _REDUCED.format(
-    invoice=INVOICE_OF,
+    invoice=_DISCOUNTED_INVOICE,
     is_opposite="o.is_listed = r.is_listed AND "
     + _PLACE_IN_KIND.format(table="customers_taxrow", same="b.invoice_id = o.invoice_id", row="o")
     + " = "
-    + _PLACE_IN_KIND.format(table="customers_concessiontaxrow", same="b.concession_id = r.concession_id", row="r"),
+    + _PLACE_IN_KIND.format(
+        table="customers_concessiontaxrow",
+        same="b.concession_id = r.concession_id AND b.invoice_id IS NOT DISTINCT FROM r.invoice_id",
+        row="r",
+    ),
 )
 _DISCOUNTED, _DISCOUNTED_ROW = (_OF_DISCOUNT.format(column=column) for column in ("tax_point_date", "number"))
 _IS_REPORTED = """EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = %(registration)s
@@ -186,9 +192,10 @@ DOCUMENTS = f"""
     FROM ({SUPPLIES}) AS s JOIN customers_customer c ON c.id = s.customer_id
     LEFT JOIN customers_invoice i ON s.source = 'invoice' AND i.id = s.document_id
     LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
-    LEFT JOIN customers_concession d ON s.source IN ('cash_discount', 'concession') AND d.id = s.document_id
+    LEFT JOIN customers_concessiontaxrow r ON s.source IN ('cash_discount', 'concession') AND r.id = s.source_id
+    LEFT JOIN customers_concession d ON d.id = r.concession_id
     LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
-    LEFT JOIN customers_invoice reduced ON reduced.id = {INVOICE_OF}
+    LEFT JOIN customers_invoice reduced ON reduced.id = {_DISCOUNTED_INVOICE}
 """  # noqa: S608 (written above)
 
 
@@ -296,7 +303,7 @@ _COMMODITY_CODES = f"""
     LEFT JOIN customers_concession d ON d.id = r.concession_id
     LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
     JOIN customers_invoiceline l
-        ON l.invoice_id = CASE s.source WHEN 'invoice' THEN s.document_id ELSE {INVOICE_OF} END
+        ON l.invoice_id = CASE s.source WHEN 'invoice' THEN s.document_id ELSE {_DISCOUNTED_INVOICE} END
         AND l.tax_row_number = CASE s.source WHEN 'invoice' THEN s.number ELSE {_DISCOUNTED_ROW} END
     LEFT JOIN customers_item item ON item.id = l.item_id
     WHERE s.source IN ('invoice', 'cash_discount') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from customers.models import OpenTransaction, SettlementParameters
+from customers.models import CustomerTransaction, OpenTransaction, SettlementParameters
 from customers.models.sales_orders import Quantity
-from customers.settling.marking import Holder, mark
+from customers.settling.marking import Holder, Way, mark
 from ecsales import sql
 from ecsales.collecting import Scope
 from ecsales.comparing import those_that_differ
@@ -16,7 +16,8 @@ from ecsales.formats.listing import Kind, Period
 from ecsales.list_states import CannotDeclare, close, take_back
 from ecsales.undoing import look
 from journals.kinds.payments import PAYMENT
-from journals.payments.paying import post_payments
+from journals.payments.paying import post_payments, reverse_payments
+from tests.bills.bills import a_bill, taken
 from tests.builders import a_company, a_controller, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, posted
 from tests.customers.test_reorganizations import split
@@ -35,6 +36,7 @@ from tests.ecsales.lists import (
 from tests.journals.payments import a_payment, discounted
 
 pytestmark = pytest.mark.django_db
+SEPTEMBER, OCTOBER = date(2026, 9, 25), date(2026, 10, 1)
 
 
 def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it_there():
@@ -78,6 +80,33 @@ def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it
         ("E", "0000000005980", ""),
         ("E", "", "20260900000000049500000000015000"),
     ]
+    assert findings(company) == {}
+
+
+def test_a_discount_on_what_stands_for_several_invoices_goes_back_to_the_list_of_each():
+    company = a_company(country="ES", vat_number="ESB12345674", standard_percent=Decimal(21))
+    declares(company, particulars="", telephone="912345678")
+    german, controller = an_eu_customer(company), a_controller(company)
+    documents = posted(
+        *(an_order(german, ("1", price), on=day) for price, day in (("100", SEPTEMBER), ("60", OCTOBER)))
+    )
+    september = a_list(company, Period(2026, 9))
+    reported(september)
+    taken(a_bill(german, {one: str(one.total_amount) for one in documents}), "protest give_up")
+    owed = CustomerTransaction.objects.get(transaction_type="returned_bill")
+    payment = a_payment(german, "144")
+    fully = {"amounts": {owed.pk: Decimal(144)}, "ways": {owed.pk: Way(settles_fully=True)}}
+    mark(company=company, holder=Holder(PAYMENT, payment.pk), marked_by=controller, **fully)
+    post_payments(company=company, documents=[payment.pk], posted_by=controller, key="pay")
+
+    october = reported(a_list(company))
+    assert lines_of(october) == [(GERMAN, "0.00", "54.00")]
+    assert lines_of(standing(september)) == [(GERMAN, "100.00", "90.00")]
+    discounts = [row for row in sql.documents(Scope.of(september).asked, at_most=9) if row.source == "cash_discount"]
+    assert [(row.invoice, row.amount) for row in discounts] == [(documents[0].number, -10)]
+    back = {"day": date(2026, 10, 31), "reason": "returned", "reversed_by": controller, "key": "undo"}
+    reverse_payments(company=company, documents=[payment.pk], **back)
+    assert [[one.change for one in differing(each)] for each in (september, october.sales_list)] == [[10], [6]]
     assert findings(company) == {}
 
 
