@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from customers import collecting
-from customers.models import CustomerTransaction, Mark
+from customers.models import CustomerTransaction, Mark, OpenTransaction
 from customers.models.collection_holds import CollectionHoldKind
 from journals.models import CustomerMethod, CustomerParty, MethodOfPayment, Payment
 from journals.payments.making import make_proposed
@@ -19,6 +19,7 @@ from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, still_open
 from tests.journals.intercompany import a_group, somebody_in, the_same
 from tests.journals.payments import a_journal, a_method, a_payment, bank_of, discounted, invoices, untaxed
+from tests.journals.test_reimbursements import pay_in_advance
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -127,16 +128,20 @@ def test_it_collects_less_a_discount_on_its_last_day(db):
 
 def test_it_makes_the_payments_as_shown_once_with_their_marks(customer):
     method = pays_by(customer)
-    invoices(customer, "100", "-30")
+    documents = invoices(customer, "100", "-30")
+    pay_in_advance(customer, "-20")
     journal = a_journal(customer.company)
     seen = propose(company=customer.company, terms=terms(method)).fingerprint
     values = {"journal": journal, "terms": terms(method), "seen": seen, "made_by": journal.created_by}
     [made] = make_proposed(**values, key="proposal")
     assert make_proposed(**values, key="proposal") == [made]
-    assert (made.amount, made.method, Mark.objects.filter(document_id=made.pk).count()) == (Decimal(70), method, 2)
+    assert (made.amount, made.method, Mark.objects.filter(document_id=made.pk).count()) == (Decimal(50), method, 3)
     with pytest.raises(ProposalChanged):
         make_proposed(**values, key="another")
-    assert Payment.objects.count() == 1
+    assert Payment.objects.count() == 2
+    post_payments(company=customer.company, documents=[made.pk], posted_by=made.entered_by, key="post")
+    assert still_open(*documents) == [(0, 0)] * 2
+    assert not OpenTransaction.objects.exists()
     assert findings(customer.company) == {}
 
 
