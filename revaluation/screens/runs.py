@@ -68,7 +68,7 @@ def new_run(request: CompanyRequest) -> HttpResponse:
 
 
 def _compute_now(request: CompanyRequest, form: RunForm) -> Run | None:
-    """Compute in the request's company, and in further ones; what is refused stands on the form."""
+    """Compute in the request's company, and in others. What others refuse is told; the form says what its own does."""
     asked = form.asked()
     own: Run | None = None
     for company in (request.company, *form.cleaned_data.get("companies", [])):
@@ -78,7 +78,10 @@ def _compute_now(request: CompanyRequest, form: RunForm) -> Run | None:
         try:
             made = write(work)
         except CannotPost as error:
-            form.add_error(None, f"{company.code}: {error}" if company != request.company else str(error))
+            if company == request.company:
+                form.add_error(None, str(error))
+            else:
+                messages.error(request, f"{company.code}: {error}")
             continue
         own = made if company == request.company else own
         _tell_of(request, company, made)

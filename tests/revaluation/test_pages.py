@@ -14,7 +14,8 @@ from django.test import Client
 from arclose.access.models import Membership, Role
 from arclose.batch import kinds, runner
 from arclose.batch.models import Job
-from arclose.ledger.models import Company, ExchangeRate
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, ExchangeRate, FiscalPeriod
 from arclose.ledger.reference import ecb
 from revaluation.jobs import COMPUTE, LAST_MONTH, POST, asked_of
 from revaluation.models import Run
@@ -258,6 +259,12 @@ def test_a_job_is_submitted_in_each_company_that_is_chosen(company: Company) -> 
     job = Job.objects.get(company=other, tasks__kind=COMPUTE)
     assert f"Job {job.pk} computes the revaluation of {other.code}." in text_of(page)
     assert Job.objects.filter(company=company, tasks__kind=COMPUTE).count() == 1
+    october = FiscalPeriod.objects.get(company=other, name="2026-10")
+    change_status(period=october, status="on_hold", changed_by=a_controller(other))
+    del values["job"]
+    page = Visitor(clerk, company).post("revaluations/new/", key=page_key(2), **values)
+    assert f"{other.code}: 31 Oct 2026 lies in no open period." in text_of(page)
+    assert Run.objects.get().company == company
 
 
 def test_the_command_line_revalues(story: Story, company: Company, capsys) -> None:
