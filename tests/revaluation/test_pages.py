@@ -13,12 +13,14 @@ from django.test import Client
 
 from arclose.access.models import Membership, Role
 from arclose.batch import kinds, runner
+from arclose.batch.jobs import submit
 from arclose.batch.models import Job
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, ExchangeRate, FiscalPeriod
 from arclose.ledger.reference import ecb
-from revaluation.jobs import COMPUTE, LAST_MONTH, POST, asked_of
-from revaluation.models import Run
+from revaluation.computing import Asked
+from revaluation.jobs import COMPUTE, LAST_MONTH, POST, as_stored, asked_of
+from revaluation.models import Method, Run
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
 from tests.customers.test_setup_pages import imported
@@ -242,6 +244,12 @@ def test_a_job_computes_and_another_posts(story: Story, company: Company) -> Non
     worked(Job.objects.get(tasks__kind=POST))
     assert standing(company) == Decimal("33.33")
     assert "waits as a preview" in text_of(visitor.get(f"jobs/{job.pk}/"))
+    back = as_stored(Asked(method=Method.INVOICE_DATE, considered_date=OCTOBER), posts=True)
+    of_job = {"company": company, "kind": COMPUTE, "submitted_by": job.submitted_by, "documents": None}
+    posting = submit(description="Back", key="back", parameters=back, **of_job)
+    worked(posting)
+    assert standing(company) == 0
+    assert "is posted: lines 1" in text_of(visitor.get(f"jobs/{posting.pk}/"))
     assert kinds.get(COMPUTE).task_form is not None
     for runs_on, considered in (
         ("2026-10-31", "2026-10-31"), ("2026-11-01", "2026-10-31"), ("2028-02-29", "2028-02-29"),
