@@ -1,4 +1,4 @@
-"""What may still happen to an order by hand: change it, cancel it, close the rest of it.
+"""Change an order by hand.
 
 An order with documents keeps what they say: its lines are changed in place, never below what is picked, delivered
 or invoiced, and a line that changes is to be confirmed again.
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from customers import sql
 from customers.credit.limits import credit_at_entry
 from customers.documents import prepayments_of
-from customers.models import GivenUpQuantity, InvoiceLine, OrderCharge, OrderDocumentLine, SalesOrder, SalesOrderLine
-from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus
-from customers.order_history import changes_of, charges_of, keep_cancellation, keep_change
+from customers.models import InvoiceLine, OrderCharge, OrderDocumentLine, SalesOrder, SalesOrderLine
+from customers.models.sales_orders import UNFINISHED, DocumentStatus
+from customers.order_history import changes_of, charges_of, keep_change
 from customers.orders import (
     AskedCharge,
     NumberTaken,
@@ -26,8 +26,6 @@ from customers.orders import (
     as_text,
     head_values,
     line_amounts,
-    net_amount_of,
-    net_amount_of_order,
     write_charges,
 )
 from customers.settling.reserving import let_go_of_what_is_not_needed
@@ -47,7 +45,7 @@ _OF_LINE = (
     "item", "description", "quantity", "unit_price", "line_discount_percent", "site", "delivery_address",
     "delivery_country",
 )  # fmt: skip
-_BEGUN = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
+BEGUN = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
 
 # What names a charge keeps it: taken away after its invoice was undone, it stays, marked so, with a value of nothing.
 _LINES_OF_CHARGE = InvoiceLine.objects.filter(order_charge=OuterRef("pk")).order_by()
@@ -78,32 +76,6 @@ class OrderChanged(Exception):
             " now."
         )
         super().__init__(text % {"number": order.number})
-        self.order = order
-
-
-class OrderBegun(Exception):
-    """Deliveries or invoices of the order stand: it is not canceled."""
-
-    def __init__(self, order: SalesOrder) -> None:
-        """Carry the order as it stands."""
-        super().__init__(
-            _("Something of order %(number)s is delivered or invoiced: close the rest instead.")
-            % {"number": order.number}
-        )
-        self.order = order
-
-
-class NothingToClose(Exception):
-    """Nothing of the order is delivered or invoiced, or nothing is left to give up."""
-
-    def __init__(self, order: SalesOrder) -> None:
-        """Carry the order as it stands."""
-        reason = (
-            _("All of order %(number)s is delivered: nothing is left to give up.")
-            if order.document_status in _BEGUN
-            else _("Nothing of order %(number)s is delivered yet: cancel it instead.")
-        )
-        super().__init__(reason % {"number": order.number})
         self.order = order
 
 
@@ -145,7 +117,7 @@ def change_order(
     """
     amounts = line_amounts(head, [line for _number, line in lines])
     with transaction.atomic():
-        locked = _locked_unfinished(order)
+        locked = locked_unfinished(order)
         if version_of(locked) != seen:
             raise OrderChanged(locked)
         there = {line.line_number: line for line in locked.lines.select_related("item").order_by("line_number")}
@@ -159,7 +131,7 @@ def change_order(
         if charges_of(locked) != charges_before:
             changes.append({"field": "charges"})
         keep_change(locked, changes, changed_by)
-        _advance(locked)
+        advance(locked)
         let_go_of_what_is_not_needed(locked)
         credit_at_entry(locked)
     return locked
@@ -289,7 +261,7 @@ def changeable_charges(order: SalesOrder) -> "QuerySet[OrderCharge]":
 def _changed(line: SalesOrderLine, asked: OrderLine, amount: Decimal, *, is_head_new: bool) -> SalesOrderLine:
     """Give a line as asked; where it becomes another one it is to be confirmed again."""
     if is_head_new or any(getattr(line, name) != getattr(asked, name) for name in _OF_LINE):
-        _take_back(line, "confirmed_quantity", "unconfirmed_quantity", Decimal(0))
+        take_back(line, "confirmed_quantity", "unconfirmed_quantity", Decimal(0))
     for name in _OF_LINE:
         setattr(line, name, getattr(asked, name))
     line.net_amount = amount
@@ -298,101 +270,29 @@ def _changed(line: SalesOrderLine, asked: OrderLine, amount: Decimal, *, is_head
     return line
 
 
-def _take_back(line: SalesOrderLine, step: str, aside: str, left: Decimal) -> None:
+def take_back(line: SalesOrderLine, step: str, aside: str, left: Decimal) -> None:
     """Lower how much of a line went through a step; its documents stay, so the rest stands aside."""
     setattr(line, aside, getattr(line, aside) + getattr(line, step) - left)
     setattr(line, step, left)
 
 
-def _advance(order: SalesOrder) -> None:
+def advance(order: SalesOrder) -> None:
+    """Let the status of an order that has documents follow its lines."""
     if order.document_status == DocumentStatus.NONE:
         return
     sql.advance_orders(company_id=order.company_id, orders=[order.pk])
     order.refresh_from_db(fields=["status", "document_status"])
 
 
-def _locked_unfinished(order: SalesOrder) -> SalesOrder:
+def locked_unfinished(order: SalesOrder) -> SalesOrder:
+    """Lock an order until the end of the transaction, and give it as it stands.
+
+    :raises OrderNotOpen: it is invoiced or canceled.
+    """
     locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
     if locked.status not in UNFINISHED:
         raise OrderNotOpen(locked)
     return locked
-
-
-# --- cancel, or close the rest ----------------------------------------------------------------------------------------
-
-
-def cancel_order(*, order: SalesOrder, reason: str, canceled_by: User | None = None) -> SalesOrder:
-    """Cancel an order of which nothing is delivered or invoiced, with a reason. One canceled before stays so.
-
-    Who canceled it and why is kept beside it.
-
-    :raises OrderNotOpen: it is invoiced.
-    :raises OrderBegun: something of it is delivered or invoiced.
-    """
-    with transaction.atomic():
-        locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
-        if locked.status == OrderStatus.CANCELED:
-            return locked
-        if locked.status not in UNFINISHED:
-            raise OrderNotOpen(locked)
-        if not may_cancel(locked):
-            raise OrderBegun(locked)
-        locked.status = OrderStatus.CANCELED
-        locked.save(update_fields=["status"])
-        let_go_of_what_is_not_needed(locked)
-        keep_cancellation(locked, reason, canceled_by)
-    return locked
-
-
-def close_the_rest(*, order: SalesOrder, reason: str, closed_by: User) -> SalesOrder:
-    """Give up, with a reason, what of an order is neither delivered nor invoiced; it will not be.
-
-    What is delivered is still to be invoiced; where all of it is, the order is invoiced.
-
-    :raises OrderNotOpen: it is invoiced or canceled.
-    :raises NothingToClose: nothing of it is delivered or invoiced, or nothing is left.
-    """
-    with transaction.atomic():
-        locked = _locked_unfinished(order)
-        if not may_close_the_rest(locked):
-            raise NothingToClose(locked)
-        lines = list(locked.lines.select_related("item").order_by("line_number"))
-        given_up = [(line, line.quantity - line.delivered_quantity) for line in lines]
-        GivenUpQuantity.objects.bulk_create(
-            GivenUpQuantity(
-                company_id=line.company_id, order_line=line, quantity=quantity, reason=reason[:200],
-                given_up_by=closed_by,
-            )
-            for line, quantity in given_up
-            if quantity
-        )  # fmt: skip
-        for line in lines:
-            _give_up(line, decimals=locked.currency.decimals)
-        SalesOrderLine.objects.bulk_update(
-            lines,
-            ["quantity", "net_amount", "given_up_quantity", "deliver_now_quantity", "confirmed_quantity",
-             "unconfirmed_quantity", "picked_quantity", "unpicked_quantity"],
-        )  # fmt: skip
-        locked.closing_reason = reason[:200]
-        locked.net_amount = net_amount_of_order(
-            [line.net_amount for line in lines], total_discount_percent=locked.total_discount_percent,
-            decimals=locked.currency.decimals,
-        )  # fmt: skip
-        locked.save(update_fields=["closing_reason", "net_amount"])
-        _advance(locked)
-        let_go_of_what_is_not_needed(locked)
-    return locked
-
-
-def _give_up(line: SalesOrderLine, *, decimals: int) -> None:
-    """Lower a line to what is delivered, and what was confirmed and picked with it."""
-    left = line.delivered_quantity
-    line.given_up_quantity += line.quantity - left
-    line.quantity, line.deliver_now_quantity = left, Decimal(0)
-    for step, aside in (("confirmed_quantity", "unconfirmed_quantity"), ("picked_quantity", "unpicked_quantity")):
-        _take_back(line, step, aside, min(getattr(line, step), left, key=abs))
-    asked = OrderLine(line.item, left, line.unit_price, line.line_discount_percent)
-    line.net_amount = net_amount_of(asked, decimals=decimals)
 
 
 # --- what buttons show ------------------------------------------------------------------------------------------------
@@ -401,13 +301,3 @@ def _give_up(line: SalesOrderLine, *, decimals: int) -> None:
 def may_change(order: SalesOrder) -> bool:
     """Tell whether an order can be changed: what the button shows and :func:`change_order` asks."""
     return order.status in UNFINISHED
-
-
-def may_cancel(order: SalesOrder) -> bool:
-    """Tell whether an order can be canceled: what the button shows and :func:`cancel_order` asks."""
-    return order.status in UNFINISHED and order.document_status not in _BEGUN
-
-
-def may_close_the_rest(order: SalesOrder) -> bool:
-    """Tell whether something of an order is delivered and something is not: what :func:`close_the_rest` asks."""
-    return order.status == OrderStatus.OPEN and order.document_status in _BEGUN

@@ -23,8 +23,9 @@ from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import as_stored
 from customers import slips, sql
-from customers.changing import OrderNotOpen, cancel_order, close_the_rest, may_cancel
+from customers.changing import OrderNotOpen
 from customers.credit.limits import CreditCheck, check_credit
+from customers.giving_up import cancel_order, close_the_rest, may_cancel
 from customers.models import CreditHold, SalesOrder
 from customers.models.credit import CreditLimitType
 from customers.models.credit_holds import HoldState

@@ -23,7 +23,7 @@ from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
 from arclose.web.totals import Totals
-from customers import changing
+from customers import changing, giving_up
 from customers.credit import holds as credit_holds
 from customers.models import CreditHold
 from customers.models.update_defaults import Printing
@@ -81,7 +81,7 @@ def decide_credit(request: CompanyRequest) -> HttpResponse:
     if form.is_valid():
         try:
             printed = _decide(request, act, ids, form.cleaned_data)
-        except (credit_holds.OwnOrder, changing.OrderNotOpen, changing.NothingToClose) as error:
+        except (credit_holds.OwnOrder, changing.OrderNotOpen, giving_up.NothingToClose) as error:
             form.add_error(None, str(error))
         else:
             return printed or _to_list(request)

@@ -16,7 +16,7 @@ from arclose.batch.screens.posting import key_of, new_key
 from arclose.ledger.queries import is_open
 from arclose.web.days import format_day
 from arclose.web.links import page_url
-from customers import changing
+from customers import changing, giving_up
 from customers import orders as verbs
 from customers.credit.limits import OverCredit, credit_at_entry
 from customers.models import ChargeCode, Customer, Item, SalesOrder, SalesOrderLine, Site
@@ -141,8 +141,8 @@ def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             with _saying_what_is_free(request, order):
-                changing.cancel_order(order=order, reason=form.cleaned_data["reason"], canceled_by=request.user)
-        except (changing.OrderNotOpen, changing.OrderBegun) as error:
+                giving_up.cancel_order(order=order, reason=form.cleaned_data["reason"], canceled_by=request.user)
+        except (changing.OrderNotOpen, giving_up.OrderBegun) as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Order %(number)s is canceled.") % {"number": order.number})
@@ -159,8 +159,8 @@ def close_the_rest(request: CompanyRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             with _saying_what_is_free(request, order):
-                changing.close_the_rest(order=order, reason=form.cleaned_data["reason"], closed_by=request.user)
-        except (changing.OrderNotOpen, changing.NothingToClose) as error:
+                giving_up.close_the_rest(order=order, reason=form.cleaned_data["reason"], closed_by=request.user)
+        except (changing.OrderNotOpen, giving_up.NothingToClose) as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("The rest of order %(number)s is given up.") % {"number": order.number})

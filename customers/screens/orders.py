@@ -19,7 +19,7 @@ from arclose.ledger.outcomes import Refusal
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import changing, slips
+from customers import changing, giving_up, slips
 from customers.credit.holds import waiting_hold
 from customers.holding import IS_ON_HOLD
 from customers.models import Invoice, Mark, OrderCharge, SalesOrder, SalesOrderLine
@@ -139,8 +139,8 @@ def order_page(
         "slips": _slip_rows(open_slips, chosen),
         "slips_shown": " ".join(str(one.slip.pk) for one in open_slips if not one.taken_by),
         "may_change": changing.may_change(found),
-        "may_cancel": changing.may_cancel(found),
-        "may_close_rest": changing.may_close_the_rest(found),
+        "may_cancel": giving_up.may_cancel(found),
+        "may_close_rest": giving_up.may_close_the_rest(found),
         "holds": [hold for hold in holds_of(found) if hold.cleared_at is None],
         "key": new_key(),
         "stood": standing_of(found, lines, charges) if is_unfinished else "",

@@ -20,8 +20,8 @@ from arclose.checklist.proving import prove
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, VatRegistration, Voucher
 from customers import updates
-from customers.changing import cancel_order
 from customers.credit.holds import hold_order
+from customers.giving_up import cancel_order
 from customers.holding import place_hold
 from customers.models import HoldCode, SalesOrder, SalesParameters
 from customers.prepayments.parameters import PrepaymentParameters

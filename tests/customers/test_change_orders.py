@@ -7,16 +7,8 @@ from typing import Any
 import pytest
 
 from arclose.ledger.models import Company
-from customers.changing import (
-    KeptByDocuments,
-    NothingToClose,
-    OrderBegun,
-    OrderChanged,
-    OrderNotOpen,
-    cancel_order,
-    change_order,
-    close_the_rest,
-)
+from customers.changing import KeptByDocuments, OrderChanged, OrderNotOpen, change_order
+from customers.giving_up import NothingToClose, OrderBegun, cancel_order, close_the_rest
 from customers.models import Customer, OrderDocumentLine, SalesOrder, Site
 from customers.models.sales_orders import Quantity
 from customers.orders import OrderHead, OrderLine

@@ -8,7 +8,7 @@ import pytest
 
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, Currency, FiscalPeriod
-from customers.changing import cancel_order
+from customers.giving_up import cancel_order
 from customers.models import Customer, CustomerTransaction, Invoice, Mark, OpenTransaction, SalesOrder, Settlement
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import SummaryUpdate

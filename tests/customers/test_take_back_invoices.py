@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from customers.changing import cancel_order
 from customers.crediting import CreditedAlready, CreditWaiting, credit_invoice
+from customers.giving_up import cancel_order
 from customers.models import Customer, Invoice, Item, SalesOrder
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, post, posted

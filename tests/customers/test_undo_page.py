@@ -12,8 +12,8 @@ from arclose.batch.models import Job, JobChunk, JobItem
 from arclose.batch.screens import undoing as undoing_page
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import AccountBalance, Company
-from customers.changing import cancel_order
 from customers.crediting import credit_invoice
+from customers.giving_up import cancel_order
 from customers.models import Invoice, SalesOrder, SalesParameters
 from customers.undo_jobs import UNDO_INVOICES_JOB
 from customers.undoing import undo_invoices
