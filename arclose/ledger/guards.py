@@ -63,18 +63,20 @@ class PeriodIsOpen(pgtrigger.Trigger):
     """
 
 
-# The vouchers of a posting with fewer than two entries, or not balanced in a currency they must balance in. Each
-# voucher's entries are looked up by themselves: what a posting made a moment ago is unknown to the planner.
+# The vouchers of postings with fewer than two entries, or not balanced in a currency they must balance in. Vouchers are
+# looked up by posting and entries by voucher, each by themselves (OFFSET 0 keeps it so): what a posting made a moment
+# ago is unknown to the planner, which for the first of these would go through all vouchers of the ledger by id.
 UNBALANCED_VOUCHERS = """
     SELECT v.number, t.entries, t.accounting, t.reporting, t.transaction{into}
-    FROM public.ledger_voucher v CROSS JOIN LATERAL (
+    FROM ({postings}) AS made (posting_id) CROSS JOIN LATERAL (
+        SELECT id, number FROM public.ledger_voucher WHERE posting_id = made.posting_id OFFSET 0
+    ) AS v CROSS JOIN LATERAL (
         SELECT count(*) AS entries, sum(accounting_currency_amount) AS accounting,
             coalesce(sum(reporting_currency_amount), 0) AS reporting,
             sum(transaction_currency_amount) AS transaction, min(currency_id) = max(currency_id) AS is_one_currency
         FROM public.ledger_ledgerentry WHERE voucher_id = v.id
     ) AS t
-    WHERE v.posting_id IN ({postings})
-      AND (t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0 OR t.is_one_currency AND t.transaction <> 0)
+    WHERE t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0 OR t.is_one_currency AND t.transaction <> 0
     ORDER BY v.id LIMIT 1
 """
 

@@ -12,7 +12,9 @@ def refuse_unbalanced(*, posting_id: int) -> None:
 
     :raises IntegrityError: a voucher of the posting does not balance, or has fewer than two entries.
     """
-    for number, entries, *_sums in rows(UNBALANCED_VOUCHERS.format(into="", postings="%s"), [posting_id]):
+    for number, entries, *_sums in rows(
+        UNBALANCED_VOUCHERS.format(into="", postings="SELECT %s::bigint"), [posting_id]
+    ):
         raise IntegrityError(f"voucher {number} with {entries} entries does not balance")
 
 
