@@ -108,7 +108,10 @@ def _vouchers_of(document: OrderDocument) -> "QuerySet[Voucher]":
 def _facts(document: OrderDocument) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Date"), format_day(document.document_date)),
-        (_("Delivered to"), ", ".join(filter(None, [document.delivery_address, document.delivery_country]))),
+        (
+            _("Delivered to") if document.document_type == OrderDocumentType.PACKING_SLIP else _("Deliver to"),
+            ", ".join(filter(None, [document.delivery_address, document.delivery_country])),
+        ),
         (_("Posted by"), document.posting.posted_by),
     ]
     facts += [(_("Site"), document.site)] if document.site else []

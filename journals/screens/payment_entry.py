@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -118,6 +118,7 @@ class _Page:
         self.marks: MarkForm | None = None
         self._parts = list(payment.elsewhere.all()) if payment and payment.is_across else []
         self._others: list[Customer] | None = None
+        self._is_part = False
 
     def answer(self, write_payment: Any, *, saved: str) -> HttpResponse:
         """Show the form, or write the payment where it is complete; ``saved`` says so."""
@@ -247,9 +248,7 @@ class _Page:
     def _open_transactions(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
         """Give what may be marked, the earliest due first, and the document that was named wherever it stands."""
         all_open = entering.open_transactions(company=self.request.company, customer=customer, currency=currency)
-        rows = list(all_open[:SHOWN_AT_MOST])
-        others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in rows])
-        return [*rows, *others[:SHOWN_AT_MOST], *self._open_elsewhere(customer, currency)]
+        return [*self._first_of(all_open), *self._open_elsewhere(customer, currency)]
 
     def _customers_elsewhere(self, customer: Customer) -> list[Customer]:
         """Give who is the same party in other companies, asked once."""
@@ -263,9 +262,17 @@ class _Page:
         if not self._customers_elsewhere(customer):
             return []
         all_open = open_elsewhere(customer=customer, currency=currency, user=self.request.user)
-        rows = list(all_open[:SHOWN_AT_MOST])
-        others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in rows]) if rows else rows
-        return [*rows, *others[:SHOWN_AT_MOST]]
+        return self._first_of(all_open)
+
+    def _first_of(self, all_open: "QuerySet[CustomerTransaction]") -> list[CustomerTransaction]:
+        """Give as many as are shown and what is asked for behind them, and note whether there are more."""
+        rows = list(all_open[: SHOWN_AT_MOST + 1])
+        if len(rows) <= SHOWN_AT_MOST:
+            return rows
+        self._is_part = True
+        first = rows[:SHOWN_AT_MOST]
+        others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in first])
+        return [*first, *others[:SHOWN_AT_MOST]]
 
     def _is_asked(self) -> Q:
         """Give the condition that the form, the payment or the first field names a transaction."""
@@ -320,7 +327,7 @@ class _Page:
             "journal": self.journal,
             "customers": rows.values_list("number", "name")[:SUGGESTED_AT_MOST],
             "has_discounts": bool(self.marks and self.marks.discounts.always),
-            "is_part": bool(self.marks and len(self.marks.transactions) >= SHOWN_AT_MOST),
+            "is_part": self._is_part,
             "shown_at_most": SHOWN_AT_MOST,
             "is_across": any(row.company_id != self.request.company.pk for row in self.marks.transactions)
             if self.marks

@@ -157,6 +157,9 @@ def test_the_oldest_are_marked_beyond_what_is_shown_and_kept(visitor, company, c
     ticked = dict.fromkeys(re.findall(r'name="(mark_\d+)"', page.content.decode()), "on")
     assert "is changed" in text_of(visitor.post(change, **typed, **ticked, **kept, act="save"))
     assert sorted(Mark.objects.values_list("amount", flat=True)) == [5, 10, 10, 10, 10]
+    assert "The 2 earliest due are shown" in text_of(page)
+    monkeypatch.setattr(payment_entry, "SHOWN_AT_MOST", 6)
+    assert "earliest due are shown" not in text_of(visitor.get(change))
 
 
 def test_the_number_of_an_invoice_is_enough(visitor, company, customer):
