@@ -2,6 +2,8 @@
 
 lock       periods, bills, what they stand as and what draws mark, steps
 refuse     each step that cannot be posted is left out with its reason
+step       what each step moves, and what its bill is since
+number     from here on one posting of the company writes after the other
 write      the bills that are drawn; vouchers with entries, customer transactions, what settles what
 move       each bill stands where its step led it
 """
@@ -77,8 +79,6 @@ def post_bill_steps(
     posting, _is_new = ledger.begin(
         company=company, kind=BILL_STEPS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
-    if not is_preview:
-        ledger.hold_numbers(company=company, days=days)
     _write(posting, accepted, rates, is_preview=is_preview)
     return Outcome(posting.pk, accepted, already, left_out, [one for one in kept if one.document_id not in out])
 
@@ -108,6 +108,8 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
     sql.post_steps(
         company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=accepted, rates=known, types=types
     )
+    if not is_preview:
+        ledger.hold_numbers(company=company, days={day for _currency, day in rates})
     if StepType.DRAW in types:
         blocks = ledger.blocks_for(
             company=company,
