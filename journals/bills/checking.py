@@ -1,7 +1,7 @@
 """Which steps of bills cannot be posted, each with its weightiest reason."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from arclose.ledger.outcomes import Difference, Refusal
 from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from customers.models import Mark
+from journals.bills import conditions
 from journals.bills.days import days_taken_back
 from journals.bills.entries import BILL_STEP, CHARGES, COSTS, DEFERRED_INTEREST, DISCOUNT_INTEREST, INTEREST
 from journals.bills.life import may_come_from, stage_after
@@ -31,20 +32,14 @@ from journals.models import (
     BillStatus,
     BillStep,
     BillTerms,
-    RemittanceType,
     StepStatus,
     StepType,
 )
 from journals.models.methods import has_reached
 from journals.refusals import without_rate
 
-Steps = "QuerySet[BillStep]"
-_NEEDS_BANK = Q(step_type__in=(StepType.REMIT, StepType.SETTLE, StepType.PAY)) | Q(
-    Q(bill__status=BillStatus.HONORED)
-    | Q(bill__liability__isnull=False)
-    | Q(are_costs_of_bank=True, costs_amount__gt=0),
-    step_type=StepType.PROTEST,
-)
+# The type of a step, with its remittance type.
+_Kinds = Collection[tuple[str, str]]
 _NEEDS_PARAMETERS = (
     Q(charges_amount__gt=0)
     | Q(discount_interest_amount__gt=0)
@@ -77,7 +72,10 @@ _POSTED_TO = (
 
 @dataclass(frozen=True)
 class Asked:
-    """What steps are looked at with: their company, which their journal keeps, open periods, and rates of the days."""
+    """What steps are looked at with: their company, which their journal keeps, open periods, and rates of the days.
+
+    ``rates`` has every currency and day of the steps.
+    """
 
     company: Company
     kept: Sequence[Refusal]
@@ -85,67 +83,89 @@ class Asked:
     rates: Rates
     unreported: Mapping[date, RateMissing]
 
+    @property
+    def days(self) -> set[date]:
+        """The days of the steps."""
+        return {day for _currency, day in self.rates}
+
 
 def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
     """Give the steps that cannot be posted."""
-    found: dict[int, Refusal] = {}
+    company, found = asked.company, dict[int, Refusal]()
+    kinds = set(steps.order_by().values_list("step_type", "remittance_type").distinct())
+    draws = _draws_of(steps, kinds)
+    in_doubt = list(steps.filter(conditions.IN_DOUBT).values_list("pk", flat=True))
     for one in (
         *asked.kept,
-        *_outside(steps, OpenDays(company=asked.company, periods=asked.open_periods)),
+        *_outside(steps, _closed(asked.days, company, asked.open_periods)),
         *_without_rate(steps, asked),
-        *_of_wrong_status(steps),
-        *_too_early(steps, asked.company),
-        *_drawn_on_nothing(steps, asked.company),
-        *_without_profile(steps, asked.company),
-        *_through_wrong_banks(steps),
-        *_on_blocked_accounts(steps, asked.company),
-        *_settled_elsewhere(steps),
-        *_beyond_what_is_left(steps),
-        *_of_unknown_tax(steps),
-        *_not_ready_for_the_bank(steps),
+        *(_of_themselves(steps.filter(pk__among=array_of(in_doubt)), company) if in_doubt else ()),
+        *_before_what_they_hold(steps, draws, asked),
+        *_drawn_on_what_fails(steps, draws, company),
+        *_without_profile(steps, kinds, company),
+        *_on_blocked_accounts(steps, company),
     ):
         found.setdefault(one.document_id, one)
-    for one in _beyond_limits(steps.exclude(pk__in=found), asked.company):
-        found.setdefault(one.document_id, one)
+    if StepType.REMIT in {step for step, _remittance_type in kinds}:
+        for one in _beyond_limits(steps.exclude(pk__in=found), company):
+            found.setdefault(one.document_id, one)
     return list(found.values())
 
 
-def _outside(steps: "QuerySet[BillStep]", days: OpenDays) -> Iterator[Refusal]:
-    for pk, day in steps.values_list("pk", "step_date"):
-        if day not in days:
-            yield refusal(pk, "period_not_open", day.isoformat())
+def _of_themselves(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    """Look for what is wrong with steps that are in doubt, each by itself."""
+    yield from _of_wrong_status(steps)
+    yield from _too_early(steps, company)
+    yield from _drawn_on_nothing(steps, company)
+    yield from _through_wrong_banks(steps)
+    yield from _settled_elsewhere(steps)
+    yield from _beyond_what_is_left(steps)
+    yield from _of_unknown_tax(steps)
+    yield from _not_ready_for_the_bank(steps)
+
+
+def _draws_of(steps: "QuerySet[BillStep]", kinds: _Kinds) -> list[int]:
+    if StepType.DRAW not in {step for step, _remittance_type in kinds}:
+        return []
+    return list(steps.filter(step_type=StepType.DRAW).values_list("pk", flat=True))
+
+
+def _closed(days: Iterable[date], company: Company, periods: Iterable[int]) -> list[date]:
+    """Give those of some days that lie in none of these periods."""
+    open_days = OpenDays(company=company, periods=periods)
+    return [day for day in days if day not in open_days]
+
+
+def _outside(steps: "QuerySet[BillStep]", closed: Collection[date]) -> Iterator[Refusal]:
+    for pk, day in steps.filter(step_date__in=closed).values_list("pk", "step_date"):
+        yield refusal(pk, "period_not_open", day.isoformat())
 
 
 def _without_rate(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
-    for pk, currency, day in steps.values_list("pk", "currency_id", "step_date"):
-        rate = asked.rates[currency, day]
+    for (currency, day), rate in asked.rates.items():
         missing = rate if isinstance(rate, RateMissing) else asked.unreported.get(day)
         if missing:
-            yield without_rate(pk, missing)
+            of_day = steps.filter(currency=currency, step_date=day)
+            yield from (without_rate(pk, missing) for pk in of_day.values_list("pk", flat=True))
 
 
 def _of_wrong_status(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    for step in sorted(set(steps.values_list("step_type", flat=True).distinct()) - {StepType.DRAW}):
-        wrong = steps.filter(step_type=step).exclude(bill__status__in=may_come_from(step))
-        for pk, number, status in wrong.values_list("pk", "bill__number", "bill__status"):
-            yield refusal(pk, "bill_status", number, status, ",".join(may_come_from(step)))
+    wrong = steps.filter(conditions.OF_WRONG_STATUS)
+    for pk, step, number, status in wrong.values_list("pk", "step_type", "bill__number", "bill__status"):
+        yield refusal(pk, "bill_status", number, status, ",".join(may_come_from(step)))
 
 
 def _too_early(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
-    """Look for steps dated before the last one of their bill, or before it was taken back, or what it is drawn on."""
+    """Look for steps dated before the last one of their bill, or before that was taken back."""
     early = steps.filter(step_date__lt=F("bill__last_step__step_date"))
     for pk, day in early.values_list("pk", "bill__last_step__step_date"):
         yield refusal(pk, "before_last_step", day.isoformat())
-    standing = dict(steps.exclude(bill__standing=None).values_list("pk", "bill__standing"))
-    earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(standing.values())) if standing else {}
-    draws = list(steps.filter(step_type=StepType.DRAW).values_list("pk", flat=True))
-    of_marks: dict[int, date] = {}
-    for pk, day in sql.marked_days(company_id=company.pk, document_type=BILL_STEP, documents=draws) if draws else ():
-        of_marks[pk] = max(day, of_marks.get(pk, day))
-    for pk, day in steps.values_list("pk", "step_date"):
-        first = of_marks.get(pk) or earliest.get(standing.get(pk, 0))
-        if first and day < first:
-            yield refusal(pk, "before_last_step", first.isoformat())
+    standing = list(steps.exclude(bill__standing=None).values_list("pk", "step_date", "bill__standing"))
+    stands = sorted(stands for _pk, _day, stands in standing)
+    earliest = sql.earliest_days(company_id=company.pk, transactions=stands) if stands else {}
+    for pk, day, stands_as in standing:
+        if day < earliest[stands_as]:
+            yield refusal(pk, "before_last_step", earliest[stands_as].isoformat())
     yield from _before_it_was_taken_back(steps.filter(bill__status=BillStatus.HONORED), company)
 
 
@@ -158,30 +178,45 @@ def _before_it_was_taken_back(protests: "QuerySet[BillStep]", company: Company) 
             yield refusal(pk, "before_last_step", day.isoformat())
 
 
-def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
-    draws = steps.filter(step_type=StepType.DRAW)
-    ids = list(draws.values_list("pk", flat=True))
-    if not ids:
+def _before_what_they_hold(steps: "QuerySet[BillStep]", draws: Sequence[int], asked: Asked) -> Iterator[Refusal]:
+    """Look for draws dated before what they are drawn on, or before a settlement of that was taken back."""
+    if not draws:
         return
-    failing = sql.marks_that_fail(company_id=company.pk, document_type=BILL_STEP, documents=ids)
+    latest: dict[int, date] = {}
+    held = sql.marked_days(company_id=asked.company.pk, document_type=BILL_STEP, documents=draws, after=min(asked.days))
+    for pk, day in held:
+        latest[pk] = max(day, latest.get(pk, day))
+    for pk, day in steps.filter(pk__in=latest).values_list("pk", "step_date"):
+        if day < latest[pk]:
+            yield refusal(pk, "before_last_step", latest[pk].isoformat())
+
+
+def _drawn_on_what_fails(steps: "QuerySet[BillStep]", draws: Sequence[int], company: Company) -> Iterator[Refusal]:
+    if not draws:
+        return
+    failing = sql.marks_that_fail(company_id=company.pk, document_type=BILL_STEP, documents=draws)
     for pk, number, code, now, then in failing:
-        currency = draws.values_list("currency_id", flat=True).get(pk=pk)
+        currency = steps.values_list("currency_id", flat=True).get(pk=pk)
         yield refusal(pk, code, number, Difference(now, currency), Difference(then, currency))
-    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__among=array_of(ids))
+
+
+def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    draws = dict(steps.filter(step_type=StepType.DRAW).values_list("pk", "currency_id"))
+    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__in=draws)
     marked = dict(marks.order_by().values_list("document_id").annotate(Sum("amount")))
-    for pk, currency in draws.values_list("pk", "currency_id"):
+    for pk, currency in draws.items():
         if pk not in marked:
             yield refusal(pk, "nothing_marked")
         elif marked[pk] <= 0:
             yield refusal(pk, "credit_bill", Difference(marked[pk], currency))
-    wrong = draws.exclude(method__instrument__in=ON_PAPER)
+    wrong = steps.filter(step_type=StepType.DRAW).exclude(method__instrument__in=ON_PAPER)
     for pk, code in wrong.values_list("pk", "method__code"):
         yield refusal(pk, "bill_method", code or "-")
 
 
-def _without_profile(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+def _without_profile(steps: "QuerySet[BillStep]", kinds: _Kinds, company: Company) -> Iterator[Refusal]:
     known = set(BillProfile.objects.filter(company=company).values_list("stage", flat=True))
-    for step, remittance_type in steps.order_by().values_list("step_type", "remittance_type").distinct():
+    for step, remittance_type in sorted(kinds):
         stage = stage_after(step, remittance_type)
         if stage and stage not in known:
             wrong = steps.filter(step_type=step, remittance_type=remittance_type)
@@ -192,13 +227,11 @@ def _without_profile(steps: "QuerySet[BillStep]", company: Company) -> Iterator[
 
 
 def _through_wrong_banks(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    for pk in steps.filter(_NEEDS_BANK, bank_account=None).values_list("pk", flat=True):
+    for pk in steps.filter(conditions.WITHOUT_BANK).values_list("pk", flat=True):
         yield refusal(pk, "bill_bank")
-    used = steps.exclude(bank_account=None)
-    wrong = used.filter(Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True))
-    for pk, code in wrong.values_list("pk", "bank_account__code"):
+    for pk, code in steps.filter(conditions.THROUGH_BLOCKED_BANK).values_list("pk", "bank_account__code"):
         yield refusal(pk, "bank_account_blocked", code)
-    strange = used.exclude(currency=F("bank_account__currency"))
+    strange = steps.filter(conditions.IN_OTHER_CURRENCY)
     for pk, currency, code in strange.values_list("pk", "currency_id", "bank_account__code"):
         yield refusal(pk, "line_in_other_currency", currency, code)
 
@@ -225,32 +258,21 @@ def _on_blocked_accounts(steps: "QuerySet[BillStep]", company: Company) -> Itera
 
 
 def _settled_elsewhere(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    settled = steps.filter(step_type=StepType.SETTLE)
-    wrong = settled.exclude(remittance_type=F("bill__remittance_type"), bank_account=F("bill__bank_account"))
     facts = ("pk", "bill__number", "bill__bank_account__code", "bill__remittance_type")
-    for pk, number, bank, remittance_type in wrong.values_list(*facts):
+    for pk, number, bank, remittance_type in steps.filter(conditions.SETTLED_ELSEWHERE).values_list(*facts):
         yield refusal(pk, "other_remittance", number, bank or "-", remittance_type)
 
 
 def _beyond_what_is_left(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    rows = steps.filter(step_type__in=(StepType.SETTLE, StepType.PAY)).values_list(
-        "pk",
-        "bill__number",
-        "bill__remittance_type",
-        "bill__status",
-        "amount",
-        "bill__left_amount",
-        "currency_id",
-    )
-    for pk, number, remittance_type, status, amount, left, currency in rows:
+    facts = ("pk", "bill__number", "amount", "bill__left_amount", "currency_id")
+    for pk, number, amount, left, currency in steps.filter(conditions.BEYOND_WHAT_IS_LEFT).values_list(*facts):
         there = Difference(left, currency)
-        if amount > there.amount:
+        if amount > left:
             yield refusal(pk, "more_than_left", there, number, Difference(amount, currency))
-        elif (remittance_type, status) == (RemittanceType.DISCOUNT, BillStatus.REMITTED) and amount < there.amount:
+        else:
             yield refusal(pk, "part_of_discounted", number, there)
-    released = steps.filter(step_type=StepType.RELEASE, amount__gt=F("bill__deferred_amount"))
     facts = ("pk", "bill__number", "amount", "bill__deferred_amount", "currency_id")
-    for pk, number, amount, left, currency in released.values_list(*facts):
+    for pk, number, amount, left, currency in steps.filter(conditions.BEYOND_INTEREST).values_list(*facts):
         yield refusal(pk, "no_interest_left", Difference(left, currency), number, Difference(amount, currency))
 
 
@@ -262,13 +284,11 @@ def _of_unknown_tax(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
 def _not_ready_for_the_bank(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
     yield from _not_accepted(steps)
     yield from _not_far_enough(steps)
-    unsent = steps.filter(step_type=StepType.REMIT, remittance=None)
-    yield from (refusal(pk, "not_sent") for pk in unsent.values_list("pk", flat=True))
+    yield from (refusal(pk, "not_sent") for pk in steps.filter(conditions.UNSENT).values_list("pk", flat=True))
 
 
 def _not_accepted(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    waiting = steps.filter(step_type=StepType.REMIT, bill__method__needs_acceptance=True)
-    waiting = waiting.filter(Q(bill__accepted_date=None) | Q(bill__accepted_date__gt=F("step_date")))
+    waiting = steps.filter(conditions.NOT_ACCEPTED)
     for pk, number, day in waiting.values_list("pk", "bill__number", "bill__accepted_date"):
         yield refusal(pk, "accepted_later", number, day.isoformat()) if day else refusal(pk, "not_accepted", number)
 
@@ -290,8 +310,9 @@ def not_for_the_bank(steps: "QuerySet[BillStep]", company: Company) -> list[Refu
     sent = BillStep.objects.filter(company=company, step_type=StepType.REMIT, status=StepStatus.OPEN)
     on_its_way = _per_bank(sent.exclude(remittance=None), "amount")
     found: dict[int, Refusal] = {}
+    days = steps.order_by().values_list("step_date", flat=True).distinct()
     for one in (
-        *_outside(steps, OpenDays(company=company, periods=company.fiscal_periods.values_list("pk", flat=True))),
+        *_outside(steps, _closed(days, company, company.fiscal_periods.values_list("pk", flat=True))),
         *_through_wrong_banks(steps),
         *_without_number(steps),
         *_not_accepted(steps),
