@@ -38,8 +38,6 @@ from journals.models import (
 from journals.models.methods import has_reached
 from journals.refusals import without_rate
 
-# The type of a step, with its remittance type.
-_Kinds = Collection[tuple[str, str]]
 _NEEDS_PARAMETERS = (
     Q(charges_amount__gt=0)
     | Q(discount_interest_amount__gt=0)
@@ -74,7 +72,8 @@ _POSTED_TO = (
 class Asked:
     """What steps are looked at with: their company, which their journal keeps, open periods, and rates of the days.
 
-    ``rates`` has every currency and day of the steps.
+    ``rates`` has every currency and day of the steps, ``kinds`` every type of them with its remittance type, and
+    ``draws`` are those that draw.
     """
 
     company: Company
@@ -82,6 +81,8 @@ class Asked:
     open_periods: Iterable[int]
     rates: Rates
     unreported: Mapping[date, RateMissing]
+    kinds: Collection[tuple[str, str]]
+    draws: Sequence[int]
 
     @property
     def days(self) -> set[date]:
@@ -92,21 +93,19 @@ class Asked:
 def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
     """Give the steps that cannot be posted."""
     company, found = asked.company, dict[int, Refusal]()
-    kinds = set(steps.order_by().values_list("step_type", "remittance_type").distinct())
-    draws = _draws_of(steps, kinds)
     in_doubt = list(steps.filter(conditions.IN_DOUBT).values_list("pk", flat=True))
     for one in (
         *asked.kept,
         *_outside(steps, _closed(asked.days, company, asked.open_periods)),
         *_without_rate(steps, asked),
         *(_of_themselves(steps.filter(pk__among=array_of(in_doubt)), company) if in_doubt else ()),
-        *_before_what_they_hold(steps, draws, asked),
-        *_drawn_on_what_fails(steps, draws, company),
-        *_without_profile(steps, kinds, company),
+        *_before_what_they_hold(steps, asked),
+        *_drawn_on_what_fails(steps, asked),
+        *_without_profile(steps, asked),
         *_on_blocked_accounts(steps, company),
     ):
         found.setdefault(one.document_id, one)
-    if StepType.REMIT in {step for step, _remittance_type in kinds}:
+    if StepType.REMIT in {step for step, _remittance_type in asked.kinds}:
         for one in _beyond_limits(steps.exclude(pk__in=found), company):
             found.setdefault(one.document_id, one)
     return list(found.values())
@@ -122,12 +121,6 @@ def _of_themselves(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Re
     yield from _beyond_what_is_left(steps)
     yield from _of_unknown_tax(steps)
     yield from _not_ready_for_the_bank(steps)
-
-
-def _draws_of(steps: "QuerySet[BillStep]", kinds: _Kinds) -> list[int]:
-    if StepType.DRAW not in {step for step, _remittance_type in kinds}:
-        return []
-    return list(steps.filter(step_type=StepType.DRAW).values_list("pk", flat=True))
 
 
 def _closed(days: Iterable[date], company: Company, periods: Iterable[int]) -> list[date]:
@@ -178,12 +171,14 @@ def _before_it_was_taken_back(protests: "QuerySet[BillStep]", company: Company) 
             yield refusal(pk, "before_last_step", day.isoformat())
 
 
-def _before_what_they_hold(steps: "QuerySet[BillStep]", draws: Sequence[int], asked: Asked) -> Iterator[Refusal]:
+def _before_what_they_hold(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
     """Look for draws dated before what they are drawn on, or before a settlement of that was taken back."""
-    if not draws:
+    if not asked.draws:
         return
     latest: dict[int, date] = {}
-    held = sql.marked_days(company_id=asked.company.pk, document_type=BILL_STEP, documents=draws, after=min(asked.days))
+    held = sql.marked_days(
+        company_id=asked.company.pk, document_type=BILL_STEP, documents=asked.draws, after=min(asked.days)
+    )
     for pk, day in held:
         latest[pk] = max(day, latest.get(pk, day))
     for pk, day in steps.filter(pk__in=latest).values_list("pk", "step_date"):
@@ -191,10 +186,10 @@ def _before_what_they_hold(steps: "QuerySet[BillStep]", draws: Sequence[int], as
             yield refusal(pk, "before_last_step", latest[pk].isoformat())
 
 
-def _drawn_on_what_fails(steps: "QuerySet[BillStep]", draws: Sequence[int], company: Company) -> Iterator[Refusal]:
-    if not draws:
+def _drawn_on_what_fails(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
+    if not asked.draws:
         return
-    failing = sql.marks_that_fail(company_id=company.pk, document_type=BILL_STEP, documents=draws)
+    failing = sql.marks_that_fail(company_id=asked.company.pk, document_type=BILL_STEP, documents=asked.draws)
     for pk, number, code, now, then in failing:
         currency = steps.values_list("currency_id", flat=True).get(pk=pk)
         yield refusal(pk, code, number, Difference(now, currency), Difference(then, currency))
@@ -214,14 +209,14 @@ def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator
         yield refusal(pk, "bill_method", code or "-")
 
 
-def _without_profile(steps: "QuerySet[BillStep]", kinds: _Kinds, company: Company) -> Iterator[Refusal]:
-    known = set(BillProfile.objects.filter(company=company).values_list("stage", flat=True))
-    for step, remittance_type in sorted(kinds):
+def _without_profile(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
+    known = set(BillProfile.objects.filter(company=asked.company).values_list("stage", flat=True))
+    for step, remittance_type in sorted(asked.kinds):
         stage = stage_after(step, remittance_type)
         if stage and stage not in known:
             wrong = steps.filter(step_type=step, remittance_type=remittance_type)
             yield from (refusal(pk, "bill_profile", stage) for pk in wrong.values_list("pk", flat=True))
-    if not BillParameters.objects.filter(company=company).exists():
+    if not BillParameters.objects.filter(company=asked.company).exists():
         wrong = steps.filter(_NEEDS_PARAMETERS)
         yield from (refusal(pk, "bill_parameters") for pk in wrong.values_list("pk", flat=True))
 

@@ -9,6 +9,8 @@ move       each bill stands where its step led it
 """
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -32,6 +34,17 @@ from journals.bills.entries import BILL_STEP, BILL_STEPS, step_posting, steps_ow
 from journals.bills.relief import written_off_with_relief
 from journals.kinds.journals import kept_by_their_journal
 from journals.models import Bill, BillStep, StepStatus, StepType
+
+
+class _Locked(NamedTuple):
+    """What the posting itself knows of a step."""
+
+    pk: int
+    status: str
+    step_type: str
+    remittance_type: str
+    currency_id: str
+    step_date: date
 
 
 @transaction.atomic
@@ -59,28 +72,39 @@ def post_bill_steps(
     days = set(asked.values_list("step_date", flat=True).distinct())
     open_periods = ledger.open_periods(company=company, dates=days)
     _lock_what_moves(company, asked)
-    locked = dict(asked.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    locked = [
+        _Locked(*row) for row in asked.order_by("pk").select_for_update(no_key=True).values_list(*_Locked._fields)
+    ]
     fingerprint = ledger.fingerprint_of(BILL_STEPS, sorted(set(documents)))
-    already = [pk for pk, status in locked.items() if status == StepStatus.POSTED]
+    already = [one.pk for one in locked if one.status == StepStatus.POSTED]
+    waits = [one for one in locked if one.status != StepStatus.POSTED]
     waiting = asked.exclude(pk__in=already) if already else asked
-    rates = _rates(company, waiting)
-    unreported = unreported_days(company=company, days=days)
+    rates = rates_to_accounting_currency(company=company, asked={(one.currency_id, one.step_date) for one in waits})
     kept = kept_by_their_journal(waiting, posted_by=posted_by)
-    asked_for = Asked(company, [] if is_preview and with_kept else kept, open_periods, rates, unreported)
+    asked_for = Asked(
+        company=company,
+        kept=[] if is_preview and with_kept else kept,
+        open_periods=open_periods,
+        rates=rates,
+        unreported=unreported_days(company=company, days=days),
+        kinds={(one.step_type, one.remittance_type) for one in waits},
+        draws=[one.pk for one in waits if one.step_type == StepType.DRAW],
+    )
     left_out = refusals(waiting, asked_for)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         posted = list(BillStep.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
     out = {one.document_id for one in left_out}
-    accepted = [pk for pk, status in locked.items() if status != StepStatus.POSTED and pk not in out]
+    accepted = [one for one in waits if one.pk not in out]
     if not accepted or (is_whole and left_out):
         return Outcome(None, [], already, left_out)
     posting, _is_new = ledger.begin(
         company=company, kind=BILL_STEPS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
     _write(posting, accepted, rates, is_preview=is_preview)
-    return Outcome(posting.pk, accepted, already, left_out, [one for one in kept if one.document_id not in out])
+    done, warnings = [one.pk for one in accepted], [one for one in kept if one.document_id not in out]
+    return Outcome(posting.pk, done, already, left_out, warnings)
 
 
 def _lock_what_moves(company: Company, steps: "QuerySet[BillStep]") -> None:
@@ -94,20 +118,12 @@ def _lock_what_moves(company: Company, steps: "QuerySet[BillStep]") -> None:
     lock_open_transactions(company_id=company.pk, transactions=sorted(held))
 
 
-def _rates(company: Company, steps: "QuerySet[BillStep]") -> Rates:
-    asked = steps.order_by().values_list("currency_id", "step_date").distinct()
-    return rates_to_accounting_currency(company=company, asked=asked)
-
-
-def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: bool) -> None:
-    company = posting.company
-    steps = BillStep.objects.filter(company=company, pk__among=array_of(accepted))
-    types = set(steps.values_list("step_type", flat=True).distinct())
+def _write(posting: Posting, accepted: Sequence[_Locked], rates: Rates, *, is_preview: bool) -> None:
+    company, ids, types = posting.company, [one.pk for one in accepted], {one.step_type for one in accepted}
+    steps = BillStep.objects.filter(company=company, pk__among=array_of(ids))
     decimals = accounting_decimals(company=company)
     known = {asked: rate for asked, rate in rates.items() if isinstance(rate, Rate)}
-    sql.post_steps(
-        company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=accepted, rates=known, types=types
-    )
+    sql.post_steps(company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=ids, rates=known, types=types)
     if not is_preview:
         ledger.hold_numbers(company=company, days={day for _currency, day in rates})
     if StepType.DRAW in types:
@@ -123,23 +139,26 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
     for owed in steps_owe(posting, types=types, decimals=decimals):
         subledger.write_transactions(posting=posting, owed=owed)
     BILL_FEES.post(posting, decimals=decimals, is_preview=is_preview)
-    parts = sql.parts_of_steps(company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=accepted)
+    parts = sql.parts_of_steps(company_id=company.pk, posting_id=posting.pk, decimals=decimals, steps=ids, types=types)
     if moved := [part for part in parts if part.takes_along]:
         subledger.take_over(pairs=sql.taken_over(posting_id=posting.pk, parts=moved))
-    always = Mark.objects.filter(
-        company=company,
-        document_type=BILL_STEP,
-        document_id__among=array_of(accepted),
-        discount_use=DiscountUse.ALWAYS,
-    )
-    discounted = list(always.values_list("pk", flat=True))
-    written_off = written_off_with_relief(steps) if StepType.WRITE_OFF in types else []
     subledger.settle_own_parts(
-        posting=posting, parts=parts, always=discounted, written_off=written_off, is_preview=is_preview
+        posting=posting,
+        parts=parts,
+        always=_always_discounted(company, ids) if StepType.DRAW in types else [],
+        written_off=written_off_with_relief(steps) if StepType.WRITE_OFF in types else [],
+        is_preview=is_preview,
     )
-    unmark(company_id=company.pk, document_type=BILL_STEP, documents=accepted)
+    if StepType.DRAW in types:
+        unmark(company_id=company.pk, document_type=BILL_STEP, documents=ids)
     if types - {StepType.DRAW}:
         sql.move_bills(posting_id=posting.pk)
     if not is_preview:
         subledger.close_subledger(posting=posting)
         ledger.seal(posting=posting)
+
+
+def _always_discounted(company: Company, draws: Sequence[int]) -> list[int]:
+    """Give what draws mark to settle with its cash discount, whatever the day."""
+    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__among=array_of(draws))
+    return list(marks.filter(discount_use=DiscountUse.ALWAYS).values_list("pk", flat=True))

@@ -256,19 +256,12 @@ _ITS_VOUCHER = """CROSS JOIN LATERAL (
 # What the steps of a posting settle: where each bill stood, and what was advanced on it, with what took that off; of a
 # draw each marked transaction with its own. Two of one number and amount are told apart by their worth.
 _PARTS = """
-    WITH pair AS (
-        SELECT s.id AS step_id, b.standing_id AS stood_id, own.id AS closing_id, s.closed_amount AS amount, s.step_date,
-            s.closed_adjustment_amount <> 0 AS takes_along
-        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
-        JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill'
-            AND own.control_account_id = s.from_account_id AND own.transaction_currency_amount = -s.closed_amount
-        WHERE s.posting_id = %(posting)s AND s.step_type <> 'draw' AND s.closed_amount > 0
-        UNION ALL
-        SELECT s.id, b.liability_id, own.id, -s.advance_amount, s.step_date, false
-        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
-        JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill_liability'
-        WHERE s.posting_id = %(posting)s AND s.step_type IN ('settle', 'protest') AND s.advance_amount > 0
-        UNION ALL
+    WITH pair (step_id, stood_id, closing_id, amount, step_date, takes_along) AS ({pairs})
+    SELECT CASE WHEN amount > 0 THEN stood_id ELSE closing_id END,
+        CASE WHEN amount > 0 THEN closing_id ELSE stood_id END, abs(amount), step_date, takes_along
+    FROM pair ORDER BY step_id, stood_id
+"""
+_PAIRS_OF_DRAWS = """
         SELECT marked.document_id, marked.transaction_id, closing.id, marked.amount, s.step_date, marked.takes_along
         FROM (
             SELECT mark.*, row_number() OVER (PARTITION BY document_id, control_account_id, document_number, amount
@@ -283,17 +276,29 @@ _PARTS = """
                 AND own.document_number = marked.document_number AND own.transaction_currency_amount = -marked.amount
         ) AS closing
         WHERE closing.place = marked.place
-    )
-    SELECT CASE WHEN amount > 0 THEN stood_id ELSE closing_id END,
-        CASE WHEN amount > 0 THEN closing_id ELSE stood_id END, abs(amount), step_date, takes_along
-    FROM pair ORDER BY step_id, stood_id
 """.replace("{marked}", MARKED).replace("{voucher}", _ITS_VOUCHER)
+_PAIRS_OF_OTHERS = """
+        SELECT s.id, b.standing_id, own.id, s.closed_amount, s.step_date, s.closed_adjustment_amount <> 0
+        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
+        JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill'
+            AND own.control_account_id = s.from_account_id AND own.transaction_currency_amount = -s.closed_amount
+        WHERE s.posting_id = %(posting)s AND s.step_type <> 'draw' AND s.closed_amount > 0
+        UNION ALL
+        SELECT s.id, b.liability_id, own.id, -s.advance_amount, s.step_date, false
+        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
+        JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill_liability'
+        WHERE s.posting_id = %(posting)s AND s.step_type IN ('settle', 'protest') AND s.advance_amount > 0
+""".replace("{voucher}", _ITS_VOUCHER)
 
 
-def parts_of_steps(*, company_id: int, posting_id: int, decimals: int, steps: Sequence[int]) -> list[Part]:
-    """Give what the steps of a posting settle."""
+def parts_of_steps(
+    *, company_id: int, posting_id: int, decimals: int, steps: Sequence[int], types: Collection[str]
+) -> list[Part]:
+    """Give what the steps of a posting settle; ``types`` are those of the steps."""
     values = {"company": company_id, "posting": posting_id, "decimals": decimals, "steps": array_of(steps)}
-    found: list[tuple[int, int, Decimal, date, bool]] = rows(_PARTS, values)
+    asked = [_PAIRS_OF_DRAWS] if "draw" in types else []
+    asked += [_PAIRS_OF_OTHERS] if set(types) - {"draw"} else []
+    found: list[tuple[int, int, Decimal, date, bool]] = rows(_PARTS.format(pairs="UNION ALL".join(asked)), values)
     return [Part(*row) for row in found]
 
 
