@@ -1,7 +1,7 @@
 """How the tasks of a close stand: what each has left, who owns it until when, and whether a sign-off still holds."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -47,13 +47,19 @@ class PreparedIt(Exception):
 
 
 @dataclass(frozen=True)
-class Task:
-    """A check with how it stands in one period."""
+class Assigned:
+    """A check with who clears it in one period, and until when."""
 
     check: Check
-    left: Left
     owner: User | None
     due: date
+
+
+@dataclass(frozen=True)
+class Task(Assigned):
+    """A check with how it stands in one period."""
+
+    left: Left
     sign_offs: Sequence[SignOff]
     waits_for: Sequence[Check]
 
@@ -105,35 +111,45 @@ class Progress:
     done: int
     total: int
     blocking: int
-    due: date
 
 
-def tasks(*, company: Company, period: FiscalPeriod) -> list[Task]:
-    """Give every task of a period's close, in order of work."""
-    left = all_left(company=company, period=period)
+def assigned(*, period: FiscalPeriod) -> list[Assigned]:
+    """Give who clears every check of a period until when, in order of work; what is left is not asked for."""
     settings = {task.check_name: task for task in _settings(period)}
-    signed: dict[str, list[SignOff]] = defaultdict(list)
-    for sign_off in _sign_offs(company, period):
-        signed[sign_off.check_name].append(sign_off)
-    return [_task(check, left, settings.get(check.name), signed[check.name], period) for check in CHECKS]
+    return [_assigned(check, settings.get(check.name), period) for check in CHECKS]
 
 
-def _task(
-    check: Check, left: dict[str, Left], own: PeriodTask | None, sign_offs: Sequence[SignOff], period: FiscalPeriod
-) -> Task:
+def _assigned(check: Check, own: PeriodTask | None, period: FiscalPeriod) -> Assigned:
     usual = due_date(period_end=period.end_date, working_days=check.due_working_days)
-    return Task(
+    return Assigned(
         check=check,
-        left=left[check.name],
         owner=own.owner if own else None,
         due=own.due_date if own and own.due_date else usual,
-        sign_offs=sign_offs,
-        waits_for=[one for name in check.needs if (one := named(name)) and left[name].count],
     )
 
 
 def _settings(period: FiscalPeriod) -> "QuerySet[PeriodTask]":
     return PeriodTask.objects.filter(period=period).select_related("owner")
+
+
+def tasks(*, company: Company, period: FiscalPeriod, left: Mapping[str, Left] | None = None) -> list[Task]:
+    """Give every task of a period's close, in order of work, with what is ``left``; None: that is asked for."""
+    left = all_left(company=company, period=period) if left is None else left
+    signed: dict[str, list[SignOff]] = defaultdict(list)
+    for sign_off in _sign_offs(company, period):
+        signed[sign_off.check_name].append(sign_off)
+    return [_task(one, left, signed[one.check.name]) for one in assigned(period=period)]
+
+
+def _task(one: Assigned, left: Mapping[str, Left], sign_offs: Sequence[SignOff]) -> Task:
+    return Task(
+        check=one.check,
+        owner=one.owner,
+        due=one.due,
+        left=left[one.check.name],
+        sign_offs=sign_offs,
+        waits_for=[check for name in one.check.needs if (check := named(name)) and left[name].count],
+    )
 
 
 def _sign_offs(company: Company, period: FiscalPeriod) -> "QuerySet[SignOff]":
@@ -171,7 +187,6 @@ def progress(all_tasks: Sequence[Task]) -> Progress:
         done=sum(task.is_green for task in all_tasks),
         total=len(all_tasks),
         blocking=sum(task.blocks for task in all_tasks),
-        due=max(task.due for task in all_tasks),
     )
 
 

@@ -57,14 +57,15 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
     all_tasks = verbs.tasks(company=company, period=period)
     request.found_left = {task.check.name: task.left for task in all_tasks}  # type: ignore[attr-defined]
     chosen = _chosen(all_tasks, check or check_at(request))
-    progress = verbs.progress(all_tasks)
+    due = max(task.due for task in all_tasks)
     context = {
         "title": _("Close %(period)s") % {"period": period.name},
         "areas": _by_area(all_tasks),
         "has_owners": any(task.owner for task in all_tasks),
         "is_empty": _is_empty(company, all_tasks),
-        "progress": progress,
-        "days_left": (days_left := working_days_until(today=request.today, due=progress.due)),
+        "progress": verbs.progress(all_tasks),
+        "due": due,
+        "days_left": (days_left := working_days_until(today=request.today, due=due)),
         "days_late": -days_left,
         "chosen": chosen,
         "sentence": chosen.check.said(chosen.left, period),
@@ -185,7 +186,7 @@ def prove(request: CompanyRequest) -> HttpResponse:
 def assign(request: CompanyRequest, task: str) -> HttpResponse:
     """Say who does a task until when."""
     check = _check(task)
-    chosen = next(one for one in verbs.tasks(company=request.company, period=request.period) if one.check is check)
+    chosen = next(one for one in verbs.assigned(period=request.period) if one.check is check)
     form = AssignForm(
         request.POST if request.method == "POST" else None,
         company=request.company,
