@@ -106,7 +106,7 @@ class Ageing:
 
     def count(self) -> int:
         """Count the rows."""
-        return sum(sql.customers_per_currency(self._as_of).values())
+        return sum(total.count for total in self.totals())
 
     def __getitem__(self, places: slice) -> list[dict[str, Any]]:
         """Give the rows of a page, in their order."""
@@ -133,10 +133,9 @@ class Ageing:
         """Give one total per currency, with the sums of its rows by name."""
         if self.customers is not None:
             return self._totals_of_rows()
-        counts = sql.customers_per_currency(self._as_of)
-        aged = sql.aged_per_currency(self._as_of, buckets=self._due_dates(BUCKETS))
+        counts, aged = sql.per_currency(self._as_of, buckets=self._due_dates(BUCKETS))
         totals = []
-        for currency, count in counts.items():
+        for currency, count in sorted(counts.items()):
             of_buckets = {bucket: sums for (code, bucket), sums in aged.items() if code == currency}
             totals.append(CurrencyTotal(currency, count, _amounts(of_buckets, _sum(list(of_buckets.values())))))
         return totals

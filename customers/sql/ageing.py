@@ -43,20 +43,17 @@ _PER_CUSTOMER = """
             FROM customers_customerbalance WHERE company_id = %(company)s AND month >= %(month)s
             UNION ALL
             SELECT customer_id, currency_id, is_debit, %(sign)s * amount, %(sign)s * accounting_amount
-            FROM ({days_between}) AS moved
+            FROM {moved}
         ) AS part
         WHERE {narrowed}
         GROUP BY customer_id, currency_id, is_debit HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
     ) AS side GROUP BY customer_id, currency_id
-    """.replace("{days_between}", _DAYS_BETWEEN).replace("{narrowed}", _NARROWED)
+    """.replace("{narrowed}", _NARROWED)
 _A_PAGE_OF_CUSTOMERS = """
     SELECT c.id, c.number, c.name, owed.currency_id, owed.amount, owed.accounting_amount
     FROM ({per_customer}) AS owed JOIN customers_customer c ON c.id = owed.customer_id
     ORDER BY {order} c.number, owed.currency_id LIMIT %(limit)s OFFSET %(offset)s
-    """.replace("{per_customer}", _PER_CUSTOMER)
-_CUSTOMERS_PER_CURRENCY = """
-    SELECT currency_id, count(*) FROM ({per_customer}) AS owed GROUP BY currency_id ORDER BY currency_id
-    """.replace("{per_customer}", _PER_CUSTOMER)
+    """.replace("{per_customer}", _PER_CUSTOMER.replace("{moved}", f"({_DAYS_BETWEEN}) AS moved"))
 _ORDERS = {
     "customer_number": "c.number",
     "customer_name": "c.name",
@@ -107,20 +104,25 @@ _A_PAGE_WITH_BUCKETS = f"""
     ORDER BY page.place
 """  # noqa: S608 (written above)
 
-_AGED_PER_CURRENCY = """
-    SELECT part.currency_id, bucket.name, sum(part.amount), sum(part.accounting_amount)
+# How many customers have something open, per currency (no bucket), and what is open per currency and bucket. The days
+# between are read once for both.
+_PER_CURRENCY = """
+    WITH moved AS MATERIALIZED ({days_between})
+    SELECT owed.currency_id, NULL, count(*), NULL, NULL FROM ({per_customer}) AS owed GROUP BY owed.currency_id
+    UNION ALL
+    SELECT part.currency_id, bucket.name, NULL, sum(part.amount), sum(part.accounting_amount)
     FROM (
         SELECT currency_id, due_date, transaction_currency_amount AS amount,
             accounting_currency_amount AS accounting_amount
         FROM customers_duebalance WHERE company_id = %(company)s AND month < %(month)s
         UNION ALL
-        SELECT currency_id, due_date, %(sign)s * amount, %(sign)s * accounting_amount FROM ({days_between}) AS moved
+        SELECT currency_id, due_date, %(sign)s * amount, %(sign)s * accounting_amount FROM moved
     ) AS part
     JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
         ON part.due_date BETWEEN bucket.first AND bucket.last
     WHERE %(currency)s = '' OR part.currency_id = %(currency)s
     GROUP BY part.currency_id, bucket.name
-    """.replace("{days_between}", _DAYS_BETWEEN)
+    """.replace("{days_between}", _DAYS_BETWEEN).replace("{per_customer}", _PER_CUSTOMER.replace("{moved}", "moved"))
 
 
 @dataclass(frozen=True)
@@ -196,18 +198,14 @@ def page_with_buckets(
     return list(dict.fromkeys(row[:6] for row in found)), aged
 
 
-def customers_per_currency(as_of: AsOf) -> dict[str, int]:
-    """Give how many customers have something open, per currency."""
-    return dict(rows(_CUSTOMERS_PER_CURRENCY, as_of.parameters()))
-
-
 def aged_per_customer(as_of: AsOf, *, buckets: Sequence[DueDates]) -> dict[tuple[int, str, str], Sums]:
     """Give what is open, in both currencies, per (customer, currency, bucket); the customers are given."""
     found = rows(_AGED_PER_CUSTOMER, as_of.parameters() | _of_buckets(buckets))
     return {(customer, currency, bucket): (one, other) for customer, currency, bucket, one, other in found}
 
 
-def aged_per_currency(as_of: AsOf, *, buckets: Sequence[DueDates]) -> dict[tuple[str, str], Sums]:
-    """Give what is open of all customers, in both currencies, per (currency, bucket)."""
-    found = rows(_AGED_PER_CURRENCY, as_of.parameters() | _columns(buckets))
-    return {(currency, bucket): (one, other) for currency, bucket, one, other in found}
+def per_currency(as_of: AsOf, *, buckets: Sequence[DueDates]) -> tuple[dict[str, int], dict[tuple[str, str], Sums]]:
+    """Give how many customers have something open per currency, and what is open of all per (currency, bucket)."""
+    found = rows(_PER_CURRENCY, as_of.parameters() | _columns(buckets))
+    counts = {currency: count for currency, bucket, count, *_sums in found if bucket is None}
+    return counts, {(currency, bucket): (one, other) for currency, bucket, _count, one, other in found if bucket}
