@@ -295,6 +295,11 @@ BATCH_POLL_SECONDS = _number("ARCLOSE_POLL_SECONDS", default=3)
 # Workers of this process take jobs of this priority and more urgent ones, so that such jobs never wait behind others.
 BATCH_LEAST_PRIORITY = _one_of("low", "normal", "high", "critical", "reserved", name="ARCLOSE_LEAST_PRIORITY")
 
+# --- close ------------------------------------------------------------------------------------------------------------
+
+# A close page whose counts took longer the last time comes without them, and asks for them once it stands.
+CLOSE_COUNTED_WITHIN_SECONDS = _number("ARCLOSE_CLOSE_COUNTED_WITHIN_MS", default=200) / 1000
+
 # --- e-mail -----------------------------------------------------------------------------------------------------------
 
 # Alerts of jobs, and documents. Without a server alerts are written to the log of the poller, and documents wait.

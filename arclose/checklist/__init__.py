@@ -2,6 +2,7 @@
 
     checks.py      the tasks in order of work, each a question to the books and the page that clears it
     tasks.py       how they stand for a company and a period: left, green, signed, broken again
+    counting.py    whether the page waits for its counts, or asks for them once it stands
     proving.py     the probes run and remembered: with which posting the proof ended
     closing.py     hold, refused with reasons while a blocking check is red; reopen; permanently close
     scheduling.py  due dates on working days

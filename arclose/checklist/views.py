@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.checklist import charts, closing, looks, proving
 from arclose.checklist import tasks as verbs
-from arclose.checklist.checks import Check, named
+from arclose.checklist.checks import Check, Left, named
+from arclose.checklist.counting import left_for_page
 from arclose.checklist.forms import AssignForm, PermanentlyCloseForm, ReasonForm, ReopenForm
 from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import working_days_until
@@ -53,20 +54,30 @@ def _check(name: str) -> Check:
 
 
 def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
+    """Show the close: whole, its part that is counted alone for htmx, or without counts where they take long."""
+    left = left_for_page(request)
+    if left is None:
+        return render(request, "checklist/close.html", _uncounted(request, check))
+    template = "checklist/close.html#counted" if request.htmx else "checklist/close.html"
+    return render(request, template, _counted(request, check, left))
+
+
+def _uncounted(request: CompanyRequest, check: Check | None) -> dict[str, Any]:
+    assigned = verbs.assigned(period=request.period)
+    chosen = next((one for one in assigned if one.check is check), None)
+    return {**_frame(request, assigned), "chosen": chosen, "link": _clearing_page(request, check) if check else ""}
+
+
+def _counted(request: CompanyRequest, check: Check | None, left: dict[str, Left]) -> dict[str, Any]:
     company, period = request.company, request.period
-    all_tasks = verbs.tasks(company=company, period=period)
-    request.found_left = {task.check.name: task.left for task in all_tasks}  # type: ignore[attr-defined]
+    all_tasks = verbs.tasks(company=company, period=period, left=left)
+    request.found_left = left  # type: ignore[attr-defined]
     chosen = _chosen(all_tasks, check or check_at(request))
-    due = max(task.due for task in all_tasks)
-    context = {
-        "title": _("Close %(period)s") % {"period": period.name},
-        "areas": _by_area(all_tasks),
-        "has_owners": any(task.owner for task in all_tasks),
+    return {
+        **_frame(request, all_tasks),
+        "is_counted": True,
         "is_empty": _is_empty(company, all_tasks),
         "progress": verbs.progress(all_tasks),
-        "due": due,
-        "days_left": (days_left := working_days_until(today=request.today, due=due)),
-        "days_late": -days_left,
         "chosen": chosen,
         "sentence": chosen.check.said(chosen.left, period),
         "rows": (rows := _linked(request, chosen)),
@@ -77,10 +88,23 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
         else [],
         "events": _events(request, chosen),
         "charts": [charts.tasks_by_area(all_tasks), _burn_down(request, all_tasks)],
+    }
+
+
+def _frame(request: CompanyRequest, tasks: Sequence[verbs.Assigned]) -> dict[str, Any]:
+    """Give what the page says without a count: the period, its tasks, who clears them until when."""
+    period, due = request.period, max(task.due for task in tasks)
+    days_left = working_days_until(today=request.today, due=due)
+    return {
+        "title": _("Close %(period)s") % {"period": period.name},
+        "areas": _by_area(tasks),
+        "has_owners": any(task.owner for task in tasks),
+        "due": due,
+        "days_left": days_left,
+        "days_late": -days_left,
         "today": request.today,
         "next_period": period_after(period) if period.status != PeriodStatus.OPEN else None,
     }
-    return render(request, "checklist/close.html", context)
 
 
 def _is_empty(company: Company, all_tasks: Sequence[verbs.Task]) -> bool:
@@ -97,10 +121,10 @@ def _chosen(all_tasks: Sequence[verbs.Task], check: Check | None) -> verbs.Task:
     return (blocking or open_tasks or list(all_tasks))[0]
 
 
-def _by_area(all_tasks: Sequence[verbs.Task]) -> list[tuple[str, list[verbs.Task]]]:
+def _by_area(tasks: Sequence[verbs.Assigned]) -> list[tuple[str, list[verbs.Assigned]]]:
     """Group the tasks by area, in order of work; an area stands once for each run of its tasks."""
-    groups: list[tuple[str, list[verbs.Task]]] = []
-    for task in all_tasks:
+    groups: list[tuple[str, list[verbs.Assigned]]] = []
+    for task in tasks:
         area = str(task.check.area)
         if not groups or groups[-1][0] != area:
             groups.append((area, []))

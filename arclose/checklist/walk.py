@@ -186,11 +186,16 @@ def is_hidden(request: HttpRequest) -> bool:
     return _is_offered(request) and request.session.get(SHOWN) is False
 
 
-def walk_of(request: Any) -> Walk | None:
-    """Give the walk through the period of the request; None where it is not shown."""
+def is_shown(request: Any) -> bool:
+    """Tell whether the page shows the walk, from now on where it asks for it."""
     if request.method == "GET" and request.GET.get("walk") == "1" and hasattr(request, "period"):
         request.session[SHOWN] = True
-    if not _is_offered(request) or request.session.get(SHOWN) is False:
+    return _is_offered(request) and request.session.get(SHOWN) is not False
+
+
+def walk_of(request: Any) -> Walk | None:
+    """Give the walk through the period of the request; None where it is not shown."""
+    if not is_shown(request):
         return None
     if waiting := _waiting_step(request):
         return Walk([waiting], waiting, None, is_whole=False)

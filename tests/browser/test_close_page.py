@@ -16,11 +16,11 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def close_page(page, live_server, transactional_db):
     """October of a company with one order to invoice, opened by a controller."""
-    company = builders.a_company(code="NLWS")
+    company = builders.a_company(code="CLOSE")
     builders.an_order(builders.a_customer(company), number="SO-1")
     builders.a_user(company, Role.CLERK, Role.CONTROLLER, name="carla")
     sign_in(page, live_server, "carla")
-    page.goto(f"{live_server.url}/NLWS/2026-10/close/")
+    page.goto(f"{live_server.url}/CLOSE/2026-10/close/")
     return page
 
 
@@ -30,11 +30,12 @@ def _invoice_the_order():
     assert post_invoices(company=order.company, orders=[order.pk], posted_by=user, key="x").posted
 
 
-def test_it_opens_with_the_first_task_that_blocks_and_leads_to_its_rows_and_to_other_tasks(close_page):
+def test_it_opens_with_the_first_task_that_blocks_and_leads_to_its_rows_and_to_other_tasks(close_page, settings):
     section = close_page.locator("section.task")
     expect(section.locator("h2")).to_have_text("Orders to invoice")
     expect(section).to_contain_text("1 order dated until 31 October is not invoiced")
     expect(section.locator("a", has_text="SO-1")).to_be_visible()
+    settings.CLOSE_COUNTED_WITHIN_SECONDS = 0  # from now on pages come first, and then their counts
     section.locator("a.btn-primary").click()
     close_page.wait_for_url("**/orders/?left=invoice")
     expect(close_page.locator("tbody tr")).to_have_count(1)
@@ -43,6 +44,8 @@ def test_it_opens_with_the_first_task_that_blocks_and_leads_to_its_rows_and_to_o
         close_page.keyboard.press(key)
     close_page.wait_for_url("**/close/task/vat-numbers/")
     expect(section.locator("h2")).to_have_text("VAT numbers")
+    expect(section).to_contain_text("Every customer who needs a VAT number has one.")
+    expect(close_page.locator("#counted-said")).to_contain_text("Counted:")
 
 
 def test_it_is_refused_with_the_reason_kept_then_held_reopened_and_closed_for_good(close_page):

@@ -69,6 +69,23 @@ def test_the_close_page_shows_what_is_left(order: SalesOrder, october: FiscalPer
     assert order.number in text
 
 
+def test_where_counting_took_long_the_page_comes_first_and_asks_for_the_counts(
+    order: SalesOrder, october: FiscalPeriod, browser: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("arclose.checklist.counting._took", {})
+    settings.CLOSE_COUNTED_WITHIN_SECONDS = 0
+    left, asks = "1 order dated until 31 October is not invoiced", 'hx-trigger="load"'
+    assert left in browser.get(url(october, "close/")).content.decode()  # how long it takes is not known yet
+    for page in ("close/", "close/task/orders/"):
+        first = browser.get(url(october, page)).content.decode()
+        assert (left in first, asks in first) == (False, True)
+        assert "Put on hold" in first
+        assert "Orders to invoice" in first
+        for counted in ({"headers": {"HX-Request": "true"}}, {"data": {"counted": "yes"}}):
+            whole = browser.get(url(october, page), **counted).content.decode()
+            assert (left in whole, asks in whole) == (True, False)
+
+
 # The checks whose page is no list: a calendar, what is due until a day, the tie-out beside the ageing.
 NO_LISTS = {
     "earlier-periods", "recurring-invoices", "subledger", "series", "proof", "ec-sales-numbers", "ec-sales-lists",
