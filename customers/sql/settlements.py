@@ -126,8 +126,9 @@ def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Dec
 # less what was taken before. Parts of one transaction in the same set follow each other in order of the set. What a
 # revaluation made stand goes along where the part says so; else it is taken back by rows of its own (adjustments.py),
 # and counts as taken before all the same: a bill that is drawn takes along, the discount beside it does not.
-# The two sides of a part are grouped by its place: the planner knows too little of them to join them well. What is open
-# is looked up for each (OFFSET 0 keeps it so): for thousands all that is open would be read.
+# The two sides of a part are grouped by its place: the planner knows too little of them to join them well. Each looks
+# up its transaction, and what is open of it (OFFSET 0 keeps it so): for thousands all that there are, of every company
+# and year, would be read.
 SHARE_SO_FAR = "round({original} * (settled_before + set_so_far) / face, {decimals})"
 SHARE = """{SO_FAR}
             - CASE WHEN turn = 1 THEN {taken_before} ELSE
@@ -158,7 +159,9 @@ _INSERT_SETTLEMENTS = """
             side.sign * sum(side.amount) OVER so_far AS set_so_far,
             row_number() OVER so_far AS turn
         FROM side
-        JOIN customers_customertransaction t ON t.id = side.transaction_id
+        CROSS JOIN LATERAL (
+            SELECT * FROM customers_customertransaction own WHERE own.id = side.transaction_id OFFSET 0
+        ) AS t
         CROSS JOIN LATERAL (
             SELECT * FROM customers_opentransaction own WHERE own.transaction_id = side.transaction_id OFFSET 0
         ) AS o
