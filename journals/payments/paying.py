@@ -18,7 +18,7 @@ from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, Rates, rates_to_accounting_currency, unreported_days
+from arclose.ledger.rates import Rate, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions
@@ -107,9 +107,13 @@ def post_payments(
     posting, _is_new = ledger.begin(
         company=company, kind=PAYMENTS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
+    elsewhere.take(posting=posting, accepted=accepted)
+    of_days = {asked: rate for asked, rate in rates.items() if isinstance(rate, Rate)}
+    posting_sql.post(posting_id=posting.pk, payments=accepted, rates=of_days)
+    # Who posts into the same series waits from here on.
     if not is_preview:
         elsewhere.hold_numbers(days | later)
-    _write(posting, accepted, rates, by_itself, elsewhere, is_preview=is_preview)
+    _write(posting, accepted, by_itself, elsewhere, is_preview=is_preview)
     return Outcome(posting.pk, accepted, already, left_out, [one for one in kept if one.document_id not in out])
 
 
@@ -140,17 +144,12 @@ def _lock(
 def _write(
     posting: Posting,
     accepted: list[int],
-    rates: Rates,
     by_itself: SettlesItself,
     elsewhere: Elsewhere,
     *,
     is_preview: bool,
 ) -> None:
-    company = posting.company
-    elsewhere.take(posting=posting, accepted=accepted)
-    known = {asked: rate for asked, rate in rates.items() if isinstance(rate, Rate)}
-    posting_sql.post(posting_id=posting.pk, payments=accepted, rates=known)
-    decimals = accounting_decimals(company=company)
+    decimals = accounting_decimals(company=posting.company)
     ledger.write(posting=posting, contents=payment_posting(posting, decimals=decimals), is_preview=is_preview)
     subledger.write_transactions(posting=posting, owed=payments_owed(posting, decimals=decimals))
     PAYMENT_FEES.post(posting, decimals=decimals, is_preview=is_preview)
