@@ -31,7 +31,7 @@ from customers.settling.settlement import (
     write_settlement_reversals,
     write_settlements,
 )
-from customers.sql import Grant, Part
+from customers.sql import Grant, Held, Part
 
 __all__ = [
     "NO_DUE_DATE",
@@ -115,15 +115,10 @@ def settle_marked(
     :raises AutomaticAccountMissing: there is a realized difference, or a concession, and no account for it.
     """
     grants = concede_marks(posting=posting, document_type=document_type, documents=documents, has_more=has_more)
-    parts = sql.parts_of_marks(
-        company_id=posting.company_id, posting_id=posting.pk, document_type=document_type, documents=documents
-    )
-    sql.unmark(company_id=posting.company_id, document_type=document_type, documents=documents)
-    if not parts:
-        return 0
     return write_settlements(
         posting=posting,
-        parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
+        held=Held(document_type, documents),
+        parts=write_concessions(posting=posting, grants=grants, is_preview=is_preview),
         decimals=accounting_decimals(company=posting.company),
         is_preview=is_preview,
     )

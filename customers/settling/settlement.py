@@ -43,7 +43,7 @@ from customers.settling.concession_entries import CONCESSION
 from customers.settling.concessions import ByHand, concede_parts, write_concessions
 from customers.settling.refusals import CannotSettle, refuse_closed, refuse_impossible, refuse_marked
 from customers.settling.staying import reasons_to_stay
-from customers.sql import Part
+from customers.sql import Held, Part
 from customers.used_accounts import refuse_unusable
 
 SETTLEMENTS = "settlements"
@@ -156,15 +156,23 @@ def parts_of_pairs(pairs: Iterable[tuple[Any, ...]]) -> Iterable[Part]:
             yield Part(debit_id, credit_id, amount, *of_part)
 
 
-def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int, is_preview: bool = False) -> int:
+def write_settlements(
+    *, posting: Posting, parts: Sequence[Part], decimals: int, held: Held | None = None, is_preview: bool = False
+) -> int:
     """Write settlements whose open transactions are locked and suffice; return how many.
+
+    Before the ``parts`` what documents ``held``, where there is such, as :func:`customers.sql.insert_settlements` says.
 
     :raises RevaluedLater: one is dated before a revaluation of what it settles, whose period is not open any more.
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
     :raises AccountUnusable: that account is blocked, or one that a subledger keeps.
     """
     before = Settlement.objects.filter(posting=posting).aggregate(last=Max("pk"))["last"] or 0
-    count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
+    count = sql.insert_settlements(
+        company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals, held=held
+    )
+    if not count:
+        return 0
     if days := sql.days_of_taking_back(posting_id=posting.pk, after=before):
         _refuse_revalued_later(posting.company, set(days))
         sql.take_adjustments_back(posting_id=posting.pk, after=before, decimals=decimals)

@@ -66,7 +66,6 @@ from customers.sql.marks import (
     keep_reserved,
     marked_days,
     marks_that_fail,
-    parts_of_marks,
     reserved_to_settle,
     unmark,
 )
@@ -121,6 +120,7 @@ from customers.sql.reorganizations import (
     transactions_of_invoices,
 )
 from customers.sql.settlements import (
+    Held,
     Part,
     add_to_subledger,
     earliest_days,
@@ -157,6 +157,7 @@ __all__ = [
     "Deferral",
     "Free",
     "Grant",
+    "Held",
     "InStock",
     "LockedOrder",
     "Looked",
@@ -267,7 +268,6 @@ __all__ = [
     "orders_to_prepay",
     "origins_of",
     "parts_of_concessions",
-    "parts_of_marks",
     "prepaid_left",
     "prepaid_parameters",
     "prepayment_refusals",

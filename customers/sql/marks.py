@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from arclose.ledger.fields import array_of
 from arclose.ledger.sql.running import execute, rows
-from customers.sql.settlements import EARLIEST_DAY, Part
+from customers.sql.settlements import EARLIEST_DAY
 
 # What is left of ``o``, which is open of ``t``, once the document that holds it has settled it: nothing where that
 # takes all with the cash discount it may have; all where nothing holds it, or it is in doubt that it will be settled.
@@ -21,44 +21,6 @@ LEFT_WHEN_SETTLED = f"""coalesce((
             ELSE o.transaction_currency_amount - mark.amount END
         FROM customers_mark mark WHERE mark.transaction_id = t.id AND NOT mark.is_in_doubt
     ), o.transaction_currency_amount)"""  # noqa: S608 (written in this program)
-# Per document its marks and, on the other side, its own transaction with what they leave. Debits and credits of a
-# document are laid side by side, the earliest due first and its own last; where two overlap they settle each other.
-# What it spends in another company is last as well: that is settled with its own.
-_PARTS_OF_MARKS = f"""
-    WITH mark AS (
-        SELECT m.document_id, m.transaction_id, m.amount FROM customers_mark m
-        WHERE m.company_id = %(company)s AND m.document_type = %(type)s
-            AND m.document_id IN (SELECT unnest(%(documents)s::bigint[]))
-    ), side AS (
-        SELECT m.document_id, m.transaction_id, m.amount, false AS is_own FROM mark m
-        UNION ALL
-        SELECT v.document_id, t.id, -marked.amount, true
-        FROM (SELECT document_id, sum(amount) AS amount FROM mark GROUP BY document_id HAVING sum(amount) <> 0)
-            AS marked
-        JOIN ledger_voucher v ON v.posting_id = %(posting)s AND v.document_type = %(type)s
-            AND v.document_id = marked.document_id
-        JOIN customers_customertransaction t ON t.voucher_id = v.id
-    ), laid AS (
-        SELECT side.document_id, side.transaction_id,
-            CASE WHEN side.is_own THEN t.transaction_date ELSE {EARLIEST_DAY.format(transaction="t")} END
-                AS earliest_day,
-            side.amount > 0 AS is_debit,
-            abs(side.amount) AS size,
-            sum(abs(side.amount)) OVER (PARTITION BY side.document_id, side.amount > 0
-                ORDER BY side.is_own OR t.transaction_type = 'intercompany' AND t.posting_id = %(posting)s,
-                    t.due_date, side.transaction_id) AS until
-        FROM side JOIN customers_customertransaction t ON t.id = side.transaction_id
-    )
-    SELECT d.transaction_id, c.transaction_id,
-        least(d.until, c.until) - greatest(d.until - d.size, c.until - c.size),
-        greatest(d.earliest_day, c.earliest_day, v.posting_date)
-    FROM laid d JOIN laid c ON c.document_id = d.document_id AND NOT c.is_debit
-        AND least(d.until, c.until) > greatest(d.until - d.size, c.until - c.size)
-    JOIN ledger_voucher v ON v.posting_id = %(posting)s AND v.document_type = %(type)s
-        AND v.document_id = d.document_id
-    WHERE d.is_debit
-    ORDER BY d.document_id, d.until, c.until
-"""  # noqa: S608 (written in this program)
 # Reads marks and their transactions; after a day only those that are dated later, or were taken back later, of which
 # there are few.
 _MARKED_DAYS = f"""
@@ -71,16 +33,6 @@ _MARKED_DAYS = f"""
         WHERE back.company_id = %(company)s AND back.settlement_date > %(after)s
             AND back.transaction_currency_amount < 0))
 """  # noqa: S608 (written in this program)
-
-
-def parts_of_marks(*, company_id: int, posting_id: int, document_type: str, documents: Sequence[int]) -> list[Part]:
-    """Give how documents of a posting settle what they hold: with each other, the rest with their own transaction.
-
-    Dated on the first day on which both can be settled, and not before the document.
-    """
-    values = {"company": company_id, "posting": posting_id, "type": document_type, "documents": array_of(documents)}
-    found: list[tuple[int, int, Decimal, date]] = rows(_PARTS_OF_MARKS, values)
-    return [Part(*row) for row in found]
 
 
 def marked_days(

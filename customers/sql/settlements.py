@@ -135,11 +135,12 @@ SHARE = """{SO_FAR}
                 lag({SO_FAR}) OVER (PARTITION BY transaction_id ORDER BY place) END""".replace(
     "{SO_FAR}", SHARE_SO_FAR.replace("{decimals}", "%(decimals)s")
 )
-_INSERT_SETTLEMENTS = """
-    WITH part AS (
+_LISTED = """
         SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[],
             %(takes_along)s::boolean[]) WITH ORDINALITY AS part (debit_id, credit_id, amount, day, takes_along, place)
-    ), side AS (
+"""
+_INSERT_SETTLEMENTS = """
+    WITH {held}part AS ({parts}), side AS (
         SELECT place, debit_id AS transaction_id, amount, day, 1 AS sign, takes_along FROM part
         UNION ALL SELECT place, credit_id, amount, day, -1, takes_along FROM part
     ), taken AS (
@@ -187,6 +188,66 @@ _INSERT_SETTLEMENTS = """
     .format(original="adjustment", taken_before="adjusted_before"),
 )
 
+_INSERT_LISTED = _INSERT_SETTLEMENTS.replace("{held}", "").replace("{parts}", _LISTED)
+# Per document its marks, which go, and, on the other side, its own transaction with what they leave. Debits and credits
+# of a document are laid side by side, the earliest due first and its own last; where two overlap they settle each
+# other. What it spends in another company is last as well: that is settled with its own. Whether anything was taken
+# back since is asked once: mostly not, and then no transaction looks for it.
+_HELD = f"""mark AS (
+        DELETE FROM customers_mark m WHERE m.company_id = %(company)s AND m.document_type = %(type)s
+            AND m.document_id IN (SELECT unnest(%(documents)s::bigint[]))
+        RETURNING m.document_id, m.transaction_id, m.amount
+    ), document AS (
+        SELECT marked.document_id, marked.amount, v.id AS voucher_id, v.posting_date
+        FROM (SELECT document_id, sum(amount) AS amount FROM mark GROUP BY document_id) AS marked
+        CROSS JOIN LATERAL (
+            SELECT own.id, own.posting_date FROM ledger_voucher own
+            WHERE own.company_id = %(company)s AND own.document_type = %(type)s
+                AND own.document_id = marked.document_id AND own.document_part = 0 OFFSET 0
+        ) AS v
+    ), of_document AS (
+        SELECT document_id, transaction_id, amount, false AS is_own FROM mark
+        UNION ALL
+        SELECT d.document_id, own.id, -d.amount, true
+        FROM document d CROSS JOIN LATERAL (
+            SELECT id FROM customers_customertransaction WHERE voucher_id = d.voucher_id OFFSET 0
+        ) AS own
+        WHERE d.amount <> 0
+    ), laid AS (
+        SELECT of_document.document_id, of_document.transaction_id,
+            CASE WHEN is_own OR NOT (SELECT EXISTS (
+                    SELECT 1 FROM customers_settlement
+                    WHERE company_id = %(company)s AND transaction_currency_amount < 0
+                        AND settlement_date > (SELECT min(posting_date) FROM document)
+                )) THEN t.transaction_date ELSE {EARLIEST_DAY.format(transaction="t")} END AS earliest_day,
+            of_document.amount > 0 AS is_debit,
+            abs(of_document.amount) AS size,
+            sum(abs(of_document.amount)) OVER (PARTITION BY of_document.document_id, of_document.amount > 0
+                ORDER BY is_own OR t.transaction_type = 'intercompany' AND t.posting_id = %(posting)s,
+                    t.due_date, of_document.transaction_id) AS until
+        FROM of_document CROSS JOIN LATERAL (
+            SELECT * FROM customers_customertransaction own WHERE own.id = of_document.transaction_id OFFSET 0
+        ) AS t
+    ), held AS (
+        SELECT d.transaction_id AS debit_id, c.transaction_id AS credit_id,
+            least(d.until, c.until) - greatest(d.until - d.size, c.until - c.size) AS amount,
+            greatest(d.earliest_day, c.earliest_day, document.posting_date) AS day, false AS takes_along,
+            row_number() OVER (ORDER BY d.document_id, d.until, c.until) AS place
+        FROM laid d JOIN laid c ON c.document_id = d.document_id AND NOT c.is_debit
+            AND least(d.until, c.until) > greatest(d.until - d.size, c.until - c.size)
+        JOIN document ON document.document_id = d.document_id
+        WHERE d.is_debit
+    ), """  # noqa: S608 (written in this program)
+_INSERT_HELD = _INSERT_SETTLEMENTS.replace("{held}", _HELD).replace(
+    "{parts}",
+    """
+        SELECT * FROM held
+        UNION ALL
+        SELECT debit_id, credit_id, amount, day, takes_along, (SELECT count(*) FROM held) + place
+        FROM ({listed}) AS listed
+    """.replace("{listed}", _LISTED),
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -202,21 +263,35 @@ class Part:
     takes_along: bool = False
 
 
-def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part], decimals: int) -> int:
-    """Write settlements and return how many. The open transactions are locked and hold enough."""
-    return execute(
-        _INSERT_SETTLEMENTS,
-        {
-            "company": company_id,
-            "posting": posting_id,
-            "decimals": decimals,
-            "debit": array_of(part.debit_transaction_id for part in parts),
-            "credit": array_of(part.credit_transaction_id for part in parts),
-            "amount": array_of(part.amount for part in parts),
-            "day": array_of(part.day for part in parts),
-            "takes_along": array_of(part.takes_along for part in parts),
-        },
-    )
+@dataclass(frozen=True)
+class Held:
+    """What documents hold, to be settled and let go of: they are of the posting, and their own transactions written."""
+
+    document_type: str
+    documents: Sequence[int]
+
+
+def insert_settlements(
+    *, company_id: int, posting_id: int, parts: Sequence[Part], decimals: int, held: Held | None = None
+) -> int:
+    """Write settlements and return how many. The open transactions are locked and hold enough.
+
+    First, where there is such, of what documents held: with each other, the rest with their own transactions. Dated on
+    the first day on which both can be settled, and not before the document.
+    """
+    values = {
+        "company": company_id,
+        "posting": posting_id,
+        "decimals": decimals,
+        "debit": array_of(part.debit_transaction_id for part in parts),
+        "credit": array_of(part.credit_transaction_id for part in parts),
+        "amount": array_of(part.amount for part in parts),
+        "day": array_of(part.day for part in parts),
+        "takes_along": array_of(part.takes_along for part in parts),
+    }
+    if held is None:
+        return execute(_INSERT_LISTED, values)
+    return execute(_INSERT_HELD, {**values, "type": held.document_type, "documents": array_of(held.documents)})
 
 
 _INSERT_REVERSED_SETTLEMENTS = """
