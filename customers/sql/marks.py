@@ -21,11 +21,13 @@ LEFT_WHEN_SETTLED = f"""coalesce((
             ELSE o.transaction_currency_amount - mark.amount END
         FROM customers_mark mark WHERE mark.transaction_id = t.id AND NOT mark.is_in_doubt
     ), o.transaction_currency_amount)"""  # noqa: S608 (written in this program)
-# Reads marks and their transactions; after a day only those that are dated later, or were taken back later, of which
-# there are few.
+# Reads marks, of which each looks up its transaction (OFFSET 0 keeps it so): for thousands all that there are would be
+# read. After a day only those that are dated later, or were taken back later, of which there are few.
 _MARKED_DAYS = f"""
     SELECT DISTINCT m.document_id, {EARLIEST_DAY.format(transaction="t")}
-    FROM customers_mark m JOIN customers_customertransaction t ON t.id = m.transaction_id
+    FROM customers_mark m CROSS JOIN LATERAL (
+        SELECT * FROM customers_customertransaction own WHERE own.id = m.transaction_id OFFSET 0
+    ) AS t
     WHERE m.company_id = %(company)s AND m.document_type = %(type)s
       AND m.document_id IN (SELECT unnest(%(documents)s::bigint[]))
       AND (%(after)s::date IS NULL OR t.transaction_date > %(after)s OR t.id IN (

@@ -11,12 +11,15 @@ from customers.sql.open_balances import add_to_open_balances
 from customers.sql.reorganizations import OF_INVOICE
 from customers.sql.standing import LAST_FIRST, counted, read_standing, take_in
 
-# What one posting wrote of the subledger, added to the kept balances of the subledger, keys in one order.
+# What one posting wrote of the subledger, added to the kept balances of the subledger, keys in one order. Added up per
+# day first: there are few of these to find a period for.
 _ADD_TO_SUBLEDGER = """
     INSERT INTO customers_subledgerbalance AS kept (company_id, account_id, currency_id, period_id,
         transaction_currency_amount, accounting_currency_amount)
     SELECT change.company_id, change.account_id, change.currency_id, p.id, sum(change.transaction_amount),
         sum(change.accounting_amount)
+    FROM (SELECT company_id, account_id, currency_id, day, sum(transaction_amount) AS transaction_amount,
+        sum(accounting_amount) AS accounting_amount
     FROM (
         SELECT t.company_id, t.control_account_id AS account_id, t.currency_id,
             CASE t.transaction_type WHEN 'opening'
@@ -43,7 +46,7 @@ _ADD_TO_SUBLEDGER = """
         SELECT a.company_id, a.control_account_id, a.currency_id, a.adjustment_date, 0, a.accounting_currency_amount
         FROM customers_adjustmentsum a JOIN customers_adjustmentset s ON s.id = a.adjustment_set_id
         WHERE s.posting_id = %(posting)s
-    ) AS change
+    ) AS written GROUP BY company_id, account_id, currency_id, day) AS change
     JOIN ledger_fiscalperiod p ON p.company_id = change.company_id AND change.day BETWEEN p.start_date AND p.end_date
     GROUP BY change.company_id, change.account_id, change.currency_id, p.id
     ORDER BY change.account_id, change.currency_id, p.id
