@@ -34,6 +34,7 @@ PAGES = CLOSE_PAGES | {
     "customers:change_order",
     "customers:cancel_order",
     "customers:update_order",
+    "customers:deliver_now",
     "customers:order_document",
     "customers:post_orders",
     "customers:post_orders_now",
@@ -47,6 +48,7 @@ PAGES = CLOSE_PAGES | {
     "journals:bank_lines",
     "journals:propose_payments",
     "journals:bank_proposals",
+    "journals:make_bank_payments",
     "journals:bank_line",
     "journals:explain_lines",
     "journals:payments",
@@ -107,7 +109,10 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
     "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),
     "clearing": _("Account 1290 comes to zero when the assignment of the receipt is posted."),
     "proof": _("Press “Prove now”: every promise about the books is asked of all postings."),
-    HOLD: _("Signed in as controller, put the period on hold. It can be reopened, with a reason."),
+    HOLD: _(
+        "Signed in as controller, put the period on hold. What still warns and posts into the month, such as the"
+        " revaluation of foreign currency, comes before. It can be reopened, with a reason."
+    ),
 }
 
 # Who does a step; the others are for those who post.

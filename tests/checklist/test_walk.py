@@ -44,7 +44,9 @@ def test_it_goes_on_by_itself_when_a_check_turns_green(reader: Visitor) -> None:
 
 def test_it_goes_along_to_the_pages_it_leads_to_and_no_others(reader: Visitor) -> None:
     assert "Guided walk" in text_of(reader.get("orders/?left=invoice"))
-    assert "Guided walk" in text_of(reader.post("orders/preview/", selected=SalesOrder.objects.get().pk))
+    order = SalesOrder.objects.get().pk
+    assert "Guided walk" in text_of(reader.post("orders/preview/", selected=order))
+    assert "Guided walk" in text_of(reader.post(f"orders/{order}/deliver-now/", line_1="99"))
     voucher = a_general_voucher(SalesOrder.objects.get().company)
     assert "Guided walk" in text_of(reader.post("general-vouchers/preview/", selected=voucher.pk))
     assert "Guided walk" not in text_of(reader.get("ageing/"))
@@ -99,8 +101,10 @@ def test_its_reader_hides_it_and_brings_it_back(reader: Visitor, shop: Company) 
 def test_it_is_done_when_the_period_is_on_hold(reader: Visitor, shop: Company) -> None:
     invoiced(SalesOrder.objects.get(number="SO-1"))
     period = FiscalPeriod.objects.get(company=shop, name="2026-10")
+    reader.post("close/prove/")
     change_status(period=period, status="on_hold", changed_by=reader.user)
-    assert "15 done" in text_of(reader.get("close/?step=hold"))
+    assert "Every step is done" in text_of(reader.get("close/"))
+    assert b'<a href="/NLWS/2026-11/close/">On to 2026-11' in reader.get("close/").content
 
 
 def test_another_company_shows_it_only_to_those_who_ask(db: None) -> None:
