@@ -207,6 +207,8 @@ def test_a_clerk_makes_payments_of_lines_and_the_next_time_the_payer_is_known(
         "journal_name": page.context["form"].fields["journal_name"].queryset.get().pk,
         "key": page_key(1),
     }
+    none = text_of(visitor.post("bank-lines/pay/", **{**form, "line": [], "looked_at": str(line.pk)}))
+    assert ("No line was chosen." in none, "names the document" in none) == (True, True)
     answer = text_of(visitor.post("bank-lines/pay/", **form))
     assert "1 payment is made." in answer
     payment = Payment.objects.get()

@@ -24,6 +24,11 @@ def shown_by(request: CompanyRequest) -> dict[int, str]:
     return shown
 
 
+def looked_at(request: CompanyRequest) -> list[int]:
+    """Give the lines that the page showed, ticked or not."""
+    return [_number(pk) for pk in request.POST.getlist("looked_at")[:LINES_AT_ONCE]]
+
+
 def _number(typed: str) -> int:
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
         raise Http404

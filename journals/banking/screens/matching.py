@@ -25,7 +25,7 @@ from journals.banking.payments import Made, explain, is_waiting, make_payments, 
 from journals.banking.queries import UNMATCHED
 from journals.banking.return_matching import ReturnProposal, propose_returns
 from journals.banking.return_reasons import in_words
-from journals.banking.screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
+from journals.banking.screens.chosen import LINES_AT_ONCE, looked_at, shown_by, tell_left_out
 from journals.banking.screens.filters import BankLineFilter
 from journals.banking.screens.forms import ExplainForm, UndoMatchForm
 from journals.banking.screens.returning import charges_form
@@ -149,7 +149,7 @@ def make_bank_payments(request: CompanyRequest) -> HttpResponse:
     shown = shown_by(request)
     if not shown:
         messages.warning(request, _("No line was chosen."))
-        return back_to_list(request, "journals:bank_lines")
+        return _propose(request, company_lines(request).filter(UNMATCHED, pk__in=looked_at(request)))
     return _make(request, name, shown)
 
 
