@@ -97,6 +97,7 @@ def decide_credit(request: CompanyRequest) -> HttpResponse:
         "holds": [(hold, run_in_words(hold) if act == RELEASE_AND_POST else "") for hold in chosen],
         "form": form,
         "key": key_of(request) or new_key(),
+        "query": request.GET.urlencode(),
     }
     return render(request, "customers/decide_credit.html", context)
 

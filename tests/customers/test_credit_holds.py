@@ -414,7 +414,9 @@ def test_it_is_posted_as_the_run_that_was_stopped_was_to_post_it() -> None:
         updated(order, parameters=parameters)
     controller = visiting(a_controller(customer.company), orders[0])
     chosen = list(waiting_holds(company=customer.company).values_list("pk", flat=True))
-    asked = text_of(controller.post("credit-holds/decide/", selected=chosen, act="post"))
+    page = controller.post("credit-holds/decide/?due=on", selected=chosen, act="post")
+    asked = text_of(page)
+    assert b'credit-holds/?due=on">Back' in page.content
     assert "Quantity: All that is left; Summary update for: Invoice account; Posting date: 20 Oct 2026" in asked
     done = controller.post("credit-holds/decide/", selected=chosen, act="post", decided="yes", reason="paid")
     assert "All documents in one PDF" in text_of(done)
