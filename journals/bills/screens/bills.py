@@ -102,10 +102,16 @@ def _show(request: CompanyRequest, found: Bill, form: AcceptanceForm) -> HttpRes
         "events": _events(request, found, steps),
         "waiting": next((step for step in steps if step.status == StepStatus.OPEN), None),
         "next_steps": _next_steps(found),
-        "may_be_accepted": found.status in (BillStatus.DRAWN, BillStatus.REDRAWN),
+        "may_be_accepted": _may_be_accepted(found),
         "form": form,
     }
     return render(request, "journals/bill.html", context)
+
+
+def _may_be_accepted(found: Bill) -> bool:
+    """Tell whether the customer may accept it: who makes a note owes it without that, unless its method asks for it."""
+    is_for_that = found.instrument == Instrument.BILL or found.method.needs_acceptance
+    return is_for_that and found.status in (BillStatus.DRAWN, BillStatus.REDRAWN)
 
 
 def _facts(request: CompanyRequest, found: Bill) -> list[tuple[str, object]]:
