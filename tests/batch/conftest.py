@@ -149,9 +149,19 @@ def wait_until(is_so: Callable[[], bool], *, seconds: int = 90) -> None:
 
 def a_chunk_is_executing() -> bool:
     """Tell whether a living worker holds a chunk and has begun it."""
+    return _a_chunk_is_held() and JobChunk.objects.filter(state=ChunkState.EXECUTING).exists()
+
+
+def end_this_worker() -> None:
+    """Let the session of this test end as that of a worker that is killed, and the server notice it."""
+    connection.close()
+    wait_until(lambda: not _a_chunk_is_held())
+
+
+def _a_chunk_is_held() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_HELD)
-        return cursor.fetchone() is not None and JobChunk.objects.filter(state=ChunkState.EXECUTING).exists()
+        return cursor.fetchone() is not None
 
 
 def is_finished(job: Job) -> bool:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
 
 from arclose.access.models import Membership
 from arclose.batch import jobs, queries, runner, steering
@@ -11,7 +10,7 @@ from arclose.batch.jobs import Draft
 from arclose.batch.models import Job, JobState, JobTask
 from arclose.batch.tasks import look
 from arclose.ledger.models import Company
-from tests.batch.conftest import is_finished, posted_counts, wait_until
+from tests.batch.conftest import end_this_worker, is_finished, posted_counts, wait_until
 from tests.batch.documents import ACT, LONG_ACT, Document
 
 KINDS = pytest.mark.parametrize("kind", [ACT, LONG_ACT])
@@ -91,7 +90,7 @@ def test_it_fails_when_it_ended_three_workers(act_on, start_poller):
 def test_another_worker_does_it_when_the_first_is_lost(act_on, kind):
     job = act_on(2, kind=kind)
     assert claim_next(job_id=job.pk)
-    connections["default"].close()
+    end_this_worker()
     runner.look()
     assert is_finished(job)
     assert posted_counts() == {1: 1, 0: 2}

@@ -12,6 +12,7 @@ from arclose.batch.models import JobEvent, JobState
 from tests.batch.conftest import (
     a_chunk_is_executing,
     chunks_of,
+    end_this_worker,
     is_finished,
     items_of,
     posted_counts,
@@ -32,10 +33,8 @@ pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.slow]
 def test_it_halves_the_chunk_of_a_lost_worker(make_documents, make_job):
     make_documents(100)
     job = make_job()
-    connections["default"].ensure_connection()
-    claim = claim_next(job_id=job.pk)
-    assert claim is not None
-    connections["default"].close()
+    assert claim_next(job_id=job.pk)
+    end_this_worker()
     assert runner.take_one(job_id=job.pk)
     states = sorted(chunks_of(job).values_list("state", "size"))
     assert states == [("done", 50), ("split", 100), ("waiting", 50)]
@@ -146,7 +145,7 @@ def test_it_cancels_the_chunk_that_lost_its_worker(make_documents, make_job, cle
     make_documents(250)
     job = make_job()
     assert claim_next(job_id=job.pk)
-    connections["default"].close()
+    end_this_worker()
     assert steering.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
     runner.look()
     job.refresh_from_db()

@@ -6,7 +6,8 @@ tests/embedded/test_server_mode.py.
 
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from django.core.management import call_command
@@ -112,18 +113,36 @@ def test_one_reason_is_enough(missing, settings):
 
 
 @pytest.fixture
-def refusals_of(servers, monkeypatch, django_db_blocker):
-    """What every start says of the database, here for a role that logs in on these servers."""
+def logged_in_as(servers, monkeypatch, django_db_blocker):
+    """Let the program work as a role on these servers."""
     program = connections["default"]
 
-    def refusals(role: str) -> str:
+    @contextmanager
+    def logged_in(role: str) -> Iterator[None]:
         place = {"NAME": MIGRATED, "HOST": str(servers.places.sockets), "PORT": "5432", "USER": role, "OPTIONS": {}}
         program.close()
         with monkeypatch.context() as patch, django_db_blocker.unblock(), closing(program):
             patch.setattr(program, "settings_dict", {**program.settings_dict, **place})
+            yield
+
+    return logged_in
+
+
+@pytest.fixture
+def refusals_of(logged_in_as):
+    """What every start says of the database, here for a role that logs in on these servers."""
+
+    def refusals(role: str) -> str:
+        with logged_in_as(role):
             return "\n".join(database_refusals())
 
     return refusals
+
+
+def test_it_starts_where_it_proves_that_no_commit_is_lost(logged_in_as, settings):
+    settings.ALLOWED_HOSTS, settings.SECRET_KEY, settings.DURABILITY_IS_PROVED = ["books.example"], "another", True
+    with logged_in_as(APPLICATION):
+        assert in_another_process(_poll) == 0
 
 
 def test_one_durability_setting_is_enough(refusals_of, unsafe, settings):

@@ -3,14 +3,16 @@
 import os
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import connection, connections
 
 CRASHED, CRASHED_BEFORE_COMMIT = 9, 10
 Result = TypeVar("Result")
+Session = Callable[..., Any]
 
 
 def in_another_process(work: Callable[[], Any]) -> int:
@@ -71,41 +73,59 @@ _CURRENT = "SELECT pg_current_xact_id()::text"
 _SEEN = "SELECT pg_visible_in_snapshot(%s::xid8, pg_current_snapshot())"
 
 
-def watched(work: Callable[[], Any], *, before_commit: Callable[[Callable[..., Any]], None]) -> int:
-    """Do the work as a process that ends before its COMMIT; give the number of its statements.
-
-    After each statement that may write, and before the COMMIT, another session looks whether it sees anything of the
-    transaction: what it sees is what is left when a process ends there. The work fails when that ever is something.
-    `before_commit` is called last, with what lets the other session do something.
-    """
-    statements = 0
+@contextmanager
+def another_session() -> Iterator[Session]:
+    """Give what lets another session of the database do something; it ends at the end."""
     with ThreadPoolExecutor(1) as elsewhere:
 
-        def other_session(act: Callable[..., Any], *arguments: Any) -> Any:
+        def do(act: Callable[..., Any], *arguments: Any) -> Any:
             return elsewhere.submit(act, *arguments).result()
 
-        def see_nothing_of(statement: str) -> None:
-            assert not other_session(_asked, _SEEN, _asked(_CURRENT)), f"others see something of {statement}"
-
-        def see_nothing_after(execute: Any, statement: str, *arguments: Any) -> Any:
-            nonlocal statements
-            result = execute(statement, *arguments)
-            statements += 1
-            if not statement.startswith("SELECT"):
-                assert connection.in_atomic_block, f"committed by itself: {statement}"
-                see_nothing_of(statement)
-            return result
-
-        def end(_commit: Callable[[], None]) -> None:
-            see_nothing_of("what comes before the COMMIT")
-            before_commit(other_session)
-            connection.rollback()  # as the server does for a process that is gone
-
         try:
-            with connection.execute_wrapper(see_nothing_after):
-                _ending_at_commit(work, end)
+            yield do
         finally:
-            other_session(connections.close_all)
+            do(connections.close_all)
+
+
+def keep_seeing_what_is_there() -> None:
+    """Let this session see what is committed now, and nothing that comes after it, until it sees the present again."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+
+
+def see_the_present_again() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ROLLBACK")
+
+
+def watched(work: Callable[[], Any], *, other_session: Session, before_commit: Callable[[], None]) -> int:
+    """Do the work as a process that ends before its COMMIT; give the number of its statements.
+
+    After each statement that may write, and before the COMMIT, the other session looks whether it sees anything of the
+    transaction: what it sees is what is left when a process ends there. The work fails when that ever is something.
+    `before_commit` is called last.
+    """
+    statements = 0
+
+    def see_nothing_of(statement: str) -> None:
+        assert not other_session(_asked, _SEEN, _asked(_CURRENT)), f"others see something of {statement}"
+
+    def see_nothing_after(execute: Any, statement: str, *arguments: Any) -> Any:
+        nonlocal statements
+        result = execute(statement, *arguments)
+        statements += 1
+        if not statement.startswith("SELECT"):
+            assert connection.in_atomic_block, f"committed by itself: {statement}"
+            see_nothing_of(statement)
+        return result
+
+    def end(_commit: Callable[[], None]) -> None:
+        see_nothing_of("what comes before the COMMIT")
+        before_commit()
+        connection.rollback()  # as the server does for a process that is gone
+
+    with connection.execute_wrapper(see_nothing_after):
+        _ending_at_commit(work, end)
     return statements
 
 

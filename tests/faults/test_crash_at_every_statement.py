@@ -17,10 +17,14 @@ from tests.customers.posting import findings
 from tests.faults.processes import (
     CRASHED,
     CRASHED_BEFORE_COMMIT,
+    Session,
+    another_session,
     crashing_after,
     crashing_after_commit,
     ended_after_commit,
     in_another_process,
+    keep_seeing_what_is_there,
+    see_the_present_again,
     watched,
 )
 from tests.faults.scenes import SCENES, Work, a_settlement, an_opening
@@ -70,9 +74,10 @@ def looking_at(tables: list[str]) -> Callable[[], list[Any]]:
 
 def test_it_leaves_nothing_or_all(tmp_path: Path) -> None:
     company = a_company()
-    leaves_nothing_or_all("an_opening", an_opening(company, tmp_path))
-    for scene in SCENES:
-        leaves_nothing_or_all(scene.__name__, scene(company))
+    with another_session() as present, another_session() as past:
+        leaves_nothing_or_all("an_opening", an_opening(company, tmp_path), present, past)
+        for scene in SCENES:
+            leaves_nothing_or_all(scene.__name__, scene(company), present, past)
     assert findings(company) == {}
 
 
@@ -91,15 +96,18 @@ def test_it_leaves_nothing_or_all_of_a_process_that_ends() -> None:
     assert look() == after
 
 
-def leaves_nothing_or_all(name: str, work: Work) -> None:
+def leaves_nothing_or_all(name: str, work: Work, present: Session, past: Session) -> None:
+    """Let the work end before its COMMIT and after it; one session sees the present, one what was there before it."""
     seen: list[Any] = []
 
-    def see_before_commit(other_session: Callable[..., Any]) -> None:
+    def see_what_was_there() -> None:
         look = looking_at(written())
-        seen.extend((look, other_session(look)))
+        seen.extend((look, past(look)))
 
+    past(keep_seeing_what_is_there)
     give_the_account_away()
-    assert watched(work, before_commit=see_before_commit) >= 5, name
+    assert watched(work, other_session=present, before_commit=see_what_was_there) >= 5, name
+    past(see_the_present_again)
     look, before = seen
     assert before, name
     assert look() == before, f"{name}: something is left of what ended before its COMMIT"
