@@ -1,8 +1,9 @@
 """What the planner believes of the tables, put right where it is far from what stands in them.
 
 PostgreSQL counts a table's rows when it vacuums or analyzes it, which it does by itself about once a minute. A table
-whose rows were all undone counts as empty on many pages: no row is expected of it, however many come then, and a join
-of ten thousand rows is planned as if it were of one, which takes minutes instead of milliseconds.
+whose rows were all undone, such as those of a preview, counts as empty on many pages: no row is expected of it, however
+many come then, and a join of ten thousand rows is planned as if it were of one, which takes minutes instead of
+milliseconds.
 
 Of a table that was never analyzed it takes every column for one of two hundred values. So a few hundred rows seem to
 hold one or two of a company, an index by company as good as the key, and the plan of a foreign key's check, made once
@@ -30,10 +31,11 @@ _EXPECT_ONE_COMPANY = """
         WHERE s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname)
 """
 
-# Tables with rows of which the planner expects none; and those with a thousand rows and more that were never analyzed,
-# or only while they were empty, of which it expects a quarter at most, or of which most have come since they were
-# analyzed. What it expects is the rows per page it counted, times the pages there are now. How many rows there are is
-# forgotten when the server crashes, and so is when they were analyzed. Reads the catalogue.
+# Tables of which the planner expects no row, whatever comes; and those with a thousand rows and more that were never
+# analyzed, of which it expects a quarter at most, or of which most have come since they were analyzed. What it expects
+# is the rows per page it counted, times the pages there are now. How many rows there are is forgotten when the server
+# crashes, and so is when they were analyzed. Before version 18 what was counted stays, so one look has to do. Reads the
+# catalogue.
 _MISJUDGED = """
     SELECT c.oid::regclass::text
     FROM pg_class c
@@ -48,6 +50,7 @@ _MISJUDGED = """
       AND CASE
         WHEN c.reltuples < 0 OR c.relpages = 0 THEN known.rows >= %(fewest)s
         WHEN c.reltuples = 0 THEN known.rows > 0 OR known.analyzed_at IS NULL
+            OR to_regproc('pg_clear_relation_stats') IS NOT NULL
         ELSE known.rows >= %(fewest)s AND (known.rows > 4 * known.expected OR known.changes > 0.8 * known.rows)
       END
 """
