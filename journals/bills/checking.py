@@ -72,8 +72,7 @@ _POSTED_TO = (
 class Asked:
     """What steps are looked at with: their company, which their journal keeps, open periods, and rates of the days.
 
-    ``rates`` has every currency and day of the steps, ``kinds`` every type of them with its remittance type, and
-    ``draws`` are those that draw.
+    ``rates`` has every currency and day of the steps, and ``kinds`` the steps by type and remittance type.
     """
 
     company: Company
@@ -81,19 +80,23 @@ class Asked:
     open_periods: Iterable[int]
     rates: Rates
     unreported: Mapping[date, RateMissing]
-    kinds: Collection[tuple[str, str]]
-    draws: Sequence[int]
+    kinds: Mapping[tuple[str, str], Sequence[int]]
 
     @property
     def days(self) -> set[date]:
         """The days of the steps."""
         return {day for _currency, day in self.rates}
 
+    @property
+    def draws(self) -> list[int]:
+        """The steps that draw a bill."""
+        return [pk for (step, _remittance_type), ids in self.kinds.items() if step == StepType.DRAW for pk in ids]
+
 
 def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
     """Give the steps that cannot be posted."""
     company, found = asked.company, dict[int, Refusal]()
-    in_doubt = list(steps.filter(conditions.IN_DOUBT).values_list("pk", flat=True))
+    in_doubt = conditions.in_doubt([pk for ids in asked.kinds.values() for pk in ids])
     for one in (
         *asked.kept,
         *_outside(steps, _closed(asked.days, company, asked.open_periods)),

@@ -3,16 +3,20 @@
 What depends on the other steps, on what is open of marks or on set-up, :mod:`journals.bills.checking` asks beside.
 """
 
-from functools import reduce
+from collections.abc import Sequence
+from functools import cache, reduce
 from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from arclose.ledger.fields import array_of
+from arclose.ledger.sql import compiled
+from arclose.ledger.sql.running import Compiled, rows
 from customers.models import Mark, Settlement
 from journals.bills.entries import BILL_STEP
 from journals.bills.life import may_come_from
 from journals.bills.relief import WITH_RELIEF
-from journals.models import ON_PAPER, BillStatus, RemittanceType, StepType
+from journals.models import ON_PAPER, BillStatus, BillStep, RemittanceType, StepType
 from journals.models.methods import BankStatus
 
 _NEEDS_BANK = Q(step_type__in=(StepType.REMIT, StepType.SETTLE, StepType.PAY)) | Q(
@@ -45,9 +49,10 @@ UNSENT = Q(step_type=StepType.REMIT, remittance=None)
 NOT_ACCEPTED = Q(step_type=StepType.REMIT, bill__method__needs_acceptance=True) & (
     Q(bill__accepted_date=None) | Q(bill__accepted_date__gt=F("step_date"))
 )
+_STEPS = "{steps}"  # stands in the statement for the steps
 # All that may be wrong with a step by itself, for one look at thousands: nearly always that is none. What it finds is
 # then asked why; so it may find one too many, and never one too few.
-IN_DOUBT = (
+_IN_DOUBT = (
     OF_WRONG_STATUS
     | Q(step_date__lt=F("bill__last_step__step_date"))
     | Q(step_date__lt=F("bill__standing__transaction_date"))
@@ -67,3 +72,16 @@ IN_DOUBT = (
     | Q(step_type=StepType.REMIT)
     & (Q(remittance__bank_status=BankStatus.REJECTED) | ~Q(bill__method__required_status=BankStatus.NONE))
 )
+
+
+def in_doubt(steps: Sequence[int]) -> list[int]:
+    """Give those of steps with which something may be wrong by itself."""
+    statement, parameters = _statement()
+    asked = array_of(steps)
+    return [pk for (pk,) in rows(statement, [asked if one == _STEPS else one for one in parameters])]
+
+
+# As large as it is, it takes the program longer to build than the database to answer.
+@cache
+def _statement() -> Compiled:
+    return compiled(BillStep.objects.filter(_IN_DOUBT, pk__among=_STEPS).values_list("pk"))

@@ -8,7 +8,8 @@ write      the bills that are drawn; vouchers with entries, customer transaction
 move       each bill stands where its step led it
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -69,9 +70,10 @@ def post_bill_steps(
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
     """
     asked = BillStep.objects.filter(company=company, pk__among=array_of(documents))
-    days = set(asked.values_list("step_date", flat=True).distinct())
+    told = set(asked.values_list("step_date", "step_type").distinct())
+    days = {day for day, _type in told}
     open_periods = ledger.open_periods(company=company, dates=days)
-    _lock_what_moves(company, asked)
+    _lock_what_moves(company, asked, {step_type for _day, step_type in told})
     locked = [
         _Locked(*row) for row in asked.order_by("pk").select_for_update(no_key=True).values_list(*_Locked._fields)
     ]
@@ -87,8 +89,7 @@ def post_bill_steps(
         open_periods=open_periods,
         rates=rates,
         unreported=unreported_days(company=company, days=days),
-        kinds={(one.step_type, one.remittance_type) for one in waits},
-        draws=[one.pk for one in waits if one.step_type == StepType.DRAW],
+        kinds=_by_kind(waits),
     )
     left_out = refusals(waiting, asked_for)
     # Recognized only here: a repetition has waited for the first one at the locks above.
@@ -107,14 +108,23 @@ def post_bill_steps(
     return Outcome(posting.pk, done, already, left_out, warnings)
 
 
-def _lock_what_moves(company: Company, steps: "QuerySet[BillStep]") -> None:
+def _by_kind(steps: Sequence[_Locked]) -> dict[tuple[str, str], list[int]]:
+    kinds: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in steps:
+        kinds[one.step_type, one.remittance_type].append(one.pk)
+    return kinds
+
+
+def _lock_what_moves(company: Company, steps: "QuerySet[BillStep]", types: Collection[str]) -> None:
     """Lock the bills of steps, then what they stand as and what draws mark, in order of id."""
-    bills = Bill.objects.filter(company=company, pk__in=steps.exclude(bill=None).values("bill"))
     held = set[int]()
-    for stands in bills.order_by("pk").select_for_update(no_key=True).values_list("standing_id", "liability_id"):
-        held |= {pk for pk in stands if pk}
-    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__in=steps.values("pk"))
-    held |= set(marks.values_list("pk", flat=True))
+    if set(types) - {StepType.DRAW}:
+        bills = Bill.objects.filter(company=company, pk__in=steps.exclude(bill=None).values("bill"))
+        for stands in bills.order_by("pk").select_for_update(no_key=True).values_list("standing_id", "liability_id"):
+            held |= {pk for pk in stands if pk}
+    if StepType.DRAW in types:
+        marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__in=steps.values("pk"))
+        held |= set(marks.values_list("pk", flat=True))
     lock_open_transactions(company_id=company.pk, transactions=sorted(held))
 
 
