@@ -1,10 +1,14 @@
-"""How VAT numbers of the member states are written: prefix and shape, not whether somebody holds one.
+"""How VAT numbers of the member states are written: prefix, shape and check digits, not whether somebody holds one.
 
 The shapes are those of the European Commission's VIES service (its questions and answers, “What is the structure of
 a VAT identification number?”), Northern Ireland (XI) included.
 """
 
 import re
+from functools import lru_cache
+
+from stdnum.eu import vat as european
+from stdnum.gb import vat as british
 
 _SHAPES = {
     "AT": r"U[0-9A-Z+*]{8}",
@@ -49,3 +53,13 @@ def has_the_shape(number: str) -> bool:
     """Tell whether a number, as it is kept, has the prefix of a member state and the shape of its numbers."""
     shape = _SHAPES.get(number[:2])
     return shape is not None and re.fullmatch(shape, number[2:], re.ASCII) is not None
+
+
+@lru_cache(maxsize=100_000)
+def is_well_formed(number: str) -> bool:
+    """Tell whether a number has the prefix of a state, and the shape and check digits of its numbers.
+
+    Northern Ireland (XI) counts, and the United Kingdom (GB), which was a member until 2020.
+    """
+    written = as_written(number)
+    return bool(british.is_valid(written[2:]) if written.startswith("GB") else european.is_valid(written))

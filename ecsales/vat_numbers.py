@@ -6,15 +6,10 @@ the United Kingdom (GB) was one until 2020.
 """
 
 from collections.abc import Collection
-from functools import lru_cache
 
-from stdnum.eu import vat as european
-from stdnum.gb import vat as british
-
-from customers.vat_numbers import as_written
+from customers.vat_numbers import as_written, is_well_formed
 
 GREECE, GREECE_BY_ISO = "EL", "GR"
-_BRITISH = "GB"
 
 
 def prefix_of(country: str) -> str:
@@ -36,15 +31,6 @@ def split(number: str) -> tuple[str, str]:
 def whole(country: str, rest: str) -> str:
     """Give a number with its country, as VAT numbers write it."""
     return f"{country}{rest}"
-
-
-@lru_cache(maxsize=100_000)
-def is_well_formed(number: str) -> bool:
-    """Tell whether a number has the prefix of a state, and the shape and check digits of its numbers."""
-    country, rest = split(number)
-    if country == _BRITISH:
-        return bool(british.is_valid(rest))
-    return bool(european.is_valid(whole(country, rest)))
 
 
 def fault_of(number: str, *, home: str, members: Collection[str]) -> str:

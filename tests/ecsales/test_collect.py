@@ -14,12 +14,11 @@ from customers.models import ItemTaxGroup, TaxRow
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import SummaryUpdate
 from customers.sales import sales_by_country
-from customers.vat_numbers import as_written
+from customers.vat_numbers import as_written, is_well_formed
 from ecsales.formats.listing import Period
 from ecsales.reporting_rules import Rules
 from ecsales.screens.proof import tie_of
 from ecsales.sql import Group
-from ecsales.vat_numbers import is_well_formed
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.conftest import REAL_DATA
 from tests.customers.posting import findings, post, posted

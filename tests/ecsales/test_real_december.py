@@ -11,10 +11,11 @@ import pytest
 from customers.company_setup import create_company
 from customers.invoicing import post_invoices
 from customers.models import Invoice
+from customers.vat_numbers import is_well_formed
 from ecsales.collecting import collect_list
 from ecsales.formats.listing import Period
 from ecsales.screens.proof import tie_of
-from ecsales.vat_numbers import is_well_formed, prefix_of, split
+from ecsales.vat_numbers import prefix_of, split
 from tests.builders import a_clerk, an_item, an_order
 from tests.conftest import REAL_DATA
 from tests.ecsales.lists import a_list, an_eu_customer, reported
