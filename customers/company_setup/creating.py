@@ -22,6 +22,7 @@ from arclose.ledger.reference.loading import load_currencies, load_memberships, 
 from customers.company_setup import defaults, further
 from customers.company_setup.defaults import REDUCED, STANDARD, VatRate
 from customers.models import (
+    AccountTaxDefault,
     CustomerGroup,
     HoldCode,
     ItemGroup,
@@ -221,6 +222,9 @@ def _create_sales_tax(
         for group, row in defaults.TAX_RULES.items()
         for (item_group, _name), code in zip(defaults.ITEM_TAX_GROUPS, row, strict=True)
         if code
+    )
+    AccountTaxDefault.objects.create(
+        company=company, account=accounts[defaults.GOODS_REVENUE], item_tax_group=item_groups[defaults.GOODS_TAX_GROUP]
     )
 
 

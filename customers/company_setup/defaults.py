@@ -129,6 +129,8 @@ TAX_GROUPS = (
     ("OUT", "Out of scope of sales tax"),
 )
 ITEM_TAX_GROUPS = (("STD", "Standard rate"), ("RED", "Reduced rate"), ("SERV", "Services"))
+# Of free text lines on the revenue account of goods: with that of services, the EC sales list would call them services.
+GOODS_TAX_GROUP = "STD"
 
 STANDARD, REDUCED = "standard", "reduced"
 # code, name, kind, level of its dated rates; no level: 0 %

@@ -34,7 +34,7 @@ def test_invoices_wait_with_their_lines_and_what_the_customer_has(do_import, cle
     ]
     lines = FreeTextLine.objects.order_by("document__key", "line_number")
     assert list(lines.values_list("line_number", "account__number", "item_tax_group__code", "amount")) == [
-        (1, "8100", "SERV", Decimal("100.01")), (2, "8000", "SERV", Decimal("19.99")), (1, "8100", "SERV", Decimal(50)),
+        (1, "8100", "SERV", Decimal("100.01")), (2, "8000", "STD", Decimal("19.99")), (1, "8100", "SERV", Decimal(50)),
     ]  # fmt: skip
 
 
