@@ -327,7 +327,9 @@ def test_a_clerk_splits_into_equal_parts_after_a_preview(company):
         "2026-12-14 33.34 33.34", "2027-01-14 33.33 33.33", "2027-02-14 33.33 33.33"
     ]  # fmt: skip
     made = Settlement.objects.get()
-    assert "Replaced by its parts" in text_of(clerk.get(f"settlements/{made.pk}/"))
+    page = clerk.get(f"settlements/{made.pk}/")
+    assert "Replaced by its parts" in text_of(page)
+    assert f'/vouchers/{made.credit_transaction.voucher_id}/">' in page.content.decode()
     assert "The parts of INV2026-000001 are taken back" in text_of(clerk.get(f"settlements/{made.pk}/reverse/"))
     invoice_page = text_of(clerk.get(f"invoices/{row.invoice_id}/"))
     assert "Open today in parts" in invoice_page
