@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import customers.dunning_setup
@@ -45,6 +46,7 @@ from customers.models import (
     WriteOffReason,
 )
 from customers.models.sales_orders import UNFINISHED
+from customers.vat_numbers import MEMBER_STATES, is_well_formed
 
 
 class DeliveryAddressLine(CompanyInline):
@@ -63,6 +65,17 @@ class CustomerPage(MasterDataAdmin):
     search_fields = ["number", "name", "vat_number"]
     autocomplete_fields = ["invoice_account", "currency", "credit_limit_currency"]
     inlines = [DeliveryAddressLine]
+
+    def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:
+        """Save, and say of a number that no EC sales list takes it; some that are held break their state's rules."""
+        super().save_model(request, obj, form, change)
+        is_new = "vat_number" in form.changed_data and obj.vat_number and obj.country in MEMBER_STATES
+        if is_new and not is_well_formed(obj.vat_number):
+            text = gettext(
+                "The check digits of VAT number %(number)s are wrong: no EC sales list takes it. Ask the customer for"
+                " the right one before invoices bear it."
+            )
+            messages.warning(request, text % {"number": obj.vat_number})
 
 
 @admin.register(Item)

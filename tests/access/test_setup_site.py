@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.admin import site
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from arclose.access.models import Membership
@@ -20,7 +21,7 @@ MEMBERSHIPS = "/admin/access/membership/"
 PEOPLE = "/admin/auth/user/"
 # Of these, neither a new company has rows nor what is added to it below.
 WITHOUT_ROWS = {
-    "CustomerMethod", "BillTerms", "DistributionTemplate", "DistributionTemplateLine", "AccountTaxDefault",
+    "CustomerMethod", "BillTerms", "DistributionTemplate", "DistributionTemplateLine",
     "DeliveryAddress", "SettlementPriority", "CurrencyAccounts", "ChargeCode", "CreditBlockingRule",
     "CreditExclusionRule", "CreditGroup", "UpdateDefaults", "EmailSender", "EmailText", "CreditReason", "Site",
     "JobGroup",
@@ -147,7 +148,10 @@ def test_it_changes_a_customer_and_a_rate_of_the_own_company(client, administrat
     customer = builders.a_customer(company, name="Bakkerij")
     page = client.get(f"/admin/customers/customer/{customer.pk}/change/")
     values = form_values(page)
-    assert client.post(page.wsgi_request.path, {**values, "name": "De Vries"}).status_code == 302
+    typed = {"name": "De Vries", "country": "IT", "vat_number": "it 00743110158"}
+    answer = client.post(page.wsgi_request.path, {**values, **typed})
+    said = " ".join(str(one) for one in get_messages(answer.wsgi_request))
+    assert (answer.status_code, "The check digits of VAT number IT00743110158 are wrong" in said) == (302, True)
     customer.refresh_from_db()
     assert customer.name == "De Vries"
 
