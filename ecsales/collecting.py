@@ -169,6 +169,11 @@ class Fate:
         """Give why it is not listed."""
         return REASONS[self.reason]
 
+    @property
+    def stands(self) -> bool:
+        """Tell whether anything is left of it once its credit notes are taken off."""
+        return bool(self.group.amount or self.group.accounting_amount)
+
 
 @dataclass
 class ListLine:
@@ -259,8 +264,9 @@ class Collection:
 
     @property
     def blocking(self) -> list[LeftOut]:
-        """Give what has to be listed and cannot."""
-        return [out for out in self.left_out if out.why.blocks]
+        """Give what has to be listed and cannot; of what was credited in full within these days nothing has to be."""
+        stands = [(out.code, [fate for fate in out.fates if fate.stands]) for out in self.left_out if out.why.blocks]
+        return [LeftOut(code, fates) for code, fates in stands if fates]
 
     @property
     def total(self) -> Decimal:

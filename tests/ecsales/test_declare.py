@@ -175,6 +175,15 @@ def test_what_no_registration_lists_keeps_a_period_open(company):
     assert (row.label, row.detail) == (lost.number, "no VAT registration lists it")
 
 
+def test_what_is_credited_in_full_keeps_no_period_open(company):
+    wrong = an_eu_customer(company, "DE000000000")
+    [invoice] = posted(an_order(wrong, ("1", "50")))
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    assert left_of("ec-sales-numbers", company=company, period=october).count == 1
+    posted(a_returned_order(wrong, ("-1", "50"), credited_invoice=invoice))
+    assert left_of("ec-sales-numbers", company=company, period=october).count == 0
+
+
 def test_what_was_supplied_long_before_keeps_open_the_period_of_its_invoice(company):
     work, on = an_item(company, item_type="service"), date(2026, 11, 20)
     orders = [
