@@ -207,8 +207,11 @@ def _make(request: CompanyRequest, name: JournalName, shown: Mapping[int, str]) 
 def explain_lines(request: CompanyRequest) -> HttpResponse:
     """Ask why the chosen lines are no payments of customers, then keep it with them."""
     rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
-    asked = rows.select_related("statement__currency").order_by("booking_date", "pk")
+    asked = rows.filter(UNMATCHED).select_related("statement__currency").order_by("booking_date", "pk")
     lines = list(asked[: LINES_AT_ONCE + 1])
+    if not lines and rows.exists():
+        messages.info(request, _("None of these lines waits: each is matched, explained, or cannot be matched."))
+        return back_to_list(request, "journals:bank_lines")
     if not lines or len(lines) > LINES_AT_ONCE:
         messages.warning(request, _("Choose some lines, up to %(count)s at once.") % {"count": LINES_AT_ONCE})
         return back_to_list(request, "journals:bank_lines")
