@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -42,19 +43,31 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         totals=AgeingTotals(currency="currency", amounts=AMOUNTS),
     )
     ties = tie_outs(company=request.company, on=on)
+    tied = _sums(ties)
     context = {
         "title": _("Ageing"),
         "lead": _("Open on %(day)s, by days since the due date.") % {"day": format_day(on)},
         "on": on,
         "ties": ties,
         "is_tied": all(tie.is_tied for tie in ties),
-        "tied": _sums(ties),
+        "tied": tied,
         "chart": lambda: ageing_chart(
             company=request.company, aged=[(total.currency, total.amounts) for total in listing.totals]
         ),
-        "accounting_total": lambda: sum((total.amounts["accounting_total"] for total in listing.totals), Decimal(0)),
+        "accounting_total": partial(_accounting_total, listing),
+        "beside": lambda: Decimal(0) if _is_narrowed(request) else tied["subledger"] - _accounting_total(listing),
     }
     return listing.answer("customers/ageing.html", context)
+
+
+def _accounting_total(listing: ListPage) -> Decimal:
+    """Give what is open of the filter in accounting currency, as the documents were booked."""
+    return sum((total.amounts["accounting_total"] for total in listing.totals), Decimal(0))
+
+
+def _is_narrowed(request: CompanyRequest) -> bool:
+    """Tell whether the ageing is asked of less than all, so that it is no match for the control accounts."""
+    return any(request.GET.get(name) for name in ("text", "currency", "customer"))
 
 
 def _sums(ties: Sequence[TieOut]) -> dict[str, Decimal]:
