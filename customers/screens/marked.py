@@ -81,7 +81,11 @@ class MarkTable(ListTable):
     """Transactions that a document holds: which one, who marked it, and since when."""
 
     select = _HeldColumn()
-    document = tables.Column(accessor="transaction__document_number", verbose_name=gettext_lazy("Document"))
+    document = tables.Column(
+        accessor="transaction__document_number",
+        verbose_name=gettext_lazy("Document"),
+        attrs={"td": {"class": "nowrap"}},
+    )
     due_date = DayColumn(accessor="transaction__due_date", verbose_name=gettext_lazy("Due date"))
     customer = CustomerColumn("transaction__customer")
     amount = AmountColumn(currency="transaction__currency_id", verbose_name=gettext_lazy("Marked amount"))

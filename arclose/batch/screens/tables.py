@@ -86,7 +86,12 @@ class JobTable(ListTable):
 
     select = SelectColumn()
     number = NumberColumn(accessor="pk", is_name=True, verbose_name=_("Job"))
-    description = PageColumn("batch:job", verbose_name=_("Description"), order_by=("description__as_read",))
+    description = PageColumn(
+        "batch:job",
+        verbose_name=_("Description"),
+        order_by=("description__as_read",),
+        attrs={"td": {"class": "sentence"}},
+    )
     kind = KindColumn(accessor="kinds", verbose_name=_("Kind"), orderable=False)
     state = JobStateColumn(verbose_name=_("State"))
     document_count = NumberColumn(verbose_name=_("Documents"))
