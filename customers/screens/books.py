@@ -29,7 +29,7 @@ class BooksForm(DatedForm):
         help_text=gettext_lazy("The audit file is XAF; entries and transactions are CSV, XLSX or JSON lines."),
     )
     since = DayField(label=gettext_lazy("From"))
-    until = DayField(label=gettext_lazy("Until day"))
+    until = DayField(label=gettext_lazy("Until"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a form that the file does not come in, and days in the wrong order."""

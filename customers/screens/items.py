@@ -72,8 +72,8 @@ def _facts(item: Item, company: Company) -> list[tuple[str, object]]:
 
 
 def _money(price: Decimal, currency: str) -> str:
-    """Give a price with all the decimals it has; amounts have those of their currency."""
-    return f"{currency} {format_plain(price, 2)}"
+    """Give a price with all the decimals it has, nothing where none is kept; amounts have those of their currency."""
+    return f"{currency} {format_plain(price, 2)}" if price else ""
 
 
 def _taxed(item: Item, on: date) -> "QuerySet[TaxRule]":
