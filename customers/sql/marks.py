@@ -22,7 +22,11 @@ LEFT_WHEN_SETTLED = f"""coalesce((
         FROM customers_mark mark WHERE mark.transaction_id = t.id AND NOT mark.is_in_doubt
     ), o.transaction_currency_amount)"""  # noqa: S608 (written in this program)
 # Reads marks, of which each looks up its transaction (OFFSET 0 keeps it so): for thousands all that there are would be
-# read. After a day only those that are dated later, or were taken back later, of which there are few.
+# read. After a day only those that are dated later, or were taken back later, of which there are few; where the company
+# has none of either, as when the payments of today are posted, no mark is read.
+_TAKEN_BACK_LATER = """SELECT {columns} FROM customers_settlement back
+        WHERE back.company_id = %(company)s AND back.settlement_date > %(after)s
+            AND back.transaction_currency_amount < 0"""
 _MARKED_DAYS = f"""
     SELECT DISTINCT m.document_id, {EARLIEST_DAY.format(transaction="t")}
     FROM customers_mark m CROSS JOIN LATERAL (
@@ -30,10 +34,12 @@ _MARKED_DAYS = f"""
     ) AS t
     WHERE m.company_id = %(company)s AND m.document_type = %(type)s
       AND m.document_id IN (SELECT unnest(%(documents)s::bigint[]))
+      AND (%(after)s::date IS NULL OR EXISTS (
+        SELECT 1 FROM customers_customertransaction later
+        WHERE later.company_id = %(company)s AND later.transaction_date > %(after)s
+      ) OR EXISTS ({_TAKEN_BACK_LATER.format(columns=1)}))
       AND (%(after)s::date IS NULL OR t.transaction_date > %(after)s OR t.id IN (
-        SELECT unnest(ARRAY[back.debit_transaction_id, back.credit_transaction_id]) FROM customers_settlement back
-        WHERE back.company_id = %(company)s AND back.settlement_date > %(after)s
-            AND back.transaction_currency_amount < 0))
+        {_TAKEN_BACK_LATER.format(columns="unnest(ARRAY[back.debit_transaction_id, back.credit_transaction_id])")}))
 """  # noqa: S608 (written in this program)
 
 
