@@ -190,7 +190,7 @@ def seen_of(documents: Sequence[Made], outcome: Outcome, entries: str) -> Seen:
 
 
 def differences(*, seen: Seen, now: Seen, titled: Callable[[str], str] = title_of) -> list[tuple[int, str]]:
-    """Give (document, what is different) for each that is not as it was shown. ``titled`` names refusals."""
+    """Give (document, what is different) for the first that are not as they were shown. ``titled`` names refusals."""
     return differences_between(seen=seen, now=now, titled=lambda _document, code: titled(code), shown=_shown)
 
 

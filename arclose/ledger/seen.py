@@ -6,9 +6,13 @@ from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import Outcome, Refusal
+
+# So many documents that changed are named: below them stands what can be posted now.
+NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def codes(refusals: Sequence[Refusal]) -> dict[str, str]:
 def differences(
     *, seen: Seen, now: Seen, titled: Callable[[int, str], str], shown: Callable[[Sequence[str]], str]
 ) -> list[tuple[int, str]]:
-    """Give (document, what is different) for each that is not as it was shown.
+    """Give (document, what is different) for the first that are not as they were shown, and how many more there are.
 
     ``titled`` names the refusal of a document by its id and code, ``shown`` the facts of what a document makes.
     """
@@ -69,6 +73,11 @@ def differences(
         text = _difference(document, seen, now, titled, shown)
         if text:
             found.append((int(document), text))
+    if more := len(found[NAMED:]):
+        text = ngettext(
+            "%(count)d more document is not as it was.", "%(count)d more documents are not as they were.", more
+        )
+        found[NAMED:] = [(0, text % {"count": more})]
     if not found and seen.entries != now.entries:
         found.append((0, _("The accounts or the amounts in the books are not the same.")))
     return found

@@ -4,7 +4,9 @@ import pytest
 
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, Posting, Voucher
+from arclose.ledger.seen import NAMED, Seen
 from customers.models import Customer, Invoice
+from customers.previewing import differences
 from customers.screens import order_posting
 from tests.builders import a_clerk, a_company, a_customer, an_order
 from tests.customers.pages import Visitor, invoiced, page_key, text_of, value_of
@@ -85,6 +87,11 @@ def test_it_says_when_an_order_of_the_preview_was_invoiced_meanwhile(clerk, comp
 
     assert "SO-1 : It is done by now." in text
     assert Invoice.objects.count() == 1
+
+
+def test_it_names_the_first_that_changed_and_counts_the_others():
+    told = differences(seen=Seen(made={str(pk): ["made"] for pk in range(1, NAMED + 4)}), now=Seen())
+    assert (len(told), told[-1]) == (NAMED + 1, (0, "3 more documents are not as they were."))
 
 
 def test_it_refuses_what_was_seen_when_that_was_tampered_with(clerk, company):
