@@ -155,6 +155,10 @@ class CompareForm(forms.Form):
         others = Run.objects.filter(company=run.company_id).exclude(pk=run.pk).order_by("-pk")
         self.fields["other"].queryset = others  # type: ignore[attr-defined]
 
+    def has_others(self) -> bool:
+        """Tell whether there is any to choose."""
+        return bool(self.fields["other"].queryset.exists())  # type: ignore[attr-defined]
+
 
 class RateForm(DatedForm):
     """A rate that is entered by hand: units of a currency per one of the base currency, on a day."""

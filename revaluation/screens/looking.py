@@ -32,11 +32,12 @@ def compare(request: CompanyRequest, pk: int) -> HttpResponseBase:
         return _exported_differences(run, other, export)
     rows = queries.differences(run=run, other=other) if other else AdjustmentLine.objects.none()
     differing = list(rows[:DIFFERENCES_SHOWN])
+    asked = CompareForm(run=run, initial={"other": other})
     context = {
         "title": _("%(run)s beside another run") % {"run": run},
         "run": run,
         "other": other,
-        "form": CompareForm(run=run, initial={"other": other}),
+        "form": asked if other or asked.has_others() else None,
         "currencies": _beside(run, other) if other else [],
         "differing": differing,
         "differing_count": rows.count() if len(differing) == DIFFERENCES_SHOWN else len(differing),

@@ -174,6 +174,8 @@ def test_runs_of_another_company_are_not_there(story: Story, company: Company) -
     own = Visitor(a_controller(company), company)
     own.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
     run = Run.objects.get(company=company)
+    alone = text_of(own.get(f"revaluations/{run.pk}/compare/"))
+    assert ("There is no other run yet." in alone, "Compare with" in alone) == (True, False)
     visitor = Visitor(a_controller(elsewhere := a_company()), elsewhere)
     for page in (
         f"{run.pk}/",
