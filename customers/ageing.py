@@ -8,9 +8,10 @@ So a page costs by the customers it shows, whatever the day, and not by what is 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q
@@ -93,6 +94,8 @@ class Ageing:
     currency: str = ""
     customers: tuple[int, ...] | None = None
     order: tuple[str, ...] = ()
+    # What was read of some customers, for their rows in any order and for their totals.
+    read: dict[AsOf, list[dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
 
     model = CustomerTransaction
 
@@ -110,6 +113,8 @@ class Ageing:
 
     def __getitem__(self, places: slice) -> list[dict[str, Any]]:
         """Give the rows of a page, in their order."""
+        if self.customers is not None:
+            return self._rows_of_customers()[places]
         first = places.start or 0
         limit = None if places.stop is None else places.stop - first
         found, aged = sql.page_with_buckets(
@@ -146,6 +151,18 @@ class Ageing:
 
     def _due_dates(self, buckets: Sequence[Bucket]) -> list[DueDates]:
         return [bucket.due_dates(self.on) for bucket in buckets]
+
+    def _rows_of_customers(self) -> list[dict[str, Any]]:
+        """Give all rows of the customers that it is narrowed to, in their order; the database is asked once."""
+        if self._as_of not in self.read:
+            found, aged = sql.page_with_buckets(
+                self._as_of, buckets=self._due_dates(YOUNGER), order=(), limit=None, offset=0
+            )
+            self.read[self._as_of] = list(_aged_rows(found, aged))
+        rows = self.read[self._as_of]
+        for name in reversed(self.order):
+            rows = sorted(rows, key=itemgetter(name.lstrip("-")), reverse=name.startswith("-"))
+        return rows
 
     def _totals_of_rows(self) -> list[CurrencyTotal]:
         rows = list(self)
