@@ -5,7 +5,8 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Exists, Func, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import RawSQL
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from arclose.ledger.rates import RateMissing, rates_to_accounting_currency
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
+from arclose.web.paging import COUNTED_AT_MOST, RowCount
 from customers.ageing import BUCKETS, Ageing
 from customers.credit.used import credit_used, limit_on, owed
 from customers.models import (
@@ -99,6 +101,7 @@ def customer_page(
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
     counted = open_now.annotate(open_count=_how_many(open_now), letter_step=STEP_REACHED).order_by("due_date", "pk")
     shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
+    count = shown[0].open_count if shown else 0
     orders, invoices = list(_open_orders(found)), list(_last_invoices(found))
     letters = list(letters_of(found)) if found.has_letters else []
     sent = sent_to(request, found) if found.was_sent_something else []
@@ -114,7 +117,7 @@ def customer_page(
         "is_foreign": any(row["currency"] != request.company.accounting_currency_id for row in aged),
         "chart": ageing_chart(company=request.company, aged=[(row["currency"], row) for row in aged]),
         "open": _late(shown, on),
-        "open_count": shown[0].open_count if shown else 0,
+        "open_count": RowCount(min(count, COUNTED_AT_MOST), is_more=count > COUNTED_AT_MOST),
         "panels": panels_of(request, found),
         "orders": orders,
         "invoices": invoices,
@@ -195,9 +198,10 @@ def _credit_facts(account: Customer) -> list[tuple[str, object]]:
     return facts
 
 
-def _how_many(rows: "QuerySet[Any]") -> Subquery:
-    """Give the number of rows as an expression that is asked once, beside whatever rows are shown."""
-    return Subquery(rows.order_by().annotate(count=Func("pk", function="count")).values("count"))
+def _how_many(rows: "QuerySet[Any]") -> RawSQL:
+    """Give the number of rows, but for those behind one more than lists count, as an expression that is asked once."""
+    counted, parameters = rows.order_by().values("pk")[: COUNTED_AT_MOST + 1].query.sql_with_params()
+    return RawSQL(f"SELECT count(*) FROM ({counted}) AS counted", parameters)  # noqa: S608, S611 (made by the ORM)
 
 
 def _late(rows: Any, on: Any) -> list[tuple[Any, int]]:

@@ -43,7 +43,7 @@ def test_a_group_of_another_company_answers_404(clerk, company):
     assert clerk.get(f"customers/?group={group}").status_code == 404
 
 
-def test_it_shows_balance_credit_and_age(clerk, company, django_assert_max_num_queries):
+def test_it_shows_balance_credit_and_age(clerk, company, django_assert_max_num_queries, monkeypatch):
     customer = a_customer(company, name="Bakker", tax_group="OUT", credit_limit_amount=Decimal(1000))
     invoiced(an_order(customer, ("1", "250"), on=date(2026, 1, 15)), an_order(customer, ("1", "50")))
     an_order(customer, ("1", "7"), number="SO-OPEN")
@@ -62,6 +62,9 @@ def test_it_shows_balance_credit_and_age(clerk, company, django_assert_max_num_q
     places = [told.find(one) for one in ("Customer made", "Invoice INV2026-000001", "Order SO-OPEN")]
     assert -1 not in places
     assert places == sorted(places)
+    assert "Open transactions 2 " in text
+    monkeypatch.setattr("customers.screens.accounts.COUNTED_AT_MOST", 1)
+    assert "Open transactions more than 1 " in text_of(clerk.get(f"customers/{customer.pk}/"))
 
 
 def test_it_says_when_the_limit_is_passed(clerk, company):
