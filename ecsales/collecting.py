@@ -210,6 +210,11 @@ class LeftOut:
         return REASONS[self.code]
 
     @property
+    def blocks(self) -> bool:
+        """Tell whether something of it has to be listed: of what was credited in full within these days nothing has."""
+        return self.why.blocks and any(fate.stands for fate in self.fates)
+
+    @property
     def documents(self) -> int:
         """Give the number of documents."""
         return sum(fate.group.documents for fate in self.fates)
@@ -264,9 +269,8 @@ class Collection:
 
     @property
     def blocking(self) -> list[LeftOut]:
-        """Give what has to be listed and cannot; of what was credited in full within these days nothing has to be."""
-        stands = [(out.code, [fate for fate in out.fates if fate.stands]) for out in self.left_out if out.why.blocks]
-        return [LeftOut(code, fates) for code, fates in stands if fates]
+        """Give what has to be listed and cannot."""
+        return [LeftOut(out.code, [one for one in out.fates if one.stands]) for out in self.left_out if out.blocks]
 
     @property
     def total(self) -> Decimal:
