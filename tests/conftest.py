@@ -7,12 +7,15 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis.internal.conjecture import providers
@@ -27,7 +30,7 @@ from tests.chromium import chromium_executable, launch_arguments
 from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, folder_of_runs, migrated_cluster
 from tests.compiling import compiling
 from tests.plans import PLANNED_ONCE
-from tests.resetting import Original, look_at, put_back
+from tests.resetting import Original, leave, look_at, put_back
 from tests.scheduling import FilesAndWalks
 
 REAL_DATA = ROOT.parent / "shared" / "data"
@@ -195,13 +198,20 @@ def django_db_setup(
         connections.close_all()
         original = look_at(url)
 
+    opened: WeakSet[BaseDatabaseWrapper] = WeakSet()  # of all threads: the server that a browser asks keeps its own too
+
     def put_back_or_copy() -> None:
-        connections.close_all()
-        if original is None or not put_back(url, original):
+        left = [one.connection for one in list(opened) if one.connection is not None and leave(one.connection)]
+        for own in connections.all(initialized_only=True):
+            if own.connection not in left:
+                own.close()
+        if original is None or not put_back(url, original, left=left):
             copy()
 
     copy()
+    connection_created.connect(lambda connection, **_signal: opened.add(connection), weak=False)
     monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back_or_copy())
+    monkeypatch_session.setattr(TransactionTestCase, "_should_reload_connections", lambda _case: False)
     yield Again(copy, put_back_or_copy)
     connections.close_all()
 

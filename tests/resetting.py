@@ -1,12 +1,14 @@
 """A database of the tests put back to how it was copied: what was written is deleted, for a tenth of a copy's price."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
 import psycopg2
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extensions import cursor as plain_cursor
 
 # What a schema is made of, beyond what every database has and the tables that tests make for themselves (tests_...):
 # those stay, without rows. Statistics are written in place, without a new version of the row.
@@ -37,8 +39,10 @@ _SET_SEQUENCES = (
 )
 _END_OTHERS = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s)"
 )
+# A session counts what it inserted when it ends, or when it is told to.
+_LEAVE = "SELECT pg_stat_force_next_flush(), pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES"
 
 
 @dataclass
@@ -66,10 +70,13 @@ def look_at(url: str) -> Original:
         )
 
 
-def put_back(url: str, original: Original) -> bool:
-    """Put a database back and throw out who is connected to it; False where its schema is another one now."""
+def put_back(url: str, original: Original, *, left: Iterable[Any] = ()) -> bool:
+    """Put a database back and throw out who is connected to it, but for sessions that were left by `leave`.
+
+    :returns: False where its schema is another one now.
+    """
     with _cursor(url) as cursor:
-        cursor.execute(_END_OTHERS)
+        cursor.execute(_END_OTHERS, [[connection.info.backend_pid for connection in left]])
         if _all(cursor, _SCHEMA) != original.schema:
             return False
         # Neither guards nor keys are asked.
@@ -83,6 +90,21 @@ def put_back(url: str, original: Original) -> bool:
             cursor.copy_expert(f"COPY {name} FROM STDIN", StringIO(original.rows[name]))
             original.versions[name] = _version(cursor, name)
         cursor.execute(_SET_SEQUENCES, [list(column) for column in zip(*original.sequences, strict=True)])
+    return True
+
+
+def leave(connection: Any) -> bool:
+    """Let the session of an idle connection keep what it has read and planned, and nothing else; say whether it could.
+
+    A new session costs more than most tests: it reads the catalogue and plans every statement once more.
+    """
+    if connection.closed or connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+        return False
+    try:
+        with connection.cursor(cursor_factory=plain_cursor) as session:
+            session.execute(_LEAVE)
+    except psycopg2.Error:
+        return False
     return True
 
 
