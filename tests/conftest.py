@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.templatetags.static import static
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis.internal.conjecture import providers
@@ -37,8 +38,14 @@ REAL_DATA = ROOT.parent / "shared" / "data"
 AUTHORITY_SCHEMAS = ROOT.parent / "shared" / "ecsales-formats"
 _CLUSTER = pytest.StashKey[Cluster]()
 
-# The scripts of a page are compiled, but not optimized: the next page comes before that has paid.
-_UNOPTIMIZED = "--js-flags=--no-opt --no-maglev"
+_THRIFTY = (
+    # The scripts of a page are compiled, but not optimized: the next page comes before that has paid.
+    "--js-flags=--no-opt --no-maglev",
+    # One process draws all pages of the program, in the frame of the one before: else each begins with an empty one.
+    # (What playwright disables itself this replaces: services of a browser with a window.)
+    "--process-per-site",
+    "--disable-features=RenderDocument",
+)
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -276,7 +283,7 @@ def chromium(monkeypatch_session: pytest.MonkeyPatch) -> Iterator[Browser]:
     finders.get_finder.cache_clear()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
-        arguments = [*launch_arguments(), _UNOPTIMIZED]
+        arguments = [*launch_arguments(), *_THRIFTY]
         browser = playwright.chromium.launch(executable_path=chromium_executable(), args=arguments)
         expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
         yield browser
@@ -284,22 +291,22 @@ def chromium(monkeypatch_session: pytest.MonkeyPatch) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def browser_profile(chromium: Browser) -> Iterator[BrowserContext]:
+def browser_profile(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """A browser profile, which keeps what pages load: styles and scripts are compiled once."""
-    with _profile(chromium) as context:
+    with _profile(chromium, live_server) as context:
         yield context
 
 
 @pytest.fixture(scope="session")
-def profile_without_scripts(chromium: Browser) -> Iterator[BrowserContext]:
+def profile_without_scripts(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """A browser profile in which no script runs."""
-    with _profile(chromium, java_script_enabled=False) as context:
+    with _profile(chromium, live_server, java_script_enabled=False) as context:
         yield context
 
 
 @contextmanager
-def _profile(chromium: Browser, **values: Any) -> Iterator[BrowserContext]:
-    """Give a profile on a laptop's screen, with a page that stays open: the process that draws them lasts as long.
+def _profile(chromium: Browser, live_server: Any, **values: Any) -> Iterator[BrowserContext]:
+    """Give a profile on a laptop's screen, with a page of the program that stays open, and so the process for them all.
 
     Nothing moves in it: else each change of a colour is drawn ten times, and a colour is on its way when it is asked.
     """
@@ -308,7 +315,7 @@ def _profile(chromium: Browser, **values: Any) -> Iterator[BrowserContext]:
         viewport=screen, reduced_motion="reduce", locale="en-GB", timezone_id="UTC", **values
     )
     context.set_default_timeout(30_000)
-    context.new_page()
+    context.new_page().goto(live_server.url + static("arclose/mark.svg"))
     yield context
     context.close()
 
