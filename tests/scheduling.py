@@ -11,4 +11,4 @@ class FilesAndWalks(LoadFileScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+        return nodeid if nodeid.startswith(("tests/browser/", "tests/walks/")) else super()._split_scope(nodeid)

@@ -1,1 +1,1 @@
-"""The ways that pages are made for, from page to page, as far as they need no browser: those are in tests/browser."""
+"""Ways that pages are made for, from page to page, which need no script: those that do are in tests/browser."""

@@ -1,10 +1,10 @@
-"""The same walks in a real browser, with all its scripts."""
+"""The walks in a real browser, with all its scripts."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 
 
 class Driver:
@@ -17,7 +17,10 @@ class Driver:
         page.on("download", self._keep)
 
     def open(self, address: str) -> None:
-        self.page.goto(self.base + address)
+        try:
+            self.page.goto(self.base + address)
+        except Error:  # one that tells of a job reloads by itself, perhaps at this moment
+            self.page.goto(self.base + address)
 
     def read_again(self) -> None:
         self.page.reload()
@@ -50,6 +53,7 @@ class Driver:
     def submit(self, words: str, **typed: str) -> None:
         self.type(**typed)
         self._first(f"//main//button[{_says(words)}]").click()
+        expect(self.page.locator("form[data-sent]")).to_have_count(0)  # it is answered
 
     def reads(self, words: str, *, inside: str = "//main") -> None:
         expect(self.page.locator(f"xpath={inside}").first).to_contain_text(words)
