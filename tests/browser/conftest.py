@@ -24,6 +24,7 @@ ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 # of a small one as far: those are looked at for which that is not so, or which lie on another one.
 _LOOK = """async ([axeAddress, rules, seen]) => {
   if (typeof axe === "undefined") await import(axeAddress);
+  scrollTo(0, 0);  // what a page has scrolled below the bar is no smaller for that
   const root = document.documentElement, isDark = matchMedia("(prefers-color-scheme: dark)");
   const follows = () => !("script" in root.dataset) || root.dataset.theme
     || root.dataset.bsTheme === (isDark.matches ? "dark" : "light");
