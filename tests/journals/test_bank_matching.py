@@ -207,8 +207,11 @@ def test_a_clerk_makes_payments_of_lines_and_the_next_time_the_payer_is_known(
         "journal_name": page.context["form"].fields["journal_name"].queryset.get().pk,
         "key": page_key(1),
     }
-    none = text_of(visitor.post("bank-lines/pay/", **{**form, "line": [], "looked_at": str(line.pk)}))
-    assert ("No line was chosen." in none, "names the document" in none) == (True, True)
+    unticked = {**form, "line": [], "looked_at": page.context["looked_at"]}
+    none = visitor.post("bank-lines/pay/", **unticked)
+    assert ("No line was chosen." in text_of(none), "names the document" in text_of(none)) == (True, True)
+    assert (" checked>" in page.content.decode(), " checked>" in none.content.decode()) == (True, False)
+    assert none.context["form"]["journal_name"].value() == form["journal_name"]
     answer = text_of(visitor.post("bank-lines/pay/", **form))
     assert "1 payment is made." in answer
     payment = Payment.objects.get()
@@ -216,6 +219,8 @@ def test_a_clerk_makes_payments_of_lines_and_the_next_time_the_payer_is_known(
     assert Mark.objects.get().document_id == payment.pk
     assert "All 0" in text_of(visitor.get("bank-lines/?unmatched=on"))
     assert f"PM-{payment.pk}" in text_of(visitor.get("bank-lines/"))
+    gone = text_of(visitor.post("bank-lines/pay/", **unticked))
+    assert ("No line was chosen." in gone, "Choose some lines" in gone) == (True, False)
 
     again = text_of(visitor.post("bank-lines/pay/", **{**form, "key": page_key(2)}))
     assert "Somebody matched it meanwhile" in again

@@ -8,6 +8,8 @@ from django.http import Http404
 from arclose.access.requests import CompanyRequest
 from journals.models import BankStatementLine
 
+# So many lines are matched by one page; the first of them are shown.
+MATCHED_AT_ONCE = 5_000
 LINES_AT_ONCE = 200
 REASONS_SHOWN = 10
 SHOWN = "shown_"
@@ -25,8 +27,8 @@ def shown_by(request: CompanyRequest) -> dict[int, str]:
 
 
 def looked_at(request: CompanyRequest) -> list[int]:
-    """Give the lines that the page showed, ticked or not."""
-    return [_number(pk) for pk in request.POST.getlist("looked_at")[:LINES_AT_ONCE]]
+    """Give all lines that were matched for the page, shown and ticked or not."""
+    return [_number(pk) for pk in request.POST.get("looked_at", "").split()[:MATCHED_AT_ONCE]]
 
 
 def _number(typed: str) -> int:

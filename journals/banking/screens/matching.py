@@ -25,7 +25,7 @@ from journals.banking.payments import Made, explain, is_waiting, make_payments, 
 from journals.banking.queries import UNMATCHED
 from journals.banking.return_matching import ReturnProposal, propose_returns
 from journals.banking.return_reasons import in_words
-from journals.banking.screens.chosen import LINES_AT_ONCE, looked_at, shown_by, tell_left_out
+from journals.banking.screens.chosen import LINES_AT_ONCE, MATCHED_AT_ONCE, looked_at, shown_by, tell_left_out
 from journals.banking.screens.filters import BankLineFilter
 from journals.banking.screens.forms import ExplainForm, UndoMatchForm
 from journals.banking.screens.returning import charges_form
@@ -35,8 +35,6 @@ from journals.models import BankLinePayment, BankStatementLine, JournalName, Und
 from journals.models.journals import JournalType
 from journals.screens.journals import company_journals, to_journal
 
-# So many lines are matched by one page; the first of them are shown.
-MATCHED_AT_ONCE = 5_000
 FILES_AT_ONCE = 200
 LONGEST_ID = 18
 
@@ -74,7 +72,10 @@ def bank_proposals(request: CompanyRequest) -> HttpResponse:
     return _propose(request, rows)
 
 
-def _propose(request: CompanyRequest, rows: "QuerySet[BankStatementLine]") -> HttpResponse:
+def _propose(
+    request: CompanyRequest, rows: "QuerySet[BankStatementLine]", *, unticked_under: JournalName | None = None
+) -> HttpResponse:
+    """Show what the lines may pay; where nobody ticked one, with the journal name chosen then and none ticked again."""
     lines = _with_what_came_of_them(rows)
     if not lines or len(lines) > MATCHED_AT_ONCE:
         text = _("Choose some lines, up to %(count)s at once.")
@@ -92,9 +93,11 @@ def _propose(request: CompanyRequest, rows: "QuerySet[BankStatementLine]") -> Ht
         "charges_form": charges_form(request, proposed.returns.values()),
         "may_make": bool(proposed.payments),
         "scores": proposed.scores(),
+        "looked_at": " ".join(str(line.pk) for line in lines),
         "chosen": " ".join(str(pk) for pk in proposed.payments),
         "seen": proposed.digest(),
-        "form": JournalNameForm(request),
+        "is_ticked": unticked_under is None,
+        "form": JournalNameForm(request, initial={"journal_name": unticked_under}),
         "form_of_all": JournalNameForm(request, auto_id="all_%s"),
         "key": new_key(),
         "key_of_all": new_key(),
@@ -149,7 +152,10 @@ def make_bank_payments(request: CompanyRequest) -> HttpResponse:
     shown = shown_by(request)
     if not shown:
         messages.warning(request, _("No line was chosen."))
-        return _propose(request, company_lines(request).filter(UNMATCHED, pk__in=looked_at(request)))
+        waiting = company_lines(request).filter(UNMATCHED, pk__in=looked_at(request))
+        if not waiting.exists():
+            return back_to_list(request, "journals:bank_lines")
+        return _propose(request, waiting, unticked_under=name)
     return _make(request, name, shown)
 
 
