@@ -119,6 +119,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "is_invoice": is_invoice,
         "orders": orders_of(found).order_by("number"),
         "lines": lines,
+        "has_discounts": any(line.line_discount_amount or line.total_discount_amount for line in lines),
         "totals": {
             "gross": sum((line.gross_amount for line in lines), Decimal(0)),
             "line_discount": sum((line.line_discount_amount for line in lines), Decimal(0)),

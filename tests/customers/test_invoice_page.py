@@ -65,9 +65,11 @@ def test_it_shows_what_a_credit_note_settled(clerk, company):
 
 
 def test_a_document_worth_nothing_owes_nothing(clerk, company):
-    [invoice] = invoiced(an_order(a_customer(company), ("1", "0")))
+    [invoice] = invoiced(an_order(a_customer(company), ("1", "100", "10"), ("-1", "100", "10")))
 
-    assert "nothing is owed" in text_of(clerk.get(f"invoices/{invoice.pk}/"))
+    text = text_of(clerk.get(f"invoices/{invoice.pk}/"))
+
+    assert ("nothing is owed" in text, "Price Discounts Net amount" in text) == (True, True)
 
 
 def test_it_answers_404_for_an_invoice_of_another_company(clerk):
