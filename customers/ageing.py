@@ -60,6 +60,8 @@ BUCKETS: Sequence[Bucket] = (
     Bucket("days_61_to_90", _("61-90 days"), 61, 90),
     Bucket("days_over_90", _("over 90 days"), 91, None),
 )
+BY_NUMBER = "customer_number"
+TEXTS = frozenset({BY_NUMBER, "customer_name"})
 YOUNGER, OLDEST = BUCKETS[:-1], BUCKETS[-1]
 
 
@@ -94,8 +96,10 @@ class Ageing:
     currency: str = ""
     customers: tuple[int, ...] | None = None
     order: tuple[str, ...] = ()
-    # What was read of some customers, for their rows in any order and for their totals.
-    read: dict[AsOf, list[dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
+    # What was read of some customers, by the order in which it was: for their rows and for their totals.
+    read: dict[tuple[AsOf, tuple[str, ...]], list[dict[str, Any]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     model = CustomerTransaction
 
@@ -153,16 +157,27 @@ class Ageing:
         return [bucket.due_dates(self.on) for bucket in buckets]
 
     def _rows_of_customers(self) -> list[dict[str, Any]]:
-        """Give all rows of the customers that it is narrowed to, in their order; the database is asked once."""
-        if self._as_of not in self.read:
-            found, aged = sql.page_with_buckets(
-                self._as_of, buckets=self._due_dates(YOUNGER), order=(), limit=None, offset=0
-            )
-            self.read[self._as_of] = list(_aged_rows(found, aged))
-        rows = self.read[self._as_of]
-        for name in reversed(self.order):
+        """Give all rows of the customers that it is narrowed to, in their order.
+
+        The database is asked once for them, in any order of amounts, and for their totals. Texts it orders itself, as
+        it does for all customers: its alphabet may be another than Python's.
+        """
+        order = () if self.order == (BY_NUMBER,) else self.order  # as they are read
+        if not TEXTS.isdisjoint(name.lstrip("-") for name in order):
+            return self._read_in(order)
+        rows = self._read_in(())
+        for name in reversed(order):
             rows = sorted(rows, key=itemgetter(name.lstrip("-")), reverse=name.startswith("-"))
         return rows
+
+    def _read_in(self, order: tuple[str, ...]) -> list[dict[str, Any]]:
+        asked = self._as_of, order
+        if asked not in self.read:
+            found, aged = sql.page_with_buckets(
+                self._as_of, buckets=self._due_dates(YOUNGER), order=order, limit=None, offset=0
+            )
+            self.read[asked] = list(_aged_rows(found, aged))
+        return self.read[asked]
 
     def _totals_of_rows(self) -> list[CurrencyTotal]:
         rows = list(self)

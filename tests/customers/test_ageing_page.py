@@ -97,6 +97,8 @@ def test_it_begins_with_who_owes_most(clerk, customer, company):
         )
         assert by_number.index("C-0 Small") < by_number.index("C-1 Bakker")
         assert by_total.index("C-1 Bakker") < by_total.index("C-0 Small")
+        by_name = text_of(clerk.get(f"ageing/?on=31/10/2026{narrowed}&sort=name"))
+        assert by_name.index("C-1 Bakker") < by_name.index("C-0 Small")
 
 
 def test_a_customer_with_debits_and_credits_of_the_same_sum_is_still_there(clerk, company):
