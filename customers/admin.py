@@ -69,8 +69,8 @@ class CustomerPage(MasterDataAdmin):
     def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:
         """Save, and say of a number that no EC sales list takes it; some that are held break their state's rules."""
         super().save_model(request, obj, form, change)
-        is_new = "vat_number" in form.changed_data and obj.vat_number and obj.country in MEMBER_STATES
-        if is_new and not is_well_formed(obj.vat_number):
+        is_new = not {"vat_number", "country"}.isdisjoint(form.changed_data)
+        if is_new and obj.vat_number and obj.country in MEMBER_STATES and not is_well_formed(obj.vat_number):
             text = gettext(
                 "The check digits of VAT number %(number)s are wrong: no EC sales list takes it. Ask the customer for"
                 " the right one before invoices bear it."
