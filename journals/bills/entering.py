@@ -24,7 +24,6 @@ from customers.sql import lock_open_transactions
 from customers.sql import offers as offers_of
 from journals.acts import CannotEnter, SentBefore, note_change
 from journals.bills.customer_fees import write_fees
-from journals.bills.days import days_drawn
 from journals.bills.entries import BILL_STEP
 from journals.bills.fees import fees_of
 from journals.bills.life import STEPS, may_come_from
@@ -370,24 +369,6 @@ def delete_step(*, step: BillStep, deleted_by: User) -> bool:
     marks.delete()
     waiting.delete()
     return True
-
-
-@transaction.atomic
-def record_acceptance(*, bill: Bill, accepted_on: date | None, today: date) -> Bill:
-    """Record when the customer accepted a bill, or that they did not, while no bank has it.
-
-    :raises CannotEnter: it is neither drawn nor redrawn, or the day is before it last was or still to come.
-    """
-    locked = Bill.objects.select_for_update(no_key=True).get(pk=bill.pk)
-    if locked.status not in (BillStatus.DRAWN, BillStatus.REDRAWN):
-        raise CannotEnter(_("Only a bill that is drawn or redrawn is accepted."))
-    if accepted_on and accepted_on < days_drawn([bill.pk])[bill.pk]:
-        raise CannotEnter(_("It was drawn later than that day."), "accepted_on")
-    if accepted_on and accepted_on > today:
-        raise CannotEnter(_("That day is still to come: enter the day on which it was accepted."), "accepted_on")
-    Bill.objects.filter(pk=bill.pk).update(accepted_date=accepted_on)
-    bill.refresh_from_db()
-    return bill
 
 
 def open_invoices(*, company: Company, customer: Customer, currency: Currency) -> "QuerySet[CustomerTransaction]":

@@ -26,8 +26,9 @@ from customers.settling.marking import CannotMark
 from customers.settling.refusals import CannotSettle
 from customers.settling.settlement import reverse_settlements
 from journals.acts import CannotEnter
+from journals.bills.accepting import record_acceptance
 from journals.bills.customer_fees import BILL_FEE
-from journals.bills.entering import delete_step, record_acceptance
+from journals.bills.entering import delete_step
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
 from journals.bills.guards import LIFE

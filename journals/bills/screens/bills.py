@@ -24,7 +24,7 @@ from arclose.web.totals import Totals
 from customers.models import Customer
 from customers.screens.papers import shown_paper
 from journals.acts import CannotEnter
-from journals.bills.entering import record_acceptance
+from journals.bills.accepting import record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
 from journals.bills.life import STEPS, may_come_from
