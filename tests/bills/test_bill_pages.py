@@ -299,6 +299,7 @@ def test_a_bill_is_drawn_when_its_invoice_is_posted_and_printed(visitor, company
     assert (bill.drawn_date, bill.due_date) == (first.invoice_date, first.due_date)
     text = text_of(visitor.get(f"bills/{bill.pk}/"))
     assert ("Promissory note BE2026-000001" in text, "Record the acceptance" in text) == (True, False)
+    assert "owes it without acceptance" in text_of(visitor.post(f"bills/{bill.pk}/accept/", accepted_on="15-10-2026"))
     said = words_of(visitor.get(f"bills/{bill.pk}/pdf").content)
     assert first.number in said
     assert "Wij beloven" in said

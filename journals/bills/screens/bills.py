@@ -24,7 +24,7 @@ from arclose.web.totals import Totals
 from customers.models import Customer
 from customers.screens.papers import shown_paper
 from journals.acts import CannotEnter
-from journals.bills.accepting import record_acceptance
+from journals.bills.accepting import may_be_accepted, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.exposure import by_status
 from journals.bills.life import STEPS, may_come_from
@@ -102,16 +102,10 @@ def _show(request: CompanyRequest, found: Bill, form: AcceptanceForm) -> HttpRes
         "events": _events(request, found, steps),
         "waiting": next((step for step in steps if step.status == StepStatus.OPEN), None),
         "next_steps": _next_steps(found),
-        "may_be_accepted": _may_be_accepted(found),
+        "may_be_accepted": may_be_accepted(found),
         "form": form,
     }
     return render(request, "journals/bill.html", context)
-
-
-def _may_be_accepted(found: Bill) -> bool:
-    """Tell whether the customer may accept it: who makes a note owes it without that, unless its method asks for it."""
-    is_for_that = found.instrument == Instrument.BILL or found.method.needs_acceptance
-    return is_for_that and found.status in (BillStatus.DRAWN, BillStatus.REDRAWN)
 
 
 def _facts(request: CompanyRequest, found: Bill) -> list[tuple[str, object]]:
@@ -229,7 +223,10 @@ def accept_bill(request: CompanyRequest, pk: int) -> HttpResponse:
         try:
             record_acceptance(bill=found, accepted_on=form.cleaned_data["accepted_on"], today=request.today)
         except CannotEnter as error:
-            form.add_error("accepted_on", str(error))
+            if error.field:
+                form.add_error(error.field, str(error))
+            else:  # the page has no form of a bill that is not accepted
+                messages.error(request, str(error))
         else:
             messages.success(request, _("The acceptance of bill %(bill)s is recorded.") % {"bill": found})
             return HttpResponseRedirect(page_url(request, "journals:bill", pk=found.pk))
