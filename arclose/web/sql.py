@@ -1,9 +1,11 @@
-"""Sums over the rows of a list. The only file of the web layer with a cursor."""
+"""Sums and counts of the rows of a list. The only file of the web layer with a cursor."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 
 def grouped(statement: str, parameters: Sequence[Any], *, fields: int, amounts: int) -> list[tuple[Any, ...]]:
@@ -22,3 +24,9 @@ def grouped(statement: str, parameters: Sequence[Any], *, fields: int, amounts: 
             parameters,
         )
         return list(cursor.fetchall())
+
+
+def count_beside(rows: QuerySet[Any], *, at_most: int) -> RawSQL:
+    """Give the number of rows, counted up to so many, as an expression beside those that are shown; asked once."""
+    counted, parameters = rows.order_by().values("pk")[:at_most].query.sql_with_params()
+    return RawSQL(f"SELECT count(*) FROM ({counted}) AS counted", parameters)  # noqa: S608, S611 (made by the ORM)

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.expressions import RawSQL
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.paging import COUNTED_AT_MOST, RowCount
+from arclose.web.sql import count_beside
 from customers.ageing import BUCKETS, Ageing
 from customers.credit.used import credit_used, limit_on, owed
 from customers.models import (
@@ -99,7 +99,8 @@ def customer_page(
     if not found.is_settled_later:  # nothing is open that is not open today: what others have open is not read
         open_now = open_now.filter(open__customer=found)
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
-    counted = open_now.annotate(open_count=_how_many(open_now), letter_step=STEP_REACHED).order_by("due_date", "pk")
+    how_many = count_beside(open_now, at_most=COUNTED_AT_MOST + 1)
+    counted = open_now.annotate(open_count=how_many, letter_step=STEP_REACHED).order_by("due_date", "pk")
     shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
     count = shown[0].open_count if shown else 0
     orders, invoices = list(_open_orders(found)), list(_last_invoices(found))
@@ -196,12 +197,6 @@ def _credit_facts(account: Customer) -> list[tuple[str, object]]:
     if account.is_credit_stopped:
         facts.append((_("Credit stop"), _("orders go on hold where a rule says so")))
     return facts
-
-
-def _how_many(rows: "QuerySet[Any]") -> RawSQL:
-    """Give the number of rows, but for those behind one more than lists count, as an expression that is asked once."""
-    counted, parameters = rows.order_by().values("pk")[: COUNTED_AT_MOST + 1].query.sql_with_params()
-    return RawSQL(f"SELECT count(*) FROM ({counted}) AS counted", parameters)  # noqa: S608, S611 (made by the ORM)
 
 
 def _late(rows: Any, on: Any) -> list[tuple[Any, int]]:
