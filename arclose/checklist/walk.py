@@ -183,23 +183,33 @@ def _is_offered(request: HttpRequest) -> bool:
     match = request.resolver_match
     if company is None or not hasattr(request, "period") or match is None or match.view_name not in PAGES:
         return False
-    return company.code in _demo_companies or request.session.get(SHOWN) is True
+    return company.code in _demo_companies or _wish(request) is True
+
+
+def _is_asked_for(request: HttpRequest) -> bool:
+    return request.method == "GET" and request.GET.get("walk") == "1" and hasattr(request, "period")
+
+
+def _wish(request: HttpRequest) -> bool | None:
+    """Tell whether the reader wants to see the walk, by the address or since earlier; None: never said."""
+    kept: bool | None = request.session.get(SHOWN)
+    return _is_asked_for(request) or kept
 
 
 def is_hidden(request: HttpRequest) -> bool:
     """Tell whether the reader has hidden a walk that could be brought back."""
-    return _is_offered(request) and request.session.get(SHOWN) is False
+    return _is_offered(request) and _wish(request) is False
 
 
 def is_shown(request: Any) -> bool:
-    """Tell whether the page shows the walk, from now on where it asks for it."""
-    if request.method == "GET" and request.GET.get("walk") == "1" and hasattr(request, "period"):
-        request.session[SHOWN] = True
-    return _is_offered(request) and request.session.get(SHOWN) is not False
+    """Tell whether the page shows the walk."""
+    return _is_offered(request) and _wish(request) is not False
 
 
 def walk_of(request: Any) -> Walk | None:
-    """Give the walk through the period of the request; None where it is not shown."""
+    """Give the walk through the period of the request; None where it is not shown. Asked for once, it stays."""
+    if _is_asked_for(request):
+        request.session[SHOWN] = True
     if not is_shown(request):
         return None
     if waiting := _waiting_step(request):

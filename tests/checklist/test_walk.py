@@ -104,7 +104,7 @@ def test_it_is_done_when_the_period_is_on_hold(reader: Visitor, shop: Company) -
     reader.post("close/prove/")
     change_status(period=period, status="on_hold", changed_by=reader.user)
     assert "Every step is done" in text_of(reader.get("close/"))
-    assert b'<a href="/NLWS/2026-11/close/">On to 2026-11' in reader.get("close/").content
+    assert reader.get("close/").content.count(b'href="/NLWS/2026-11/close/">On to 2026-11') == 1
 
 
 def test_another_company_shows_it_only_to_those_who_ask(db: None) -> None:
