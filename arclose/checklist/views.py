@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,10 +57,10 @@ def _check(name: str) -> Check:
 def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
     """Show the close: whole, its part that is counted alone for htmx, or without counts where they take long."""
     left = left_for_page(request)
-    if left is None:
-        return render(request, "checklist/close.html", _uncounted(request, check))
-    template = "checklist/close.html#counted" if request.htmx else "checklist/close.html"
-    return render(request, template, _counted(request, check, left))
+    context = _uncounted(request, check) if left is None else _counted(request, check, left)
+    response = render(request, "checklist/close.html" + ("#counted" if request.htmx else ""), context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _uncounted(request: CompanyRequest, check: Check | None) -> dict[str, Any]:
@@ -77,7 +78,8 @@ def _counted(request: CompanyRequest, check: Check | None, left: dict[str, Left]
         **_frame(request, all_tasks),
         "is_counted": True,
         "is_empty": _is_empty(company, all_tasks),
-        "progress": verbs.progress(all_tasks),
+        "progress": (progress := verbs.progress(all_tasks)),
+        "is_task_first": _is_task_first(request, progress),
         "chosen": chosen,
         "sentence": chosen.check.said(chosen.left, period),
         "rows": (rows := _linked(request, chosen)),
@@ -119,6 +121,12 @@ def _chosen(all_tasks: Sequence[verbs.Task], check: Check | None) -> verbs.Task:
     open_tasks = [task for task in all_tasks if not task.is_green]
     blocking = [task for task in open_tasks if task.blocks and not task.waits_for]
     return (blocking or open_tasks or list(all_tasks))[0]
+
+
+def _is_task_first(request: CompanyRequest, progress: verbs.Progress) -> bool:
+    """Tell whether the main button is the task's own; else it puts the period on hold, or leads on from it."""
+    may_hold = request.may_open("checklist:hold", "POST")
+    return request.period.status == PeriodStatus.OPEN and (progress.blocking > 0 or not may_hold)
 
 
 def _by_area(tasks: Sequence[verbs.Assigned]) -> list[tuple[str, list[verbs.Assigned]]]:

@@ -205,7 +205,7 @@ document.addEventListener("htmx:beforeSwap", (event) => { hadFocus = event.detai
 document.addEventListener("htmx:afterSwap", () => {
   prepareChoice();
   fitTables();
-  if (hadFocus && document.activeElement === document.body) document.getElementById("rows")?.focus({ preventScroll: true });
+  if (hadFocus && document.activeElement === document.body) (document.getElementById("rows") || document.getElementById("counted"))?.focus({ preventScroll: true });
 });
 
 function sayError(kind) {
@@ -220,8 +220,25 @@ function sayError(kind) {
 }
 // What the page asks by itself every few seconds fails in silence; what the reader did does not.
 const isOwnDoing = (event) => !event.detail.elt.matches?.(".jobs-at-work-place");
-document.addEventListener("htmx:sendError", (event) => { if (isOwnDoing(event)) sayError("errorUnreachable"); });
+// Counts that did not come are no longer waited for; beside them stands the way to count again.
+function endCounting(place) {
+  const said = document.getElementById("counted-said");
+  if (place.id !== "counted" || !said) return;
+  place.removeAttribute("aria-busy");
+  said.textContent = said.dataset.failed;
+}
+// A browser may end what a page still asks for when its reader goes on. So that is said a moment later, to who stayed.
+let timesLeft = 0;
+window.addEventListener("pagehide", () => { timesLeft += 1; });
+document.addEventListener("htmx:sendError", (event) => {
+  const before = timesLeft;
+  setTimeout(() => {
+    endCounting(event.detail.elt);
+    if (isOwnDoing(event) && timesLeft === before) sayError("errorUnreachable");
+  }, 500);
+});
 document.addEventListener("htmx:responseError", (event) => {
+  endCounting(event.detail.elt);
   if (isOwnDoing(event)) sayError(event.detail.xhr.status === 503 ? "errorBusy" : "errorFailed");
 });
 

@@ -46,6 +46,14 @@ def test_it_opens_with_the_first_task_that_blocks_and_leads_to_its_rows_and_to_o
     expect(section.locator("h2")).to_have_text("VAT numbers")
     expect(section).to_contain_text("Every customer who needs a VAT number has one.")
     expect(close_page.locator("#counted-said")).to_contain_text("Counted:")
+    close_page.route(
+        close_page.url, lambda route: route.abort() if "hx-request" in route.request.headers else route.continue_()
+    )
+    close_page.reload()
+    expect(close_page.locator("#counted-said")).to_have_text("What is left was not counted.")
+    expect(close_page.locator("progress")).to_be_hidden()
+    close_page.locator("#count-again").click()
+    expect(section).to_contain_text("Every customer who needs a VAT number has one.")
 
 
 def test_it_is_refused_with_the_reason_kept_then_held_reopened_and_closed_for_good(close_page):

@@ -77,13 +77,17 @@ def test_where_counting_took_long_the_page_comes_first_and_asks_for_the_counts(
     left, asks = "1 order dated until 31 October is not invoiced", 'hx-trigger="load"'
     assert left in browser.get(url(october, "close/")).content.decode()  # how long it takes is not known yet
     for page in ("close/", "close/task/orders/"):
-        first = browser.get(url(october, page)).content.decode()
+        answer = browser.get(url(october, page))
+        first = answer.content.decode()
         assert (left in first, asks in first) == (False, True)
+        assert "HX-Request" in answer["Vary"]  # else Back would show the part without its page
         assert "Put on hold" in first
         assert "Orders to invoice" in first
         for counted in ({"headers": {"HX-Request": "true"}}, {"data": {"counted": "yes"}}):
             whole = browser.get(url(october, page), **counted).content.decode()
             assert (left in whole, asks in whole) == (True, False)
+    said = browser.post(url(october, "close/task/orders/sign/"), follow=True).content.decode()
+    assert ("Not signed off: 1 order" in said, asks in said) == (True, False)  # read before the page goes on
 
 
 # The checks whose page is no list: a calendar, what is due until a day, the tie-out beside the ageing.
@@ -241,6 +245,8 @@ def test_it_proves_and_holds_in_the_browser(
     assert "all done" in refused
     post(order, controller)
     assert "every promise holds" in browser.post(url(october, "close/prove/"), follow=True).content.decode()
+    nothing_blocks = browser.get(url(october, "close/")).content.decode()
+    assert (nothing_blocks.count("btn-primary"), 'btn-primary" id="hold"' in nothing_blocks) == (1, True)
     for said in ("2026-10 is on hold.", "2026-10 was on hold already."):
         answer = browser.post(url(october, "close/hold/"), {"reason": "all done"}, follow=True)
         assert said in answer.content.decode()
