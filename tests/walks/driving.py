@@ -19,7 +19,9 @@ class Driver:
     def open(self, address: str) -> None:
         try:
             self.page.goto(self.base + address)
-        except Error:  # one that tells of a job reloads by itself, perhaps at this moment
+        except Error as error:  # one that tells of a job reloads by itself, perhaps at this moment
+            if "interrupted" not in error.message and "ERR_ABORTED" not in error.message:
+                raise
             self.page.goto(self.base + address)
 
     def read_again(self) -> None:
