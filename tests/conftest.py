@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from weakref import WeakSet
+from weakref import ref
 
 import hypothesis
 import pytest
@@ -205,10 +205,12 @@ def django_db_setup(
         connections.close_all()
         original = look_at(url)
 
-    opened: WeakSet[BaseDatabaseWrapper] = WeakSet()  # of all threads: the server that a browser asks keeps its own too
+    # Of all threads, for the server that a browser asks keeps its own too, and threads may open one at any time.
+    opened: dict[int, ref[BaseDatabaseWrapper]] = {}
 
     def put_back_or_copy() -> None:
-        left = [one.connection for one in list(opened) if one.connection is not None and leave(one.connection)]
+        standing = [own.connection for one in list(opened.values()) if (own := one()) and own.connection is not None]
+        left = [one for one in standing if one.info.dbname == database_name and leave(one)]
         for own in connections.all(initialized_only=True):
             if own.connection not in left:
                 own.close()
@@ -216,7 +218,9 @@ def django_db_setup(
             copy()
 
     copy()
-    connection_created.connect(lambda connection, **_signal: opened.add(connection), weak=False)
+    connection_created.connect(
+        lambda connection, **_signal: opened.update({id(connection): ref(connection)}), weak=False
+    )
     monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back_or_copy())
     monkeypatch_session.setattr(TransactionTestCase, "_should_reload_connections", lambda _case: False)
     yield Again(copy, put_back_or_copy)

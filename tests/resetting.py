@@ -98,7 +98,7 @@ def leave(connection: Any) -> bool:
 
     A new session costs more than most tests: it reads the catalogue and plans every statement once more.
     """
-    if connection.closed or connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+    if connection.closed or not connection.autocommit or connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
         return False
     try:
         with connection.cursor(cursor_factory=plain_cursor) as session:

@@ -1,10 +1,10 @@
 """The database server is killed while workers post."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from django.db import connections
-from django.test import TransactionTestCase
 
 from arclose.batch.models import JobEvent
 from tests.batch.conftest import a_chunk_is_executing, is_finished, posted_counts, state_counts, wait_until
@@ -13,14 +13,14 @@ from tests.cluster import MIGRATED, Cluster
 
 
 @pytest.fixture
-def crashing(own_cluster: Cluster, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Cluster:
+def crashing(own_cluster: Cluster, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     """Let the test work on servers of its own."""
     connections.close_all()
     for alias in ("default", "owner"):
         monkeypatch.setitem(connections[alias].settings_dict, "HOST", str(own_cluster.places.sockets))
         monkeypatch.setitem(connections[alias].settings_dict, "NAME", MIGRATED)
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: connections.close_all())
-    return own_cluster
+    yield own_cluster
+    connections.close_all()
 
 
 def test_it_ends_the_job_though_the_server_crashes(crashing: Cluster, make_documents, make_job, start_poller, settings):
