@@ -321,7 +321,7 @@ def test_what_is_owed_in_another_currency_is_marked_and_previewed_on_the_pages(g
     kept = visitor.get(f"payments/{payment.pk}/change/")
     assert (payment.amount, value_of(kept, spent), value_of(kept, f"amount_{pk}")) == (50, "50.00", "45.00")
     preview = text_of(visitor.post("payments/preview/", selected=payment.pk))
-    assert f"{there.company.code} {owed.number} USD 45.00 45.00 stays open" in preview
+    assert f"{there.company.code} {owed.number} USD 45.00, 45.00 stays open" in preview
     post(payment, by=somebody)
     part = IntercompanyPayment.objects.get()
     shown = text_of(Visitor(somebody, there.company).get(f"intercompany-payments/{part.pk}/"))
