@@ -264,7 +264,7 @@ class Collection:
             if fate.reason:
                 of_reason[fate.reason].append(fate)
         return sorted(
-            (LeftOut(code, fates) for code, fates in of_reason.items()), key=lambda out: (not out.why.blocks, out.code)
+            (LeftOut(code, fates) for code, fates in of_reason.items()), key=lambda out: (not out.blocks, out.code)
         )
 
     @property

@@ -60,13 +60,13 @@ def periods_listed(company: Company, supplied: Collection[Supplied]) -> dict[Sup
     own = {one.pk: one for one in rows}
     home = [one for one in own.values() if one.country == company.country]
     lists: dict[int, list[Period]] = defaultdict(list)
-    earliest = min(month for _registration, month in supplied)
+    earliest = period_of(min(month for _registration, month in supplied), Frequency.QUARTER).first_day
     for one in SalesList.objects.filter(company=company, end_date__gte=earliest):
         lists[one.registration_id].append(one.period)
     found = {}
     for pk, month in supplied:
-        held = own[pk] if pk else next((one for one in reversed(home) if one.valid_from <= month), None)
         by_month = period_of(month, Frequency.MONTH)
+        held = own[pk] if pk else next((one for one in reversed(home) if one.valid_from <= by_month.last_day), None)
         found[pk, month] = _period_listed(held, month, lists[held.pk]) if held else by_month
     return found
 

@@ -16,6 +16,7 @@ from customers.models.update_defaults import SummaryUpdate
 from customers.sales import sales_by_country
 from customers.vat_numbers import as_written, is_well_formed
 from ecsales.formats.listing import Period
+from ecsales.periods import periods_listed
 from ecsales.reporting_rules import Rules
 from ecsales.screens.proof import tie_of
 from ecsales.sql import Group
@@ -144,6 +145,14 @@ def refused(order):
         codes = [one.code for one in post(order).left_out]
         transaction.set_rollback(True)
     return codes
+
+
+def test_a_quarter_that_was_begun_by_month_goes_on_by_month(company):
+    declares(company, frequency="quarter")
+    later = [(None, date(2026, 11, 1)), (None, date(2026, 12, 1))]
+    assert [one.months for one in periods_listed(company, later).values()] == [3, 3]
+    a_list(company)
+    assert [one.months for one in periods_listed(company, later).values()] == [1, 1]
 
 
 def test_tax_on_what_was_delivered_before_it_was_invoiced_is_due_when_the_directive_says(company):
