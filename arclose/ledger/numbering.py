@@ -70,7 +70,7 @@ def series_for(*, company: Company, purpose: SeriesPurpose) -> NumberSeries:
 def take_blocks(*, series: NumberSeries, counts: Mapping[tuple[int, str], int]) -> list[Block]:
     """Take so many numbers per fiscal year (id, name); the counters stay locked until the end of the transaction.
 
-    Called after all checks and before the first write, years in order, so nobody waits in a circle.
+    Called after all checks, as late as can be and before kept balances, years in order, so nobody waits in a circle.
     """
     return [
         Block(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from arclose.ledger.fields import array_of
 from arclose.ledger.models import Company
@@ -24,7 +24,6 @@ from journals.bills.life import may_come_from, stage_after
 from journals.bills.refusals import refusal
 from journals.bills.relief import WITH_RELIEF, without_invoice
 from journals.models import (
-    ON_PAPER,
     BankAccount,
     Bill,
     BillParameters,
@@ -153,7 +152,7 @@ def _of_wrong_status(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
 
 def _too_early(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
     """Look for steps dated before the last one of their bill, or before that was taken back."""
-    early = steps.filter(step_date__lt=F("bill__last_step__step_date"))
+    early = steps.filter(conditions.BEFORE_LAST_STEP)
     for pk, day in early.values_list("pk", "bill__last_step__step_date"):
         yield refusal(pk, "before_last_step", day.isoformat())
     standing = list(steps.exclude(bill__standing=None).values_list("pk", "step_date", "bill__standing"))
@@ -207,7 +206,7 @@ def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator
             yield refusal(pk, "nothing_marked")
         elif marked[pk] <= 0:
             yield refusal(pk, "credit_bill", Difference(marked[pk], currency))
-    wrong = steps.filter(step_type=StepType.DRAW).exclude(method__instrument__in=ON_PAPER)
+    wrong = steps.filter(conditions.NOT_ON_PAPER)
     for pk, code in wrong.values_list("pk", "method__code"):
         yield refusal(pk, "bill_method", code or "-")
 

@@ -32,6 +32,8 @@ _TAKEN_BACK_SINCE = Settlement.objects.filter(
     debit_transaction=OuterRef("bill__standing"), reversal_of__isnull=False, settlement_date__gt=OuterRef("step_date")
 )
 _HOLDS = Mark.objects.filter(company=OuterRef("company"), document_type=BILL_STEP, document_id=OuterRef("pk"))
+BEFORE_LAST_STEP = Q(step_date__lt=F("bill__last_step__step_date"))
+NOT_ON_PAPER = Q(step_type=StepType.DRAW) & ~Q(method__instrument__in=ON_PAPER)
 WITHOUT_BANK = _NEEDS_BANK & Q(bank_account=None)
 THROUGH_BLOCKED_BANK = Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True)
 IN_OTHER_CURRENCY = Q(bank_account__isnull=False) & ~Q(currency=F("bank_account__currency"))
@@ -54,12 +56,12 @@ _STEPS = "{steps}"  # stands in the statement for the steps
 # then asked why; so it may find one too many, and never one too few.
 _IN_DOUBT = (
     OF_WRONG_STATUS
-    | Q(step_date__lt=F("bill__last_step__step_date"))
+    | BEFORE_LAST_STEP
     | Q(step_date__lt=F("bill__standing__transaction_date"))
     | Exists(_TAKEN_BACK_SINCE)
     | Q(step_type=StepType.PROTEST, bill__status=BillStatus.HONORED)
     | Q(step_type=StepType.DRAW) & (~Exists(_HOLDS.filter(amount__gt=0)) | Exists(_HOLDS.filter(amount__lt=0)))
-    | Q(step_type=StepType.DRAW) & ~Q(method__instrument__in=ON_PAPER)
+    | NOT_ON_PAPER
     | WITHOUT_BANK
     | THROUGH_BLOCKED_BANK
     | IN_OTHER_CURRENCY
