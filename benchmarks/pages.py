@@ -200,7 +200,11 @@ def main() -> None:
     for page in sorted(measured, key=lambda page: -page.median):
         show(page, options.explain)
     missed = sum(not page.is_reached for page in measured)
-    print(f"{len(measured)} pages, {missed} beyond {GOAL_MILLISECONDS} ms or {GOAL_QUERIES} queries")
+    later = sum(bool(page.further) for page in measured)
+    print(
+        f"{len(measured)} pages, {missed} beyond {GOAL_MILLISECONDS} ms or {GOAL_QUERIES} queries,"
+        f" {later} came before their counts"
+    )
 
 
 if __name__ == "__main__":
