@@ -131,7 +131,7 @@ def change_order(
         if charges_of(locked) != charges_before:
             changes.append({"field": "charges"})
         keep_change(locked, changes, changed_by)
-        advance(locked)
+        advance_status(locked)
         let_go_of_what_is_not_needed(locked)
         credit_at_entry(locked)
     return locked
@@ -261,7 +261,7 @@ def changeable_charges(order: SalesOrder) -> "QuerySet[OrderCharge]":
 def _changed(line: SalesOrderLine, asked: OrderLine, amount: Decimal, *, is_head_new: bool) -> SalesOrderLine:
     """Give a line as asked; where it becomes another one it is to be confirmed again."""
     if is_head_new or any(getattr(line, name) != getattr(asked, name) for name in _OF_LINE):
-        take_back(line, "confirmed_quantity", "unconfirmed_quantity", Decimal(0))
+        lower_step(line, "confirmed_quantity", "unconfirmed_quantity", Decimal(0))
     for name in _OF_LINE:
         setattr(line, name, getattr(asked, name))
     line.net_amount = amount
@@ -270,13 +270,13 @@ def _changed(line: SalesOrderLine, asked: OrderLine, amount: Decimal, *, is_head
     return line
 
 
-def take_back(line: SalesOrderLine, step: str, aside: str, left: Decimal) -> None:
+def lower_step(line: SalesOrderLine, step: str, aside: str, left: Decimal) -> None:
     """Lower how much of a line went through a step; its documents stay, so the rest stands aside."""
     setattr(line, aside, getattr(line, aside) + getattr(line, step) - left)
     setattr(line, step, left)
 
 
-def advance(order: SalesOrder) -> None:
+def advance_status(order: SalesOrder) -> None:
     """Let the status of an order that has documents follow its lines."""
     if order.document_status == DocumentStatus.NONE:
         return

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.changing import BEGUN, OrderNotOpen, advance, locked_unfinished, take_back
+from customers.changing import BEGUN, OrderNotOpen, advance_status, locked_unfinished, lower_step
 from customers.models import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, OrderStatus
 from customers.order_history import keep_cancellation
@@ -98,7 +98,7 @@ def close_the_rest(*, order: SalesOrder, reason: str, closed_by: User) -> SalesO
             decimals=locked.currency.decimals,
         )  # fmt: skip
         locked.save(update_fields=["closing_reason", "net_amount"])
-        advance(locked)
+        advance_status(locked)
         let_go_of_what_is_not_needed(locked)
     return locked
 
@@ -109,7 +109,7 @@ def _give_up(line: SalesOrderLine, *, decimals: int) -> None:
     line.given_up_quantity += line.quantity - left
     line.quantity, line.deliver_now_quantity = left, Decimal(0)
     for step, aside in (("confirmed_quantity", "unconfirmed_quantity"), ("picked_quantity", "unpicked_quantity")):
-        take_back(line, step, aside, min(getattr(line, step), left, key=abs))
+        lower_step(line, step, aside, min(getattr(line, step), left, key=abs))
     asked = OrderLine(line.item, left, line.unit_price, line.line_discount_percent)
     line.net_amount = net_amount_of(asked, decimals=decimals)
 

@@ -140,6 +140,14 @@ _CONCESSIONS_TAKEN_BACK = """
     JOIN customers_concessiontaxrow r ON r.concession_id = conceded.document_id AND r.taken_back_by_id = v.id
     WHERE v.posting_id = posting.id
 """
+_INVOICES_TAKEN_BACK = """
+    SELECT string_agg(ROW(r.concession_id, r.taken_back_by_id, r.number, r.invoice_id)::text, chr(10)
+        ORDER BY r.concession_id, r.number)
+    FROM ledger_voucher v
+    JOIN ledger_voucher conceded ON conceded.id = v.reversal_of_id AND conceded.document_type = 'concession'
+    JOIN customers_concessiontaxrow r ON r.concession_id = conceded.document_id AND r.taken_back_by_id = v.id
+    WHERE v.posting_id = posting.id AND r.invoice_id IS NOT NULL
+"""
 _OFFERS = """
     SELECT string_agg(ROW(o.transaction_id, o.number, o.cash_discount_id, o.percent, o.last_date, o.amount)::text,
         chr(10) ORDER BY o.transaction_id, o.number)
@@ -242,6 +250,7 @@ def register_digests() -> None:
     digests.register("accounts of concessions", _CONCESSION_ACCOUNTS)
     digests.register("invoices of concessions", _CONCESSION_INVOICES)
     digests.register("concessions taken back", _CONCESSIONS_TAKEN_BACK)
+    digests.register("invoices of concessions taken back", _INVOICES_TAKEN_BACK)
     digests.register("offered discounts", _OFFERS)
     digests.register("currency exchanges", _EXCHANGES)
     digests.register("reorganizations", _REORGANIZATIONS)

@@ -25,7 +25,7 @@ from customers.holding import IS_ON_HOLD
 from customers.models import Invoice, Mark, OrderCharge, SalesOrder, SalesOrderLine
 from customers.models.invoices import InvoiceOrigin
 from customers.models.items import ItemType
-from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, OrderType, Quantity, line_status
+from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType, Quantity, line_status
 from customers.prepayments.listing import left_to_deduct, prepayments
 from customers.screens.chain import chain_of_order, holds_of, with_holds
 from customers.screens.credit_hold_list import reasons_of
@@ -40,8 +40,6 @@ from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
 # A request holds no more than ten thousand fields: what is longer is delivered as a whole.
 LINES_ASKED_AT_MOST = 9_000
-# What an order has come to when something of it is delivered.
-DELIVERED = {DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE}
 # Refusals whose detail is the number of an item.
 OF_AN_ITEM = {"item_blocked", "tax_code_missing"}
 # Refusals whose detail begins with the number of a line.
@@ -245,7 +243,7 @@ def _facts(order: SalesOrder) -> list[tuple[str, object]]:
         (_("Payment terms"), order.payment_terms.name),
         (_("Tax group"), order.tax_group.name),
         (
-            _("Delivered to") if order.document_status in DELIVERED else _("Deliver to"),
+            _("Delivered to") if order.document_status in changing.BEGUN else _("Deliver to"),
             ", ".join(filter(None, [order.delivery_address, order.delivery_country])),
         ),
     ]

@@ -76,7 +76,11 @@ def _shared_out(grants: Sequence[Grant]) -> list[Grant]:
     discounted = [grant.transaction_id for grant in grants if grant.kind == TransactionType.CASH_DISCOUNT]
     if not discounted:
         return list(grants)
-    rows = CustomerTransaction.objects.filter(pk__in=discounted, invoice=None).select_related("currency").in_bulk()
+    rows = (
+        CustomerTransaction.objects.filter(pk__among=array_of(discounted), invoice=None)
+        .select_related("currency")
+        .in_bulk()
+    )
     behind = {pk: one for pk, one in invoices_behind(rows.values()).items() if not one.unknown}
     return [
         replace(
