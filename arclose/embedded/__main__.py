@@ -11,10 +11,9 @@ from pathlib import Path
 from django.conf import settings
 
 from arclose.embedded.places import Places
+from arclose.embedded.postgresql import START_SECONDS
 from arclose.embedded.processes import birth, send
 from arclose.embedded.servers import AlreadyStarted, Servers
-
-_START_SECONDS = 60
 
 
 def up(places: Places) -> int:
@@ -29,7 +28,7 @@ def up(places: Places) -> int:
             [sys.executable, "-m", "arclose.embedded", "stay"], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
-    deadline = time.monotonic() + _START_SECONDS
+    deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         if _keeper(places) is not None:
             print(f"PostgreSQL and Redis listen in {places.sockets}")
