@@ -117,36 +117,31 @@ _CONCESSIONS = """
     ) AS tax
     WHERE c.posting_id = posting.id
 """
-# Of the accounts of their tax rows those that are others.
-_CONCESSION_ACCOUNTS = """
-    SELECT string_agg(ROW(r.concession_id, r.number, r.account_id)::text, chr(10) ORDER BY r.concession_id, r.number)
+# Of the accounts of their tax rows those that are others, and of the invoices those that are not of their transaction.
+_CONCESSION_ACCOUNTS, _CONCESSION_INVOICES = (
+    f"""
+    SELECT string_agg(ROW(r.concession_id, r.number, r.{column})::text, chr(10) ORDER BY r.concession_id, r.number)
     FROM customers_concession c JOIN customers_concessiontaxrow r ON r.concession_id = c.id
-    WHERE c.posting_id = posting.id AND r.account_id IS NOT NULL AND r.taken_back_by_id IS NULL
-"""
-# Of the invoices of their tax rows those that are not of their transaction.
-_CONCESSION_INVOICES = """
-    SELECT string_agg(ROW(r.concession_id, r.number, r.invoice_id)::text, chr(10) ORDER BY r.concession_id, r.number)
-    FROM customers_concession c JOIN customers_concessiontaxrow r ON r.concession_id = c.id
-    WHERE c.posting_id = posting.id AND r.invoice_id IS NOT NULL AND r.taken_back_by_id IS NULL
-"""
+    WHERE c.posting_id = posting.id AND r.{column} IS NOT NULL AND r.taken_back_by_id IS NULL
+"""  # noqa: S608 (written here)
+    for column in ("account_id", "invoice_id")
+)
 # What takes the tax of concessions back stands beside the vouchers that do.
-_CONCESSIONS_TAKEN_BACK = """
+_TAKEN_BACK = """FROM ledger_voucher v
+    JOIN ledger_voucher conceded ON conceded.id = v.reversal_of_id AND conceded.document_type = 'concession'
+    JOIN customers_concessiontaxrow r ON r.concession_id = conceded.document_id AND r.taken_back_by_id = v.id
+    WHERE v.posting_id = posting.id"""
+_CONCESSIONS_TAKEN_BACK = f"""
     SELECT string_agg(ROW(r.concession_id, r.taken_back_by_id, r.number, r.tax_point_date,
             r.transaction_currency_base_amount, r.transaction_currency_tax_amount, r.accounting_currency_base_amount,
             r.accounting_currency_tax_amount, r.registration_currency_base_amount,
             r.registration_currency_tax_amount)::text, chr(10) ORDER BY r.concession_id, r.number)
-    FROM ledger_voucher v
-    JOIN ledger_voucher conceded ON conceded.id = v.reversal_of_id AND conceded.document_type = 'concession'
-    JOIN customers_concessiontaxrow r ON r.concession_id = conceded.document_id AND r.taken_back_by_id = v.id
-    WHERE v.posting_id = posting.id
+    {_TAKEN_BACK}
 """
-_INVOICES_TAKEN_BACK = """
+_INVOICES_TAKEN_BACK = f"""
     SELECT string_agg(ROW(r.concession_id, r.taken_back_by_id, r.number, r.invoice_id)::text, chr(10)
         ORDER BY r.concession_id, r.number)
-    FROM ledger_voucher v
-    JOIN ledger_voucher conceded ON conceded.id = v.reversal_of_id AND conceded.document_type = 'concession'
-    JOIN customers_concessiontaxrow r ON r.concession_id = conceded.document_id AND r.taken_back_by_id = v.id
-    WHERE v.posting_id = posting.id AND r.invoice_id IS NOT NULL
+    {_TAKEN_BACK} AND r.invoice_id IS NOT NULL
 """
 _OFFERS = """
     SELECT string_agg(ROW(o.transaction_id, o.number, o.cash_discount_id, o.percent, o.last_date, o.amount)::text,
