@@ -342,4 +342,5 @@ def _what_is_open(invoice: Invoice) -> Iterator[Event]:
     still_open = getattr(transaction, "open", None)
     if still_open is not None:
         amount = format_money(still_open.transaction_currency_amount, invoice.currency_id)
-        yield {"title": _("Open"), "detail": amount, "day": invoice.due_date, "is_ahead": True}
+        title = _("%(number)s open") % {"number": invoice.number}
+        yield {"title": title, "detail": amount, "day": invoice.due_date, "is_ahead": True}

@@ -175,8 +175,11 @@ def test_what_became_of_an_order_is_told_as_it_happened(clerk, company):
     statuses.append(line_status(order.lines.get(), "open"))
 
     assert statuses == ["open", "open", "invoiced"]
-    told = [event for event in events_of(clerk, order) if "Open" not in event]
+    events = events_of(clerk, order)
+    still_open = [event for event in events if " open EUR " in event]
+    told = [event for event in events if event not in still_open]
 
+    assert [event.split(" EUR")[0] for event in still_open] == ["INV2026-000001 open", "INV2026-000002 open"]
     assert [event.split(" of 15 Oct")[0].split(" EUR")[0] for event in told][2:] == [
         *("Packing slip SLP2026-000001", "Voucher V2026-000001 15 Oct 2026"),
         *("Invoice INV2026-000001", "Voucher V2026-000002 15 Oct 2026"),
