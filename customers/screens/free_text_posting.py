@@ -17,6 +17,7 @@ from arclose.batch.screens.posting import (
     key_of,
     new_key,
     submit_as_job,
+    tell_posted_before,
     tell_the_others,
     write,
 )
@@ -30,6 +31,7 @@ from customers.free_text import previewing
 from customers.free_text.posting import FREE_TEXT_INVOICES, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice
+from customers.models.free_text import FreeTextStatus
 from customers.models.update_defaults import Printing
 from customers.papers import runs
 from customers.previewing import differences
@@ -176,15 +178,18 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
 
 
 def post_free_text_as_job(request: CompanyRequest) -> HttpResponse:
-    """Submit the chosen free text invoices as a job."""
-    documents = labeled(_chosen(request)).order_by("invoice_date", "pk")
+    """Submit those of the chosen free text invoices that are not posted as a job, and say how many others there are."""
+    chosen = _chosen(request)
+    documents = labeled(chosen.filter(status=FreeTextStatus.IN_PROCESS)).order_by("invoice_date", "pk")
+    posted_before = chosen.filter(status=FreeTextStatus.POSTED).count()
+    tell_posted_before(request, posted_before)
     return submit_as_job(
         request,
         kind=FREE_TEXT_INVOICES,
         description=said(lambda: _("Post free text invoices of %(company)s") % {"company": request.company.code}),
         documents=documents.values_list("pk", "invoice_date", "label"),
         back=_back(request),
-        none_chosen=_none_chosen(),
+        none_chosen=_("None of these waits to be posted.") if posted_before else _none_chosen(),
         parameters=free_text_parameters(request).as_stored(),
         has_options=True,
     )

@@ -303,13 +303,18 @@ def test_a_form_that_somebody_overtook_is_told_and_loses_nothing(company: Compan
     assert FreeTextInvoice.objects.get().net_amount == 350
 
 
-def test_what_the_filter_finds_is_posted_as_a_job(company: Company, clerk: Visitor) -> None:
-    documents = [a_free_text_invoice(a_customer(company)) for _n in range(2)]
-    clerk.post("free-text/job/", selection="filter", key=page_key(2))
+def test_what_the_filter_finds_is_posted_as_a_job_but_for_what_is_posted(company: Company, clerk: Visitor) -> None:
+    posted, *documents = [a_free_text_invoice(a_customer(company)) for _n in range(3)]
+    clerk.post("free-text/post/", selected=posted.pk, key=page_key(1))
+    submitted = clerk.post("free-text/job/", selection="filter", key=page_key(2))
+    assert "1 was posted before and stays so." in text_of(submitted)
     [task] = Job.objects.get().tasks.all()
     assert list(task.items.order_by("position").values_list("label", flat=True)) == [str(one) for one in documents]
     outcome = post_free_text(task, [one.pk for one in documents], clerk.user)
     assert outcome.posted == [one.pk for one in documents]
+    nothing_left = clerk.post("free-text/job/", selection="filter", key=page_key(3))
+    assert "3 were posted before and stay so." in text_of(nothing_left)
+    assert Job.objects.count() == 1
 
 
 def test_a_job_that_is_asked_to_stops_at_the_first_that_cannot_be_posted(company: Company, clerk: Visitor) -> None:

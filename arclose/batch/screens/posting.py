@@ -148,15 +148,19 @@ def tell_the_others(request: HttpRequest, outcome: Outcome, *, named: Callable[[
 
     ``named`` gives what a document is called, by its id; ``heading`` stands above those that are left out.
     """
-    if outcome.already:
-        count = len(outcome.already)
-        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
-        messages.info(request, text % {"count": count})
+    tell_posted_before(request, len(outcome.already))
     for warning in outcome.warnings[:REASONS_SHOWN]:
         messages.warning(request, f"{named(warning.document_id)}: {warning.reason} {warning.remedy}")
     if outcome.left_out and heading:
         messages.error(request, heading)
     tell_left_out(request, outcome.left_out, lambda one: f"{named(one.document_id)}: {one.reason} {one.remedy}")
+
+
+def tell_posted_before(request: HttpRequest, count: int) -> None:
+    """Say how many of the chosen documents were posted before, where there are such."""
+    if count:
+        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
+        messages.info(request, text % {"count": count})
 
 
 def tell_left_out(request: HttpRequest, left_out: Sequence[_LeftOut], reason_of: Callable[[_LeftOut], str]) -> None:
