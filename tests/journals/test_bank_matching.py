@@ -13,6 +13,7 @@ from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import Customer, Invoice, Mark
 from journals.banking.matching import propose
 from journals.banking.payments import make_payments
+from journals.banking.screens import matching
 from journals.banking.statements import take_in
 from journals.entering import SentBefore
 from journals.models import (
@@ -160,12 +161,17 @@ def test_what_is_proposed_does_not_depend_on_the_lines_beside_it(company, bakery
     assert together[lines[0].pk].documents != together[lines[1].pk].documents
 
 
-def test_a_clerk_accepts_all_that_have_a_score_in_one_set(company, bakery, django_assert_max_num_queries):
+def test_a_clerk_accepts_all_that_have_a_score_in_one_set_shown_or_not(
+    company, bakery, django_assert_max_num_queries, monkeypatch
+):
+    monkeypatch.setattr(matching, "LINES_AT_ONCE", 2)
     numbers = [one.number for one in invoiced(bakery, "100", "200", "300")]
     lines = lines_of(company, *[("60", "X", number) for number in numbers[:2]], ("363", "X", numbers[2]))
     visitor = Visitor(a_clerk(company), company)
     page = visitor.post("bank-lines/propose/", selection="filter")
     assert page.context["scores"] == [(100, 1), (80, 3)]
+    assert "The first lines are shown; all 3 were matched." in text_of(page)
+    assert [row[0] for row in page.context["rows"]] == lines[:2]
     assert f"{numbers[0]} 60.00 of 121.00 open" in text_of(page)
     form = {name: page.context[name] for name in ("chosen", "seen")}
     form |= {"score": "80", "journal_name": company.journal_names.get(journal_type="payment").pk, "key": page_key(1)}
