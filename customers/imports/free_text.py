@@ -88,7 +88,7 @@ FREE_TEXT_INVOICES = ImportKind(
         Field("line_number", Number("integer", digits=8, decimals=0, least=1), _("number of the line in its invoice")),
         Field("description", Text(most=200), _("what is invoiced"), is_required=True),
         Field("account", CUSTOMER_NUMBER, _("ledger account that is credited"), is_required=True),
-        Field("item_type", Choice(words=("goods", "service")), _("goods or service"), default="service"),
+        Field("item_type", Choice(words=("goods", "service")), _("goods or service; empty: as it is taxed")),
         Field("item_tax_group", CODE, _("code of the item tax group; empty: the account's, else the usual one")),
         Field("quantity", QUANTITY, _("quantity"), default="1"),
         Field("unit_price", PRICE, _("price per unit, net of tax unless prices include it"), is_required=True),

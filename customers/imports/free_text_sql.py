@@ -6,6 +6,7 @@ what the file says of it as its fingerprint, so that the same file again changes
 
 from customers.free_text.drafts import DAYS_FROM_SUPPLY_TO_INVOICE, LARGEST_AMOUNT
 from customers.imports.fields import USUAL_ITEM_TAX_GROUP
+from customers.models.sales_tax import LISTED_AS_GOODS
 
 # What every line of an invoice must say alike.
 HEADS = (
@@ -14,13 +15,16 @@ HEADS = (
 )  # fmt: skip
 
 # One row per line of the file, with what the master data adds to it. Without a group of its own a line has that of its
-# ledger account, else the company's usual one.
+# ledger account, else the company's usual one; without a type that of its group (customers.free_text.line_types).
 _PRICED = """
     SELECT s.*, 'import-' || s.number AS key, c.id AS customer_id, currency.code AS currency_code,
         coalesce(billed.id, c.invoice_account_id, c.id) AS account_of_invoice_id,
         coalesce(t.id, c.payment_terms_id) AS terms_id, coalesce(x.id, c.tax_group_id) AS tax_group_id,
         coalesce(s.delivery_country, c.country) AS country, a.id AS account_id,
-        coalesce(own.id, usual.item_tax_group_id, first.id) AS item_tax_group_id,
+        taxed.group_id AS item_tax_group_id, coalesce(s.item_type, CASE WHEN EXISTS (
+            SELECT 1 FROM customers_taxrule rule JOIN customers_taxcode code ON code.id = rule.tax_code_id
+            WHERE rule.item_tax_group_id = taxed.group_id AND code.kind IN ({as_goods})
+        ) THEN 'goods' ELSE 'service' END) AS type_of_line,
         coalesce(s.amount, round(s.quantity * s.unit_price, currency.decimals)) AS line_amount,
         coalesce(s.prices_include_tax, c.prices_include_tax) AS includes_tax, profile.id AS profile_id
     FROM {staged} AS s
@@ -37,7 +41,8 @@ _PRICED = """
         SELECT id FROM customers_itemtaxgroup g WHERE g.company_id = %(company)s
         ORDER BY g.code <> '{usual}', g.code LIMIT 1
     ) AS first ON true
-""".replace("{usual}", USUAL_ITEM_TAX_GROUP)
+    CROSS JOIN LATERAL (SELECT coalesce(own.id, usual.item_tax_group_id, first.id) AS group_id) AS taxed
+""".replace("{usual}", USUAL_ITEM_TAX_GROUP).replace("{as_goods}", ", ".join(f"'{kind}'" for kind in LISTED_AS_GOODS))
 
 # One row per invoice of the file.
 _INVOICES = """
@@ -52,9 +57,9 @@ _INVOICES = """
             min(currency), min(payment_terms), min(tax_group), min(delivery_country), min(reason),
             'profile ' || min(posting_profile), 'listed ' || min(list_code), 'supplied ' || min(supply_date),
             CASE WHEN bool_or(prices_include_tax) THEN 'with tax' WHEN NOT bool_or(prices_include_tax) THEN 'net' END,
-            string_agg(concat_ws(' ', account, item_tax_group, item_type, trim_scale(quantity), trim_scale(unit_price),
-                trim_scale(amount), description), chr(10) ORDER BY coalesce(line_number, file_line), file_line)))
-            AS fingerprint
+            string_agg(concat_ws(' ', account, item_tax_group, coalesce(item_type, 'service'), trim_scale(quantity),
+                trim_scale(unit_price), trim_scale(amount), description), chr(10)
+                ORDER BY coalesce(line_number, file_line), file_line))) AS fingerprint
     FROM ({priced}) AS priced GROUP BY key
     """.replace("{priced}", _PRICED)
 
@@ -123,7 +128,7 @@ INSERT_LINES = """
     INSERT INTO customers_freetextline (company_id, document_id, line_number, description, account_id, item_type,
         item_tax_group_id, quantity, unit_price, amount)
     SELECT %(company)s, f.id, coalesce(s.line_number, row_number() OVER (PARTITION BY f.id ORDER BY s.file_line)),
-        s.description, s.account_id, s.item_type, s.item_tax_group_id, s.quantity, s.unit_price, s.line_amount
+        s.description, s.account_id, s.type_of_line, s.item_tax_group_id, s.quantity, s.unit_price, s.line_amount
     FROM ({priced}) AS s
     JOIN customers_freetextinvoice f ON f.company_id = %(company)s AND f.key = s.key
     WHERE f.status = 'in_process'

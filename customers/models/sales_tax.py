@@ -32,6 +32,8 @@ class TaxKind(models.TextChoices):
 # Kinds that are listed per customer VAT number, so an invoice cannot do without one
 # (directive 2006/112/EC, articles 138(1)(b) and 262).
 LISTED_KINDS = (TaxKind.EU_GOODS, TaxKind.EU_SERVICE, TaxKind.TRIANGULAR)
+# Those of them that are of goods, whatever a line is called: its tax code says where it is listed.
+LISTED_AS_GOODS = (TaxKind.EU_GOODS, TaxKind.TRIANGULAR)
 # What is only listed when it is supplied. Of the others the payment on account is listed: there article 65
 # makes tax chargeable, and article 263 lists by the month in which it is.
 LISTED_WHEN_SUPPLIED = (TaxKind.EU_GOODS,)

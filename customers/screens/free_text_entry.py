@@ -17,8 +17,10 @@ from arclose.batch.screens.posting import key_of, new_key
 from arclose.ledger.models import LedgerAccount
 from arclose.web.links import page_url
 from customers.free_text import drafts
+from customers.free_text.line_types import lines_listed_otherwise
 from customers.models import ChargeCode, Customer, DistributionTemplate, FreeTextInvoice, ItemTaxGroup
 from customers.models.free_text import FreeTextStatus
+from customers.models.items import ItemType
 from customers.screens.charge_forms import NO_CHARGES
 from customers.screens.free_text import company_free_text, to_free_text
 from customers.screens.free_text_charges import FreeTextChargeFormSet, initial_charges
@@ -46,6 +48,7 @@ def new_free_text(request: CompanyRequest) -> HttpResponse:
             key, status, document = new_key(), HTTPStatus.CONFLICT, None
         if document:
             messages.success(request, _("%(document)s is entered.") % {"document": document})
+            _warn_of_types(request, document)
             return to_free_text(request, document)
     return _page(request, forms, status, title=_("New free text invoice"), key=key)
 
@@ -76,9 +79,20 @@ def change_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
             version, status, changed = found.version, HTTPStatus.CONFLICT, None
         if changed:
             messages.success(request, _("%(document)s is changed.") % {"document": changed})
+            _warn_of_types(request, changed)
             return to_free_text(request, changed)
     title = _("Change %(document)s") % {"document": found}
     return _page(request, forms, status, title=title, document=found, version=version)
+
+
+def _warn_of_types(request: CompanyRequest, document: FreeTextInvoice) -> None:
+    """Say which lines the EC sales list takes for goods and the invoice for a service, or the other way round."""
+    as_goods = _("Line %(line)d is a service, and tax code %(code)s lists it as goods. %(remedy)s")
+    as_service = _("Line %(line)d is goods, and tax code %(code)s lists it as a service. %(remedy)s")
+    remedy = _("If that is not meant, change its type or its item tax group.")
+    for line, rule in lines_listed_otherwise(document):
+        text = as_service if line.item_type == ItemType.GOODS else as_goods
+        messages.warning(request, text % {"line": line.line_number, "code": rule.tax_code, "remedy": remedy})
 
 
 def _version(request: CompanyRequest, document: FreeTextInvoice) -> int:

@@ -20,6 +20,7 @@ from customers.free_text.drafts import (
     FreeTextEntry,
     FreeTextHead,
 )
+from customers.free_text.line_types import usual_type
 from customers.free_text.paying import paying
 from customers.imports.fields import USUAL_ITEM_TAX_GROUP
 from customers.models import (
@@ -177,8 +178,8 @@ class FreeTextLineForm(forms.Form):
     account = CodedRowField(by="number", list_id="accounts", small=True, required=False, label=_("Ledger account"))
     item_type = forms.ChoiceField(
         label=_("Type"),
-        choices=[(value, capfirst(label)) for value, label in ItemType.choices],
-        initial=ItemType.SERVICE,
+        choices=[("", _("As taxed")), *((value, capfirst(label)) for value, label in ItemType.choices)],
+        required=False,
         widget=forms.Select({"class": "form-select form-select-sm"}),
     )
     item_tax_group = CodedRowField(
@@ -206,7 +207,7 @@ class FreeTextLineForm(forms.Form):
         return bool(set(self.changed_data) - {"item_type"})
 
     def clean(self) -> dict[str, Any]:
-        """Take account and tax group from what is there where none is typed.
+        """Take account, tax group and type from what is there where none is typed.
 
         :raises ValidationError: there is no account, it is a control account, or there is no item tax group to take.
         """
@@ -224,6 +225,8 @@ class FreeTextLineForm(forms.Form):
             typed["item_tax_group"] = self._usual_tax_group(account)
             if typed["item_tax_group"] is None:
                 self.add_error("item_tax_group", ValidationError(_("Enter an item tax group."), "required"))
+        if typed.get("item_tax_group") and not typed.get("item_type"):
+            typed["item_type"] = usual_type(typed["item_tax_group"])
         return typed
 
     def _take_quantity_and_price(self, typed: dict[str, Any]) -> None:

@@ -291,6 +291,29 @@ def test_a_template_distributes_a_line_and_an_account_says_its_tax_group(company
     assert 'value="8100 50%; 8000 50%"' in page
 
 
+# What is typed of a line for a customer in another member state: type, account, item tax group | the type it gets, and
+# the tax code that lists it otherwise.
+TYPES = """
+            | 8000 |      | goods   |
+            | 8100 |      | service |
+            | 8100 | STD  | goods   |
+    service | 8000 |      | service | EUG lists it as goods
+    goods   | 8100 |      | goods   | EUS lists it as a service
+    service | 8000 | SERV | service |
+"""
+
+
+def test_a_line_is_goods_or_a_service_as_it_is_taxed_and_otherwise_says_so(company: Company, clerk: Visitor) -> None:
+    abroad = a_customer(company, tax_group="EU", country="DE", vat_number="DE136695976").number
+    for number, row in enumerate(TYPES.strip("\n").splitlines()):
+        asked, account, group, becomes, otherwise = (cell.strip() for cell in row.split("|"))
+        form = typed(company, customer=abroad, account=account, key=page_key(number))
+        page = clerk.post("free-text/new/", **form | {"lines-0-item_type": asked, "lines-0-item_tax_group": group})
+        assert FreeTextInvoice.objects.latest("pk").lines.get().item_type == becomes, row
+        said = text_of(page)
+        assert (otherwise in said, "lists it as" in said) == (True, bool(otherwise)), row
+
+
 def test_a_form_that_somebody_overtook_is_told_and_loses_nothing(company: Company, clerk: Visitor) -> None:
     address = f"free-text/{a_free_text_invoice(a_customer(company)).pk}/change/"
     stale = {**typed(company, quantity="7"), "version": value_of(clerk.get(address), "version")}

@@ -33,8 +33,9 @@ def test_invoices_wait_with_their_lines_and_what_the_customer_has(do_import, cle
         ("import-F2", "in_process", Decimal(50), customer.payment_terms_id, customer.country),
     ]
     lines = FreeTextLine.objects.order_by("document__key", "line_number")
-    assert list(lines.values_list("line_number", "account__number", "item_tax_group__code", "amount")) == [
-        (1, "8100", "SERV", Decimal("100.01")), (2, "8000", "STD", Decimal("19.99")), (1, "8100", "SERV", Decimal(50)),
+    assert list(lines.values_list("line_number", "account__number", "item_tax_group__code", "item_type", "amount")) == [
+        (1, "8100", "SERV", "service", Decimal("100.01")), (2, "8000", "STD", "goods", Decimal("19.99")),
+        (1, "8100", "SERV", "service", Decimal(50)),
     ]  # fmt: skip
 
 
