@@ -3,7 +3,7 @@
 from django.urls import path
 
 from journals import views
-from journals.banking.screens import matching, returning
+from journals.banking.screens import matching, proposals, returning
 from journals.banking.screens import views as bank
 from journals.bills.screens import bills, maturity, remittances
 from journals.bills.screens import entering as bill_entering
@@ -107,8 +107,8 @@ urlpatterns = [
     path("bank-statements/read/", bank.read_bank_files, name="read_bank_files"),
     path("bank-statements/<int:pk>/", bank.bank_statement, name="bank_statement"),
     path("bank-lines/", bank.bank_lines, name="bank_lines"),
-    path("bank-lines/propose/", matching.propose_payments, name="propose_payments"),
-    path("bank-lines/proposals/", matching.bank_proposals, name="bank_proposals"),
+    path("bank-lines/propose/", proposals.propose_payments, name="propose_payments"),
+    path("bank-lines/proposals/", proposals.bank_proposals, name="bank_proposals"),
     path("bank-lines/pay/", matching.make_bank_payments, name="make_bank_payments"),
     path("bank-lines/pay-all/", matching.make_all_bank_payments, name="make_all_bank_payments"),
     path("bank-lines/return/", returning.take_bank_returns, name="take_returns"),

@@ -11,6 +11,7 @@ from journals.models import BankStatementLine
 # So many lines are matched by one page; the first of them are shown.
 MATCHED_AT_ONCE = 5_000
 LINES_AT_ONCE = 200
+LONGEST_ID = 18
 REASONS_SHOWN = 10
 SHOWN = "shown_"
 
@@ -32,7 +33,7 @@ def looked_at(request: CompanyRequest) -> list[int]:
 
 
 def _number(typed: str) -> int:
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_ID):
         raise Http404
     return int(typed)
 

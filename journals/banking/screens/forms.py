@@ -1,4 +1,4 @@
-"""What is asked of somebody who reads files of a bank."""
+"""What is asked of somebody who reads files of a bank, and of what becomes of their lines."""
 
 from typing import Any
 
@@ -8,7 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from arclose.access.requests import CompanyRequest
+from arclose.ledger.models import LedgerAccount
 from arclose.web.forms import PlainForm
+from customers.screens.fields import CodedRowField
+from journals.models import JournalName
+from journals.models.journals import JournalType
 
 FILES_AT_ONCE = 100
 
@@ -84,3 +89,37 @@ class UndoMatchForm(PlainForm):
         help_text=_("Such as: it is the money of another payment. It stays with the line, with your name."),
         widget=forms.TextInput({"class": "form-control"}),
     )
+
+
+class JournalNameForm(forms.Form):
+    """The journal name that payments are made under."""
+
+    journal_name = forms.ModelChoiceField(
+        JournalName.objects.none(),
+        label=_("Journal name"),
+        empty_label=None,
+        widget=forms.Select({"class": "form-select"}),
+    )
+
+    def __init__(self, request: CompanyRequest, *args: Any, **kwargs: Any) -> None:
+        """Take the request, whose company's names are offered."""
+        super().__init__(*args, **kwargs)
+        names = JournalName.objects.filter(company=request.company, journal_type=JournalType.PAYMENT)
+        self.fields["journal_name"].queryset = names.order_by("code")  # type: ignore[attr-defined]
+
+
+class ChargesForm(forms.Form):
+    """Where charges of the bank go."""
+
+    charges_account: Any = CodedRowField(
+        by="number",
+        required=False,
+        label=_("Ledger account of the bank's charges"),
+        help_text=_("What the bank took beyond a payment is posted there, as a voucher of its own."),
+    )
+
+    def __init__(self, request: CompanyRequest, *args: Any, **kwargs: Any) -> None:
+        """Take the request, whose company's accounts may be typed."""
+        super().__init__(*args, **kwargs)
+        accounts = LedgerAccount.objects.filter(company=request.company, is_control_account=False, is_blocked=False)
+        self.fields["charges_account"].rows = accounts  # type: ignore[attr-defined]

@@ -1,149 +1,36 @@
-"""See what chosen lines of bank statements may pay, and make payments of those one agrees with."""
+"""Make payments of the lines whose proposals one agrees with; say which lines pay nothing; undo a match."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from itertools import accumulate
-from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, new_key, write
-from arclose.ledger.posting import fingerprint_of
+from arclose.batch.screens.posting import key_of, write
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from journals.acts import SentBefore
-from journals.banking.matching import Proposed, propose, reasons_against
-from journals.banking.payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
+from journals.banking.payments import Made, explain, make_payments, take_explanation_back
 from journals.banking.queries import UNMATCHED
-from journals.banking.return_matching import ReturnProposal, propose_returns
-from journals.banking.return_reasons import in_words
-from journals.banking.screens.chosen import LINES_AT_ONCE, MATCHED_AT_ONCE, looked_at, shown_by, tell_left_out
+from journals.banking.screens.chosen import (
+    LINES_AT_ONCE,
+    LONGEST_ID,
+    MATCHED_AT_ONCE,
+    looked_at,
+    shown_by,
+    tell_left_out,
+)
 from journals.banking.screens.filters import BankLineFilter
-from journals.banking.screens.forms import ExplainForm, UndoMatchForm
-from journals.banking.screens.returning import charges_form
+from journals.banking.screens.forms import ExplainForm, JournalNameForm, UndoMatchForm
+from journals.banking.screens.proposals import Proposals, show_proposals, with_what_came_of_them
 from journals.banking.screens.views import company_lines
 from journals.banking.undoing_matches import CannotUndoMatch, undo_match
-from journals.models import BankLinePayment, BankStatementLine, JournalName, UndoneBankMatch
-from journals.models.journals import JournalType
+from journals.models import BankLinePayment, JournalName, UndoneBankMatch
 from journals.screens.journals import company_journals, to_journal
-
-FILES_AT_ONCE = 200
-LONGEST_ID = 18
-
-
-class JournalNameForm(forms.Form):
-    """The journal name that payments are made under."""
-
-    journal_name = forms.ModelChoiceField(
-        JournalName.objects.none(),
-        label=gettext_lazy("Journal name"),
-        empty_label=None,
-        widget=forms.Select({"class": "form-select"}),
-    )
-
-    def __init__(self, request: CompanyRequest, *args: Any, **kwargs: Any) -> None:
-        """Take the request, whose company's names are offered."""
-        super().__init__(*args, **kwargs)
-        names = JournalName.objects.filter(company=request.company, journal_type=JournalType.PAYMENT)
-        self.fields["journal_name"].queryset = names.order_by("code")  # type: ignore[attr-defined]
-
-
-def propose_payments(request: CompanyRequest) -> HttpResponse:
-    """Show what each chosen line may pay, and why; what is sure enough is ticked."""
-    return _propose(request, selected_rows(request, rows=company_lines(request), filters=BankLineFilter))
-
-
-def bank_proposals(request: CompanyRequest) -> HttpResponse:
-    """Show the same of the lines of files that were read, as far as nothing was made of them yet."""
-    typed = request.GET.getlist("file")[:FILES_AT_ONCE]
-    files = [int(pk) for pk in typed if pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID]
-    rows = company_lines(request).filter(UNMATCHED, statement__file__in=files)
-    if not rows.exists():
-        messages.info(request, _("No line of these files waits to be matched."))
-        return HttpResponseRedirect(page_url(request, "journals:bank_lines"))
-    return _propose(request, rows)
-
-
-def _propose(
-    request: CompanyRequest, rows: "QuerySet[BankStatementLine]", *, unticked_under: JournalName | None = None
-) -> HttpResponse:
-    """Show what the lines may pay; where nobody ticked one, with the journal name chosen then and none ticked again."""
-    lines = _with_what_came_of_them(rows)
-    if not lines or len(lines) > MATCHED_AT_ONCE:
-        text = _("Choose some lines, up to %(count)s at once.")
-        messages.warning(request, text % {"count": MATCHED_AT_ONCE})
-        return back_to_list(request, "journals:bank_lines")
-    proposed = _Proposed(request, lines)
-    shown = sorted(lines, key=lambda line: line.pk in proposed.payments)[:LINES_AT_ONCE]  # what is not explained first
-    context = {
-        "title": _("What these lines may pay"),
-        "rows": proposed.rows(shown),
-        "returns": proposed.return_rows(shown),
-        "count": len(lines),
-        "is_cut": len(lines) > len(shown),
-        "may_take_back": request.may_open("journals:take_returns", "POST"),
-        "charges_form": charges_form(request, proposed.returns.values()),
-        "may_make": bool(proposed.payments),
-        "scores": proposed.scores(),
-        "looked_at": " ".join(str(line.pk) for line in lines),
-        "chosen": " ".join(str(pk) for pk in proposed.payments),
-        "seen": proposed.digest(),
-        "is_ticked": unticked_under is None,
-        "form": JournalNameForm(request, initial={"journal_name": unticked_under}),
-        "form_of_all": JournalNameForm(request, auto_id="all_%s"),
-        "key": new_key(),
-        "key_of_all": new_key(),
-    }
-    return render(request, "journals/bank_proposals.html", context)
-
-
-def _with_what_came_of_them(rows: "QuerySet[BankStatementLine]") -> list[BankStatementLine]:
-    asked = rows.select_related("statement__bank_account", "statement__currency", "explanation")
-    asked = asked.prefetch_related("returns__payment", "matches__payment")
-    lines = list(asked.order_by("booking_date", "pk")[: MATCHED_AT_ONCE + 1])
-    prefetch_related_objects([line for line in lines if line.detail_count], "details")
-    return lines
-
-
-class _Proposed:
-    """What is proposed for lines: which of them return a payment, which pay, and what stands against the others."""
-
-    def __init__(self, request: CompanyRequest, lines: Sequence[BankStatementLine]) -> None:
-        waiting = [line for line in lines if is_waiting(line)]
-        self.returns = propose_returns(company=request.company, lines=waiting)
-        others = [line for line in lines if line.pk not in self.returns]
-        self._against = {line.pk: reason_against(line) for line in others}
-        free = [line for line in others if not self._against[line.pk]]
-        self._against |= reasons_against(company=request.company, lines=free)
-        self.payments = propose(company=request.company, lines=free, user=request.user)
-
-    def rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, Proposed | None, str]]:
-        """Give the lines that return nothing, each with what it may pay or why it pays nothing."""
-        others = (line for line in lines if line.pk in self._against)
-        return [(line, self.payments.get(line.pk), self._against[line.pk]) for line in others]
-
-    def return_rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, ReturnProposal, str]]:
-        """Give the lines that return a payment, each with that and the bank's reason."""
-        found = (line for line in lines if line.pk in self.returns)
-        return [(line, self.returns[line.pk], in_words(line.return_reason)) for line in found]
-
-    def scores(self) -> list[tuple[int, int]]:
-        """Give each score there is, the best first, with how many lines have it or a better one."""
-        counted = Counter(one.score for one in self.payments.values())
-        best_first = sorted(counted, reverse=True)
-        return list(zip(best_first, accumulate(counted[score] for score in best_first), strict=True))
-
-    def digest(self) -> str:
-        """Tell these proposals for payments from any others."""
-        return fingerprint_of("proposals", sorted((pk, one.fingerprint) for pk, one in self.payments.items()))
 
 
 def make_bank_payments(request: CompanyRequest) -> HttpResponse:
@@ -155,7 +42,7 @@ def make_bank_payments(request: CompanyRequest) -> HttpResponse:
         waiting = company_lines(request).filter(UNMATCHED, pk__in=looked_at(request))
         if not waiting.exists():
             return back_to_list(request, "journals:bank_lines")
-        return _propose(request, waiting, unticked_under=name)
+        return show_proposals(request, waiting, unticked_under=name)
     return _make(request, name, shown)
 
 
@@ -168,10 +55,10 @@ def make_all_bank_payments(request: CompanyRequest) -> HttpResponse:
     score = request.POST.get("score", "")
     if not all(pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID for pk in (*typed, score)):
         raise Http404
-    lines = _with_what_came_of_them(company_lines(request).filter(pk__in=[int(pk) for pk in typed]))
+    lines = with_what_came_of_them(company_lines(request).filter(pk__in=[int(pk) for pk in typed]))
     if len(lines) != len(set(typed)):
         raise Http404
-    proposed = _Proposed(request, lines)
+    proposed = Proposals(request, lines)
     shown = {pk: one.fingerprint for pk, one in proposed.payments.items() if one.score >= int(score)}
     if proposed.digest() != request.POST.get("seen") or not shown:
         messages.error(request, _("What the lines may pay has changed since you looked. Look again."))

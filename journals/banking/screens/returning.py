@@ -1,10 +1,7 @@
 """Take back the payments that a bank returned, as proposed, and undo that."""
 
-from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,44 +10,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
-from arclose.ledger.models import LedgerAccount
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list
-from customers.screens.fields import CodedRowField
 from customers.settling.marking import CannotMark
 from journals.acts import CannotEnter
-from journals.banking.return_matching import ReturnProposal
-from journals.banking.returning import Returned, take_returns, usual_charges_account
+from journals.banking.returning import Returned, take_returns
 from journals.banking.screens.chosen import shown_by, tell_left_out
+from journals.banking.screens.forms import ChargesForm
 from journals.banking.undoing_returns import undo_return
 from journals.models import BankLineReturn
 from journals.screens.payments import to_payment
-
-
-class ChargesForm(forms.Form):
-    """Where charges of the bank go."""
-
-    charges_account: Any = CodedRowField(
-        by="number",
-        required=False,
-        label=gettext_lazy("Ledger account of the bank's charges"),
-        help_text=gettext_lazy("What the bank took beyond a payment is posted there, as a voucher of its own."),
-    )
-
-    def __init__(self, request: CompanyRequest, *args: Any, **kwargs: Any) -> None:
-        """Take the request, whose company's accounts may be typed."""
-        super().__init__(*args, **kwargs)
-        accounts = LedgerAccount.objects.filter(company=request.company, is_control_account=False, is_blocked=False)
-        self.fields["charges_account"].rows = accounts  # type: ignore[attr-defined]
-
-
-def charges_form(request: CompanyRequest, proposals: Iterable[ReturnProposal]) -> ChargesForm | None:
-    """Give the form that asks where charges go; None where none of the proposals has any."""
-    if not any(one.charges for one in proposals):
-        return None
-    return ChargesForm(request, initial={"charges_account": usual_charges_account(request.company)})
 
 
 class UndoReturnForm(DatedForm):
