@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import write
+from arclose.batch.screens.posting import tell_left_out, write
 from arclose.ledger.documents import called, kept_from, kind_of
 from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter
 from arclose.web.links import back_to_list, page_url
@@ -27,7 +27,6 @@ from customers.screens.filters import CustomerPickFilter, DocumentFilter
 from customers.screens.tables import CustomerColumn
 from customers.settling.marking import Holder, release
 
-REASONS_SHOWN = 10
 LONGEST_NUMBER = 19
 
 
@@ -146,8 +145,7 @@ def release_marked(request: CompanyRequest) -> HttpResponse:
     shown = {pk: _holder_shown(request, pk) or now for pk, now in _held_now(chosen)}
     act = partial(release, company=request.company, shown=shown, released_by=request.user)
     count, kept = write(act) if shown else (0, ())
-    for reason in kept[:REASONS_SHOWN]:
-        messages.error(request, reason)
+    tell_left_out(request, kept, str)
     if count:
         text = ngettext("%(count)d transaction is free again.", "%(count)d transactions are free again.", count)
         messages.success(request, text % {"count": count})

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import Http404
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import REASONS_SHOWN, tell_left_out
 from journals.models import BankStatementLine
 
 # So many lines are matched by one page; the first of them are shown.
 MATCHED_AT_ONCE = 5_000
 LINES_AT_ONCE = 200
 LONGEST_ID = 18
-REASONS_SHOWN = 10
 SHOWN = "shown_"
 
 
@@ -38,11 +37,9 @@ def _number(typed: str) -> int:
     return int(typed)
 
 
-def tell_left_out(request: CompanyRequest, reasons: Mapping[int, str]) -> None:
-    """Say of the first lines that were left out why, and how many there are in all."""
-    shown = list(reasons)[:REASONS_SHOWN]
-    lines = BankStatementLine.objects.filter(company=request.company).select_related("statement").in_bulk(shown)
-    for pk in shown:
-        line = lines.get(pk)
-        named = f"{line.statement} / {line.line_number}" if line else ""
-        messages.error(request, f"{named}: {reasons[pk]}")
+def tell_lines_left_out(request: CompanyRequest, reasons: Mapping[int, str]) -> None:
+    """Say of the first lines that were left out why, and how many there are where these are not all."""
+    left_out = list(reasons)
+    rows = BankStatementLine.objects.filter(company=request.company).select_related("statement")
+    lines = rows.in_bulk(left_out[:REASONS_SHOWN])
+    tell_left_out(request, left_out, lambda pk: f"{lines[pk].statement} / {lines[pk].line_number}: {reasons[pk]}")

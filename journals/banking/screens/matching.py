@@ -22,7 +22,7 @@ from journals.banking.screens.chosen import (
     MATCHED_AT_ONCE,
     looked_at,
     shown_by,
-    tell_left_out,
+    tell_lines_left_out,
 )
 from journals.banking.screens.filters import BankLineFilter
 from journals.banking.screens.forms import ExplainForm, JournalNameForm, UndoMatchForm
@@ -188,4 +188,4 @@ def _tell(request: CompanyRequest, made: Made) -> None:
             count,
         )
         messages.success(request, text % {"count": count})
-    tell_left_out(request, made.left_out)
+    tell_lines_left_out(request, made.left_out)

@@ -17,7 +17,7 @@ from arclose.web.links import back_to_list
 from customers.settling.marking import CannotMark
 from journals.acts import CannotEnter
 from journals.banking.returning import Returned, take_returns
-from journals.banking.screens.chosen import shown_by, tell_left_out
+from journals.banking.screens.chosen import shown_by, tell_lines_left_out
 from journals.banking.screens.forms import ChargesForm
 from journals.banking.undoing_returns import undo_return
 from journals.models import BankLineReturn
@@ -64,7 +64,7 @@ def _tell(request: CompanyRequest, returned: Returned) -> None:
             count,
         )
         messages.success(request, text % {"count": count})
-    tell_left_out(request, returned.left_out)
+    tell_lines_left_out(request, returned.left_out)
 
 
 def undo_bank_return(request: CompanyRequest, pk: int) -> HttpResponse:
