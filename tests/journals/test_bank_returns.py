@@ -134,10 +134,11 @@ def test_a_controller_accepts_a_return_with_charges_and_undoes_it(company, baker
     page = visitor.post("bank-lines/propose/", selected=str(line.pk))
     assert "AM04: insufficient funds" in text_of(page)
     assert "names the payment by its reference; the rest are charges of the bank" in text_of(page)
-    [(_line, proposal, _reason)] = page.context["returns"]
+    [(_line, proposal, _reason, _is_ticked)] = page.context["returns"]
     form = {"line": str(line.pk), f"shown_{line.pk}": proposal.fingerprint, "key": page_key(1)}
     assert clerk.post("bank-lines/return/", **form).status_code == 403
     assert "Choose the ledger account of the bank" in text_of(visitor.post("bank-lines/return/", **form))
+    assert_the_page_stays(visitor, form, page)
     charges = company.accounts.create(number="4950", name="Bank charges", account_type="expense")
     form["charges_account"] = "4950"
     assert "1 payment is taken back." in text_of(visitor.post("bank-lines/return/", **form))
@@ -164,6 +165,14 @@ def test_a_controller_accepts_a_return_with_charges_and_undoes_it(company, baker
     assert open_amounts(bakery) == {}
     assert ledger_of(company, charges.number) == 0
     assert left_of("bank-lines", company=company, period=october).count == 1
+
+
+def assert_the_page_stays(visitor, form, page):
+    sent = {**form, "looked_at": page.context["looked_at"], "charges_account": "no such"}
+    unticked, unknown = (visitor.post("bank-lines/return/", **sent | line) for line in ({"line": []}, {}))
+    assert "No line was chosen." in text_of(unticked)
+    assert [" checked>" in one.content.decode() for one in (page, unticked, unknown)] == [True, False, True]
+    assert unknown.context["charges_form"]["charges_account"].value() == "no such"
 
 
 def ledger_of(company: Company, number: str) -> Decimal:

@@ -20,13 +20,12 @@ from journals.banking.screens.chosen import (
     LINES_AT_ONCE,
     LONGEST_ID,
     MATCHED_AT_ONCE,
-    looked_at,
     shown_by,
     tell_lines_left_out,
 )
 from journals.banking.screens.filters import BankLineFilter
 from journals.banking.screens.forms import ExplainForm, JournalNameForm, UndoMatchForm
-from journals.banking.screens.proposals import Proposals, show_proposals, with_what_came_of_them
+from journals.banking.screens.proposals import Proposals, show_again, with_what_came_of_them
 from journals.banking.screens.views import company_lines
 from journals.banking.undoing_matches import CannotUndoMatch, undo_match
 from journals.models import BankLinePayment, JournalName, UndoneBankMatch
@@ -39,10 +38,7 @@ def make_bank_payments(request: CompanyRequest) -> HttpResponse:
     shown = shown_by(request)
     if not shown:
         messages.warning(request, _("No line was chosen."))
-        waiting = company_lines(request).filter(UNMATCHED, pk__in=looked_at(request))
-        if not waiting.exists():
-            return back_to_list(request, "journals:bank_lines")
-        return show_proposals(request, waiting, unticked_under=name)
+        return show_again(request, unticked_under=name)
     return _make(request, name, shown)
 
 

@@ -1,7 +1,7 @@
 """What chosen lines of bank statements may pay, and which of them return a payment: the page that shows it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from journals.banking.queries import UNMATCHED
 from journals.banking.return_matching import ReturnProposal, propose_returns
 from journals.banking.return_reasons import in_words
 from journals.banking.returning import usual_charges_account
-from journals.banking.screens.chosen import LINES_AT_ONCE, LONGEST_ID, MATCHED_AT_ONCE
+from journals.banking.screens.chosen import LINES_AT_ONCE, LONGEST_ID, MATCHED_AT_ONCE, looked_at
 from journals.banking.screens.filters import BankLineFilter
 from journals.banking.screens.forms import ChargesForm, JournalNameForm
 from journals.banking.screens.views import company_lines
@@ -32,7 +32,7 @@ FILES_AT_ONCE = 200
 
 def propose_payments(request: CompanyRequest) -> HttpResponse:
     """Show what each chosen line may pay, and why; what is sure enough is ticked."""
-    return show_proposals(request, selected_rows(request, rows=company_lines(request), filters=BankLineFilter))
+    return _propose(request, selected_rows(request, rows=company_lines(request), filters=BankLineFilter))
 
 
 def bank_proposals(request: CompanyRequest) -> HttpResponse:
@@ -43,13 +43,36 @@ def bank_proposals(request: CompanyRequest) -> HttpResponse:
     if not rows.exists():
         messages.info(request, _("No line of these files waits to be matched."))
         return HttpResponseRedirect(page_url(request, "journals:bank_lines"))
-    return show_proposals(request, rows)
+    return _propose(request, rows)
 
 
-def show_proposals(
-    request: CompanyRequest, rows: "QuerySet[BankStatementLine]", *, unticked_under: JournalName | None = None
+def show_again(
+    request: CompanyRequest,
+    *,
+    unticked_under: JournalName | None = None,
+    returns_ticked: Collection[int] | None = None,
+    charges: ChargesForm | None = None,
 ) -> HttpResponse:
-    """Show what the lines may pay; where nobody ticked one, with the journal name chosen then and none ticked again."""
+    """Show the page again that something was sent from, as it was filled in.
+
+    Where nobody ticked a line to pay, with the journal name chosen then and none ticked; where the returns were sent,
+    with those ticked that were, and the form of the bank's charges.
+    """
+    waiting = company_lines(request).filter(UNMATCHED, pk__in=looked_at(request))
+    if not waiting.exists():
+        messages.info(request, _("None of these lines waits: each is matched, explained, or cannot be matched."))
+        return back_to_list(request, "journals:bank_lines")
+    return _propose(request, waiting, unticked_under=unticked_under, returns_ticked=returns_ticked, charges=charges)
+
+
+def _propose(
+    request: CompanyRequest,
+    rows: "QuerySet[BankStatementLine]",
+    *,
+    unticked_under: JournalName | None = None,
+    returns_ticked: Collection[int] | None = None,
+    charges: ChargesForm | None = None,
+) -> HttpResponse:
     lines = with_what_came_of_them(rows)
     if not lines or len(lines) > MATCHED_AT_ONCE:
         text = _("Choose some lines, up to %(count)s at once.")
@@ -60,11 +83,11 @@ def show_proposals(
     context = {
         "title": _("What these lines may pay"),
         "rows": proposed.rows(shown),
-        "returns": proposed.return_rows(shown),
+        "returns": proposed.return_rows(shown, ticked=returns_ticked),
         "count": len(lines),
         "is_cut": len(lines) > len(shown),
         "may_take_back": request.may_open("journals:take_returns", "POST"),
-        "charges_form": charges_form(request, proposed.returns.values()),
+        "charges_form": charges_form(request, proposed.returns.values(), sent=charges),
         "may_make": bool(proposed.payments),
         "scores": proposed.scores(),
         "looked_at": " ".join(str(line.pk) for line in lines),
@@ -106,10 +129,18 @@ class Proposals:
         others = (line for line in lines if line.pk in self._against)
         return [(line, self.payments.get(line.pk), self._against[line.pk]) for line in others]
 
-    def return_rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, ReturnProposal, str]]:
-        """Give the lines that return a payment, each with that and the bank's reason."""
-        found = (line for line in lines if line.pk in self.returns)
-        return [(line, self.returns[line.pk], in_words(line.return_reason)) for line in found]
+    def return_rows(
+        self, lines: Iterable[BankStatementLine], *, ticked: Collection[int] | None
+    ) -> list[tuple[BankStatementLine, ReturnProposal, str, bool]]:
+        """Give the lines that return a payment, each with that, the bank's reason and whether it is ticked.
+
+        Without ``ticked`` those are that are sure.
+        """
+        return [
+            (line, one, in_words(line.return_reason), one.is_sure if ticked is None else line.pk in ticked)
+            for line in lines
+            if (one := self.returns.get(line.pk))
+        ]
 
     def scores(self) -> list[tuple[int, int]]:
         """Give each score there is, the best first, with how many lines have it or a better one."""
@@ -122,8 +153,10 @@ class Proposals:
         return fingerprint_of("proposals", sorted((pk, one.fingerprint) for pk, one in self.payments.items()))
 
 
-def charges_form(request: CompanyRequest, proposals: Iterable[ReturnProposal]) -> ChargesForm | None:
-    """Give the form that asks where charges go; None where none of the proposals has any."""
+def charges_form(
+    request: CompanyRequest, proposals: Iterable[ReturnProposal], *, sent: ChargesForm | None
+) -> ChargesForm | None:
+    """Give the form that asks where charges go, as it was sent if it was; None where none of the proposals has any."""
     if not any(one.charges for one in proposals):
         return None
-    return ChargesForm(request, initial={"charges_account": usual_charges_account(request.company)})
+    return sent or ChargesForm(request, initial={"charges_account": usual_charges_account(request.company)})

@@ -19,6 +19,7 @@ from journals.acts import CannotEnter
 from journals.banking.returning import Returned, take_returns
 from journals.banking.screens.chosen import shown_by, tell_lines_left_out
 from journals.banking.screens.forms import ChargesForm
+from journals.banking.screens.proposals import show_again
 from journals.banking.undoing_returns import undo_return
 from journals.models import BankLineReturn
 from journals.screens.payments import to_payment
@@ -35,9 +36,9 @@ def take_bank_returns(request: CompanyRequest) -> HttpResponse:
     shown = shown_by(request)
     form = ChargesForm(request, request.POST)
     if not shown or not form.is_valid():
-        text = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        messages.warning(request, text or _("No line was chosen."))
-        return back_to_list(request, "journals:bank_lines")
+        if not shown:
+            messages.warning(request, _("No line was chosen."))
+        return show_again(request, returns_ticked=shown, charges=form)
     try:
         returned = write(
             partial(
