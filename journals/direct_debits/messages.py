@@ -12,7 +12,7 @@ from itertools import groupby
 from xml.etree import ElementTree as Xml
 
 from journals.direct_debits.characters import plain
-from journals.models.direct_debits import MessageVersion
+from journals.models.direct_debits import CURRENCY, MessageVersion
 
 _NAME, _REFERENCE, _TEXT = 70, 35, 140
 _BIC = {MessageVersion.V02: "BIC", MessageVersion.V08: "BICFI"}
@@ -92,7 +92,7 @@ def _batch(body: Xml.Element, name: str, entries: Sequence[Entry], version: Mess
 def _entry(batch: Xml.Element, entry: Entry, version: MessageVersion) -> None:
     one = _add(batch, "DrctDbtTxInf")
     _add(_add(one, "PmtId"), "EndToEndId", entry.end_to_end_id)
-    _add(one, "InstdAmt", f"{entry.amount:.2f}").set("Ccy", "EUR")
+    _add(one, "InstdAmt", f"{entry.amount:.2f}").set("Ccy", CURRENCY)
     mandate = _add(_add(one, "DrctDbtTx"), "MndtRltdInf")
     _add(mandate, "MndtId", entry.mandate)
     _add(mandate, "DtOfSgntr", entry.signed_date.isoformat())

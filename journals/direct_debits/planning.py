@@ -17,7 +17,7 @@ from journals.direct_debits.target_days import is_target_day, next_target_day
 from journals.kinds.journals import kept_by_their_journal
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatus, DirectDebit, Journal, Mandate, Payment, PaymentStatus
-from journals.models.direct_debits import SequenceType
+from journals.models.direct_debits import CURRENCY, SequenceType
 from journals.models.methods import FileFormat
 from journals.payments.methods import MANDATE_OF_TRANSACTION
 
@@ -140,7 +140,7 @@ def _reason_against(payment: Payment, uses: Sequence[Use], named: set[int] | Non
     account = payment.bank_account
     if account is None or not account.iban or not account.creditor_identifier:
         return _("Its bank account lacks an IBAN or a creditor identifier: enter them in Setup.")
-    if payment.currency_id != "EUR":
+    if payment.currency_id != CURRENCY:
         return _("SEPA collects euros, and it is in %(currency)s.") % {"currency": payment.currency_id}
     if not 0 < payment.amount <= LARGEST:
         return _("Only an amount from EUR 0.01 up to EUR 999,999,999.99 is collected.")

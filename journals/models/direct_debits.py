@@ -17,6 +17,9 @@ from journals.models.journals import Journal
 from journals.models.mandates import Mandate
 from journals.models.payments import Payment
 
+# SEPA collects nothing else.
+CURRENCY = "EUR"
+
 
 class MessageVersion(models.TextChoices):
     """The version of the ISO 20022 message that a file is written in."""
@@ -37,6 +40,7 @@ class SequenceType(models.TextChoices):
 class DirectDebitFile(models.Model):
     """A file for the bank, kept as it was made; canceled as a whole, or not at all."""
 
+    currency_id: ClassVar[str] = CURRENCY
     company = models.ForeignKey(Company, models.PROTECT, related_name="direct_debit_files", db_index=False)
     journal = models.ForeignKey(
         Journal, models.PROTECT, related_name="direct_debit_files", db_constraint=False, verbose_name=_("journal")

@@ -22,7 +22,7 @@ from arclose.web.lists import ListPage
 from journals.direct_debits.making import CannotMakeFile, PlanChanged, cancel_file, make_file
 from journals.direct_debits.planning import plan, reasons_for_none
 from journals.models import DirectDebitFile, JournalType
-from journals.models.direct_debits import MessageVersion
+from journals.models.direct_debits import CURRENCY, MessageVersion
 from journals.screens.direct_debit_tables import DirectDebitFileFilter, DirectDebitFileTable
 from journals.screens.journals import company_journals, hidden_from
 
@@ -99,6 +99,7 @@ def direct_debit(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": _("Direct debit file of %(journal)s") % {"journal": journal},
         "journal": journal,
         "plan": found,
+        "currency": CURRENCY,
         "reasons": [] if found.collections or found.left_out else reasons_for_none(journal),
         "form": form,
         "key": key,
@@ -119,7 +120,7 @@ def _show(request: CompanyRequest, file: DirectDebitFile, form: CancelFileForm) 
         "facts": [
             (_("Format"), file.version),
             (_("Payments"), file.payment_count),
-            (_("Amount"), format_money(file.amount, "EUR")),
+            (_("Amount"), format_money(file.amount, file.currency_id)),
             (_("Made by"), file.made_by),
             (_("Made"), format_moment(file.made_at)),
             (_("Digest"), file.digest),

@@ -337,7 +337,8 @@ def test_the_pages_show_make_download_and_cancel_a_file(customer):
     downloaded = visitor.get(f"direct-debits/{file.pk}/file/")
     assert downloaded.content.decode() == file.content
     assert file.message_id in downloaded["Content-Disposition"]
-    assert file.message_id in text_of(visitor.get("direct-debits/"))
+    listed = text_of(visitor.get("direct-debits/"))
+    assert (file.message_id in listed, "10.00 EUR" in listed) == (True, True)
     assert "Sent EUR 10.00" in text_of(visitor.get(f"direct-debits/{file.pk}/"))
     assert file.message_id in text_of(visitor.get(f"payment-journals/{journal.pk}/"))
     changed = visitor.post(f"payment-journals/{journal.pk}/direct-debit/", **{**typed, "key": page_key(2)})
