@@ -149,6 +149,7 @@ def test_a_run_without_anything_stands_beside_another(story: Story, company: Com
         visitor.post("revaluations/new/", method="standard", considered_date=day, customers="")
     run, empty = Run.objects.order_by("pk")
     assert "Total 2 1,200.00 \N{EN DASH} 50.00 50.00" in text_of(visitor.get(f"revaluations/{run.pk}/?by=customer"))
+    assert "Nothing was left out" in text_of(visitor.get(f"revaluations/{run.pk}/left-out/"))
     said = text_of(visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}"))
     assert "USD 1.2 : 1 \N{EN DASH} 50.00 \N{EN DASH}" in said
     beside = visitor.get(f"revaluations/{empty.pk}/compare/?other={run.pk}&export=csv")
