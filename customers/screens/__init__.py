@@ -11,6 +11,7 @@ papers.py, printed_runs.py         documents as PDF: one, and those of a run
 chosen.py, statements.py           what is chosen on lists: printed, as UBL files, as statements
 sending.py, sent_events.py         documents by e-mail: chosen ones, what was sent, and as events of timelines
 chain.py, order_changes.py         the timeline that a document stands in; what was changed of an order, in words
+invoice_events.py, *_events.py      what timelines show of invoices, vouchers, settlements, letters
 accounts.py, statement_form.py     customers: list, page; which statement is asked for
 customer_timeline.py               what happened to a customer lately
 transactions.py, settling.py       what is open on a day; settle, and take a settlement back

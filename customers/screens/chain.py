@@ -1,6 +1,6 @@
 """The chain a document belongs to, as a timeline: order, documents, invoices, vouchers, credit notes, settlements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -10,16 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.ledger.models import Voucher
-from arclose.web.amounts import format_money, format_plain
+from arclose.web.amounts import format_plain
 from arclose.web.days import format_day
 from arclose.web.links import page_url
-from customers.deferral_entries import DEFERRAL, DEFERRAL_TAKEN_BACK
+from customers.deferral_entries import DEFERRAL
 from customers.delivery_entries import PACKING_SLIP
 from customers.documents import invoices_of, order_documents_of, orders_of, prepayments_of
-from customers.entries import INVOICE
 from customers.models import (
-    CollectionHold,
     CreditHold,
     FreeTextInvoice,
     GivenUpQuantity,
@@ -30,13 +27,14 @@ from customers.models import (
     SalesOrder,
 )
 from customers.models.credit_holds import HoldState
-from customers.models.invoices import InvoiceOrigin, InvoiceType
+from customers.models.invoices import InvoiceOrigin
 from customers.models.order_changes import ChangeKind
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
+from customers.screens.invoice_events import events_of_invoices, invoice_event, with_collection_holds
 from customers.screens.order_changes import change_in_words
-from customers.screens.settlement_events import events_of_settlements, settlements_by_invoice
-from customers.screens.timelines import Event, by_time, grouped
+from customers.screens.timelines import Event, by_time
+from customers.screens.voucher_events import voucher_event, vouchers_of_documents
 
 # A document of more orders names the first of them.
 ORDERS_SHOWN = 10
@@ -59,20 +57,6 @@ def holds_of(order: SalesOrder) -> Iterable[OrderHold]:
     return rows if getattr(order, "has_holds", True) else []
 
 
-def with_collection_holds(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    """Read along with invoices whether they were ever disputed or blocked, for the chains they stand in."""
-    held = CollectionHold.objects.filter(transaction__invoice=OuterRef("pk"))
-    return invoices.annotate(has_collection_holds=Exists(held))
-
-
-def collection_holds_of(invoices: Iterable[Invoice]) -> Mapping[int, list[CollectionHold]]:
-    """Give when and why invoices, read by ``with_collection_holds``, were disputed or blocked: oldest first, by id."""
-    ids = [invoice.pk for invoice in invoices if getattr(invoice, "has_collection_holds", False)]
-    rows = CollectionHold.objects.filter(transaction__invoice__in=ids).order_by("pk") if ids else None
-    found = rows.select_related("transaction", "placed_by", "cleared_by") if rows is not None else []
-    return grouped((hold.transaction.invoice_id or 0, hold) for hold in found)
-
-
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order with its holds, and what it became or may still become.
 
@@ -84,7 +68,7 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     for invoices in (invoices_of(order), prepayments_of(order).filter(credited_invoice=None)):
         read = invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
         found += with_collection_holds(read)
-    events += _from_invoices_on(request, found)
+    events += events_of_invoices(request, found)
     if order.status in UNFINISHED:
         becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
         events.append({"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True})
@@ -100,7 +84,7 @@ def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
         issued = invoice.credited_invoice or invoice
         return chain_of_free_text(request, FreeTextInvoice.objects.get(invoice=issued))
     orders = list(orders_of(invoice).select_related("credited_invoice__posting", "entered_by").order_by("pk"))
-    return by_time([*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])])
+    return by_time([*_chain_of_orders(request, orders), *events_of_invoices(request, [invoice])])
 
 
 def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> list[Event]:
@@ -111,7 +95,7 @@ def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> li
         rows = Invoice.objects.filter(pk=one.invoice_id or 0).select_related(
             "posting__posted_by", "customer_transaction__open", "currency"
         )
-        events += _from_invoices_on(request, with_collection_holds(rows))
+        events += events_of_invoices(request, with_collection_holds(rows))
     return events
 
 
@@ -205,7 +189,7 @@ def _changes(order: SalesOrder) -> Iterator[Event]:
 def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
     found = list(order_documents_of(orders).select_related("corrects", "posting__posted_by").order_by("pk"))
     slips = [document.pk for document in found if document.document_type == OrderDocumentType.PACKING_SLIP]
-    vouchers = _vouchers(request, [PACKING_SLIP, DEFERRAL], slips)
+    vouchers = vouchers_of_documents(request, [PACKING_SLIP, DEFERRAL], slips)
     for document in found:
         title = f"{capfirst(document.get_document_type_display())} {document.number}"
         yield {
@@ -220,7 +204,7 @@ def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterato
                 ]
             ),
         }
-        yield from (_voucher(request, voucher) for voucher in vouchers[document.pk])
+        yield from (voucher_event(request, voucher) for voucher in vouchers[document.pk])
 
 
 def _holds(order: SalesOrder) -> Iterator[Event]:
@@ -265,82 +249,3 @@ def _held(order: SalesOrder) -> Iterator[Event]:
     for hold in order.credit_holds.filter(state__in=titles).select_related("decided_by").order_by("pk"):
         title = titles[HoldState(hold.state)]
         yield {"title": title, "moment": hold.decided_at, "who": hold.decided_by, "detail": hold.decision_reason}
-
-
-def invoice_event(request: CompanyRequest, invoice: Invoice) -> Event:
-    """Give an invoice or credit note with its day and total; whoever knows adds when and by whom it was posted."""
-    is_invoice = invoice.invoice_type == InvoiceType.INVOICE
-    title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
-    if is_invoice and invoice.origin == InvoiceOrigin.PREPAYMENT:
-        title = _("Prepayment invoice %(number)s")
-    return {
-        "title": title % {"number": invoice.number},
-        "url": page_url(request, "customers:invoice", pk=invoice.pk),
-        "day": invoice.invoice_date,
-        "detail": format_money(invoice.total_amount, invoice.currency_id),
-    }
-
-
-def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> Iterator[Event]:
-    """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
-    found = sorted(invoices, key=lambda invoice: invoice.pk)
-    own = {invoice.pk for invoice in found}
-    vouchers = _vouchers(request, [INVOICE, DEFERRAL_TAKEN_BACK], [invoice.pk for invoice in found])
-    notes, settlements = _notes(found), settlements_by_invoice(request, found)
-    holds = collection_holds_of(found)
-    for invoice in found:
-        yield invoice_event(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
-        yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
-        others = (note for note in notes[invoice.pk] if note.pk not in own)
-        yield from (invoice_event(request, note) | {"at": note.posting.posted_at} for note in others)
-        yield from events_of_settlements(request, settlements[invoice.pk])
-        for hold in holds[invoice.pk]:
-            yield from _held_and_cleared(hold)
-        yield from _what_is_open(invoice)
-
-
-def _vouchers(request: CompanyRequest, types: Sequence[str], ids: Sequence[int]) -> Mapping[int, list[Voucher]]:
-    rows = Voucher.objects.filter(company=request.company, document_type__in=types, document_id__in=ids)
-    rows = rows.order_by("pk")
-    return grouped((voucher.document_id, voucher) for voucher in (rows if ids else []))
-
-
-def _notes(invoices: list[Invoice]) -> Mapping[int, list[Invoice]]:
-    rows = Invoice.objects.filter(credited_invoice__in=invoices).select_related("posting") if invoices else None
-    return grouped((note.credited_invoice_id or 0, note) for note in (rows.order_by("pk") if rows is not None else []))
-
-
-def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:
-    title = capfirst(hold.get_kind_display())
-    yield {"title": title, "moment": hold.placed_at, "who": hold.placed_by, "detail": hold.reason}
-    if hold.cleared_at:
-        title, who = _("Collected again"), hold.cleared_by
-        yield {"title": title, "moment": hold.cleared_at, "who": who, "detail": hold.clearing_note}
-
-
-def vouchers_of(invoice: Invoice) -> Iterable[Voucher]:
-    """Give the vouchers of an invoice: its own, but for one worth nothing, and one of what it takes back of slips."""
-    types = [INVOICE, DEFERRAL_TAKEN_BACK]
-    vouchers = Voucher.objects.filter(company=invoice.company_id, document_type__in=types, document_id=invoice.pk)
-    return vouchers.order_by("pk")
-
-
-def _voucher(request: CompanyRequest, voucher: Voucher) -> Event:
-    url = page_url(request, "ledger:voucher", pk=voucher.pk) if request.may_open("ledger:voucher") else ""
-    return {"title": voucher_title(voucher), "url": url, "day": voucher.posting_date}
-
-
-def voucher_title(voucher: Voucher) -> str:
-    """Say which of the vouchers of a packing slip or an invoice one is: its own, or that of revenue deferred."""
-    is_of_deferral = voucher.document_type in (DEFERRAL, DEFERRAL_TAKEN_BACK)
-    text = _("Deferred revenue %(number)s") if is_of_deferral else _("Voucher %(number)s")
-    return text % {"number": voucher.number}
-
-
-def _what_is_open(invoice: Invoice) -> Iterator[Event]:
-    transaction = getattr(invoice, "customer_transaction", None)
-    still_open = getattr(transaction, "open", None)
-    if still_open is not None:
-        amount = format_money(still_open.transaction_currency_amount, invoice.currency_id)
-        title = _("%(number)s open") % {"number": invoice.number}
-        yield {"title": title, "detail": amount, "day": invoice.due_date, "is_ahead": True}

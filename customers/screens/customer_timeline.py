@@ -11,7 +11,8 @@ from arclose.access.requests import CompanyRequest
 from arclose.ledger.master_data import versions_of
 from arclose.web.amounts import DASH
 from customers.models import CollectionLetter, Customer, Invoice, SalesOrder
-from customers.screens.chain import invoice_event, order_event
+from customers.screens.chain import order_event
+from customers.screens.invoice_events import invoice_event
 from customers.screens.letter_events import letter_events
 from customers.screens.settlement_events import settlement_events
 from customers.screens.timelines import Event, by_time

@@ -37,20 +37,16 @@ from customers.models.sending import SentType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.prepayments.crediting import credit_prepayment, left_of
 from customers.queries import open_parts_of
-from customers.screens.chain import (
-    chain_of_invoice,
-    collection_holds_of,
-    voucher_title,
-    vouchers_of,
-    with_collection_holds,
-)
+from customers.screens.chain import chain_of_invoice
 from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
+from customers.screens.invoice_events import collection_holds_of, with_collection_holds
 from customers.screens.sent_events import sent_events
 from customers.screens.settlement_events import settlements_of
 from customers.screens.tables import InvoiceTable
 from customers.screens.timelines import by_time
+from customers.screens.voucher_events import voucher_title, vouchers_of
 from customers.settling.part_payment import part_payment
 
 RATE_DIGITS = 10

@@ -27,13 +27,14 @@ from customers.documents import order_numbers
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sending import SentType
-from customers.screens.chain import chain_of_order_document, orders_in_chain, voucher_title
+from customers.screens.chain import chain_of_order_document, orders_in_chain
 from customers.screens.delivery_forms import CorrectionForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.sent_events import sent_events
 from customers.screens.tables import OrderDocumentTable
 from customers.screens.timelines import by_time
 from customers.screens.update_form import options_form
+from customers.screens.voucher_events import voucher_title
 from customers.update_parameters import defaults_of
 
 _HAS_CORRECTIONS = Exists(OrderDocument.objects.filter(corrects=OuterRef("pk")))
