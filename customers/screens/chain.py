@@ -1,6 +1,7 @@
 """The chain a document belongs to, as a timeline: order, documents, invoices, vouchers, credit notes, settlements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
@@ -13,12 +14,11 @@ from arclose.access.requests import CompanyRequest
 from arclose.web.amounts import format_plain
 from arclose.web.days import format_day
 from arclose.web.links import page_url
-from customers.deferral_entries import DEFERRAL
-from customers.delivery_entries import PACKING_SLIP
 from customers.documents import invoices_of, order_documents_of, orders_of, prepayments_of
 from customers.models import (
     CreditHold,
     FreeTextInvoice,
+    FreeTextRejection,
     GivenUpQuantity,
     Invoice,
     OrderChange,
@@ -29,16 +29,23 @@ from customers.models import (
 from customers.models.credit_holds import HoldState
 from customers.models.invoices import InvoiceOrigin
 from customers.models.order_changes import ChangeKind
-from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
-from customers.screens.invoice_events import events_of_invoices, invoice_event, with_collection_holds
+from customers.screens.invoice_events import (
+    Around,
+    events_of_invoices,
+    invoice_event,
+    read_around,
+    with_collection_holds,
+)
 from customers.screens.order_changes import change_in_words
-from customers.screens.timelines import Event, by_time
-from customers.screens.voucher_events import voucher_event, vouchers_of_documents
+from customers.screens.timelines import Event, by_time, grouped
+from customers.screens.voucher_events import Vouchers, voucher_event, vouchers_of
 
 # A document of more orders names the first of them.
 ORDERS_SHOWN = 10
 CORRECTIONS_SHOWN = 20
+# What the chain of an invoice says of its orders, beside what stands on them.
+_OF_ORDER = ("credited_invoice__posting", "entered_by")
 
 
 def with_holds(orders: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
@@ -57,51 +64,91 @@ def holds_of(order: SalesOrder) -> Iterable[OrderHold]:
     return rows if getattr(order, "has_holds", True) else []
 
 
+@dataclass(frozen=True)
+class InvoiceChain:
+    """The timeline of an invoice, and what was read of it for that and stands at the head of its page too."""
+
+    events: list[Event]
+    around: Around
+
+
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order with its holds, and what it became or may still become.
 
     The order is read by ``with_holds``.
     """
-    events = [*_before(request, [order]), order_event(request, order), *_holds(order), *_documents(request, [order])]
-    events += [*_held(order), *_given_up(order), *_changes(order)]
     found: list[Invoice] = []
     for invoices in (invoices_of(order), prepayments_of(order).filter(credited_invoice=None)):
-        read = invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
-        found += with_collection_holds(read)
-    events += events_of_invoices(request, found)
+        found += _read(invoices)
+    documents = _documents_of([order])
+    around = read_around(request, found, documents=documents)
+    events = [*_before(request, [order]), order_event(request, order), *_holds(order)]
+    events += [*_documents(request, documents, around.vouchers), *_held(order), *_given_up(order), *_changes(order)]
+    events += events_of_invoices(request, found, around)
     if order.status in UNFINISHED:
         becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
         events.append({"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True})
     return by_time(events)
 
 
-def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
+def _read(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    return with_collection_holds(
+        invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
+    )
+
+
+def with_order(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Read along with invoices the order that each is of alone, as the chain of an invoice shows it."""
+    return invoices.select_related(*(f"order__{name}" for name in _OF_ORDER))
+
+
+def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> InvoiceChain:
     """Give the orders or the free text invoice, the invoice, its voucher, its credit notes and its settlements.
 
-    The invoice is read by ``with_collection_holds``.
+    The invoice is read by ``with_order`` and ``with_collection_holds``.
     """
     if invoice.origin == InvoiceOrigin.FREE_TEXT:
         issued = invoice.credited_invoice or invoice
-        return chain_of_free_text(request, FreeTextInvoice.objects.get(invoice=issued))
-    orders = list(orders_of(invoice).select_related("credited_invoice__posting", "entered_by").order_by("pk"))
-    return by_time([*_chain_of_orders(request, orders), *events_of_invoices(request, [invoice])])
+        return _chain_of_free_text(request, FreeTextInvoice.objects.get(invoice=issued), beside=[invoice])
+    several = orders_of(invoice).select_related(*_OF_ORDER).order_by("pk")
+    orders = [invoice.order] if invoice.order else list(several)
+    documents = _documents_of(_shown(orders))
+    around = read_around(request, [invoice], documents=documents)
+    events = [*_orders(request, orders), *_documents(request, documents, around.vouchers)]
+    return InvoiceChain(by_time([*events, *events_of_invoices(request, [invoice], around)]), around)
 
 
 def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> list[Event]:
     """Give the free text invoice with what it became, after those it corrects and before those that correct it."""
+    return _chain_of_free_text(request, document).events
+
+
+def _chain_of_free_text(
+    request: CompanyRequest, document: FreeTextInvoice, *, beside: Sequence[Invoice] = ()
+) -> InvoiceChain:
+    documents = corrections_of(document)
+    made = {one.invoice_id for one in documents if one.invoice_id}
+    found = [one for one in beside if one.pk in made]
+    if unread := made - {one.pk for one in found}:
+        found += _read(Invoice.objects.filter(pk__in=unread))
+    around, rejections = read_around(request, found, beside=beside), _rejections(documents)
     events = []
-    for one in corrections_of(document):
-        events += [_free_text(request, one), *_rejections(one)]
-        rows = Invoice.objects.filter(pk=one.invoice_id or 0).select_related(
-            "posting__posted_by", "customer_transaction__open", "currency"
+    for one in documents:
+        events += [_free_text(request, one), *rejections[one.pk]]
+        events += events_of_invoices(request, (own for own in found if own.pk == one.invoice_id), around)
+    return InvoiceChain(events, around)
+
+
+def _rejections(documents: Sequence[FreeTextInvoice]) -> Mapping[int, list[Event]]:
+    """Give when and why documents were rejected, by the document's id."""
+    rows = FreeTextRejection.objects.filter(document__in=documents).select_related("rejected_by").order_by("pk")
+    return grouped(
+        (
+            one.document_id,
+            {"title": _("Rejected"), "moment": one.rejected_at, "who": one.rejected_by, "detail": one.reason},
         )
-        events += events_of_invoices(request, with_collection_holds(rows))
-    return events
-
-
-def _rejections(document: FreeTextInvoice) -> Iterator[Event]:
-    for one in document.rejections.select_related("rejected_by").order_by("pk"):
-        yield {"title": _("Rejected"), "moment": one.rejected_at, "who": one.rejected_by, "detail": one.reason}
+        for one in rows
+    )
 
 
 def corrections_of(document: FreeTextInvoice) -> list[FreeTextInvoice]:
@@ -133,17 +180,26 @@ def orders_in_chain(document: OrderDocument) -> list[SalesOrder]:
 
 def chain_of_order_document(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
     """Give the chain of a document's order; of several the orders and their documents."""
-    return chain_of_order(request, orders[0]) if len(orders) == 1 else by_time(_chain_of_orders(request, orders))
+    if len(orders) == 1:
+        return chain_of_order(request, orders[0])
+    documents = _documents_of(_shown(orders))
+    vouchers = vouchers_of(request.company, documents=documents)
+    return by_time([*_orders(request, orders), *_documents(request, documents, vouchers)])
 
 
-def _chain_of_orders(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
-    """Give what came before orders, the orders, and their documents; of many orders the first and how many follow."""
-    shown = orders if len(orders) <= ORDERS_SHOWN else orders[: ORDERS_SHOWN - 1]
+def _shown(orders: Sequence[SalesOrder]) -> Sequence[SalesOrder]:
+    """Give the orders that a chain of these names: all, or of many the first."""
+    return orders if len(orders) <= ORDERS_SHOWN else orders[: ORDERS_SHOWN - 1]
+
+
+def _orders(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
+    """Give what came before orders, and the orders; of many orders the first and how many follow."""
+    shown = _shown(orders)
     events = [*_before(request, orders), *(order_event(request, order) for order in shown)]
     if len(shown) < len(orders):
         count = len(orders) - len(shown)
         events.append({"title": ngettext("%(count)d more order", "%(count)d more orders", count) % {"count": count}})
-    return [*events, *_documents(request, shown)]
+    return events
 
 
 def _before(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
@@ -186,11 +242,12 @@ def _changes(order: SalesOrder) -> Iterator[Event]:
         yield {"title": _("Canceled"), "detail": order.reason}
 
 
-def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
-    found = list(order_documents_of(orders).select_related("corrects", "posting__posted_by").order_by("pk"))
-    slips = [document.pk for document in found if document.document_type == OrderDocumentType.PACKING_SLIP]
-    vouchers = vouchers_of_documents(request, [PACKING_SLIP, DEFERRAL], slips)
-    for document in found:
+def _documents_of(orders: Sequence[SalesOrder]) -> list[OrderDocument]:
+    return list(order_documents_of(orders).select_related("corrects", "posting__posted_by").order_by("pk"))
+
+
+def _documents(request: CompanyRequest, documents: Iterable[OrderDocument], vouchers: Vouchers) -> Iterator[Event]:
+    for document in documents:
         title = f"{capfirst(document.get_document_type_display())} {document.number}"
         yield {
             "title": title,
@@ -204,7 +261,7 @@ def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterato
                 ]
             ),
         }
-        yield from (voucher_event(request, voucher) for voucher in vouchers[document.pk])
+        yield from (voucher_event(request, voucher) for voucher in vouchers.of_slips[document.pk])
 
 
 def _holds(order: SalesOrder) -> Iterator[Event]:

@@ -1,6 +1,7 @@
 """What became of invoices, as events of timelines: vouchers, credit notes, settlements, holds, what is open."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import capfirst
@@ -9,13 +10,11 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.web.amounts import format_money
 from arclose.web.links import page_url
-from customers.deferral_entries import DEFERRAL_TAKEN_BACK
-from customers.entries import INVOICE
-from customers.models import CollectionHold, Invoice
+from customers.models import CollectionHold, Invoice, OrderDocument, Settlement
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.screens.settlement_events import events_of_settlements, settlements_by_invoice
 from customers.screens.timelines import Event, grouped
-from customers.screens.voucher_events import voucher_event, vouchers_of_documents
+from customers.screens.voucher_events import Vouchers, voucher_event, vouchers_of
 
 
 def with_collection_holds(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
@@ -46,25 +45,52 @@ def invoice_event(request: CompanyRequest, invoice: Invoice) -> Event:
     }
 
 
-def events_of_invoices(request: CompanyRequest, invoices: Iterable[Invoice]) -> Iterator[Event]:
+@dataclass(frozen=True)
+class Around:
+    """What belongs to invoices, by the invoice's id: read once, for a page and its timeline."""
+
+    vouchers: Vouchers
+    notes: Mapping[int, list[Invoice]]
+    settlements: Mapping[int, list[Settlement]]
+    holds: Mapping[int, list[CollectionHold]]
+
+
+def read_around(
+    request: CompanyRequest,
+    invoices: Sequence[Invoice],
+    *,
+    documents: Iterable[OrderDocument] = (),
+    beside: Sequence[Invoice] = (),
+) -> Around:
+    """Read what belongs to invoices, read by ``with_collection_holds``, and the vouchers of documents beside them.
+
+    Of those ``beside`` it is vouchers and holds alone: they stand at the head of a page, and not in its timeline.
+    """
+    everyone = [*invoices, *beside]
+    return Around(
+        vouchers_of(request.company, documents=documents, invoices=everyone),
+        _notes(invoices),
+        settlements_by_invoice(request, list(invoices)),
+        collection_holds_of(everyone),
+    )
+
+
+def events_of_invoices(request: CompanyRequest, invoices: Iterable[Invoice], around: Around) -> Iterator[Event]:
     """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
     found = sorted(invoices, key=lambda invoice: invoice.pk)
     own = {invoice.pk for invoice in found}
-    vouchers = vouchers_of_documents(request, [INVOICE, DEFERRAL_TAKEN_BACK], [invoice.pk for invoice in found])
-    notes, settlements = _notes(found), settlements_by_invoice(request, found)
-    holds = collection_holds_of(found)
     for invoice in found:
         yield invoice_event(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
-        yield from (voucher_event(request, voucher) for voucher in vouchers[invoice.pk])
-        others = (note for note in notes[invoice.pk] if note.pk not in own)
+        yield from (voucher_event(request, voucher) for voucher in around.vouchers.of_invoices[invoice.pk])
+        others = (note for note in around.notes[invoice.pk] if note.pk not in own)
         yield from (invoice_event(request, note) | {"at": note.posting.posted_at} for note in others)
-        yield from events_of_settlements(request, settlements[invoice.pk])
-        for hold in holds[invoice.pk]:
+        yield from events_of_settlements(request, around.settlements[invoice.pk])
+        for hold in around.holds[invoice.pk]:
             yield from _held_and_cleared(hold)
         yield from _what_is_open(invoice)
 
 
-def _notes(invoices: list[Invoice]) -> Mapping[int, list[Invoice]]:
+def _notes(invoices: Sequence[Invoice]) -> Mapping[int, list[Invoice]]:
     rows = Invoice.objects.filter(credited_invoice__in=invoices).select_related("posting") if invoices else None
     return grouped((note.credited_invoice_id or 0, note) for note in (rows.order_by("pk") if rows is not None else []))
 

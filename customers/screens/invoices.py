@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -24,12 +24,12 @@ from customers.documents import order_numbers, orders_of
 from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import credit_free_text
 from customers.models import (
-    CollectionHold,
     CustomerTransaction,
     Invoice,
     InvoicedDelivery,
     InvoiceLine,
     OrderDocument,
+    Reorganization,
     SalesOrder,
 )
 from customers.models.invoices import InvoiceOrigin, InvoiceType
@@ -37,16 +37,15 @@ from customers.models.sending import SentType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.prepayments.crediting import credit_prepayment, left_of
 from customers.queries import open_parts_of
-from customers.screens.chain import chain_of_invoice
+from customers.screens.chain import chain_of_invoice, with_order
 from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
-from customers.screens.invoice_events import collection_holds_of, with_collection_holds
+from customers.screens.invoice_events import with_collection_holds
 from customers.screens.sent_events import sent_events
-from customers.screens.settlement_events import settlements_of
 from customers.screens.tables import InvoiceTable
 from customers.screens.timelines import by_time
-from customers.screens.voucher_events import voucher_title, vouchers_of
+from customers.screens.voucher_events import voucher_title
 from customers.settling.part_payment import part_payment
 
 RATE_DIGITS = 10
@@ -102,18 +101,20 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "customer_transaction__open",
         "customer_transaction__control_account",
     )
-    found = get_object_or_404(with_collection_holds(rows), pk=pk)
+    split = Reorganization.objects.filter(origin=OuterRef("customer_transaction"))
+    rows = with_order(with_collection_holds(rows)).annotate(is_in_parts=Exists(split))
+    found: Any = get_object_or_404(rows, pk=pk)
     is_invoice = found.invoice_type == InvoiceType.INVOICE
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
     if is_invoice and found.origin == InvoiceOrigin.PREPAYMENT:
         title = _("Prepayment invoice %(number)s")
     lines = list(_lines(found))
     transaction = getattr(found, "customer_transaction", None)
+    chain = chain_of_invoice(request, found)
     context = {
         "title": title % {"number": found.number},
         "invoice": found,
         "is_invoice": is_invoice,
-        "orders": orders_of(found).order_by("number"),
         "lines": lines,
         "has_discounts": any(line.line_discount_amount or line.total_discount_amount for line in lines),
         "totals": {
@@ -121,16 +122,14 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
             "line_discount": sum((line.line_discount_amount for line in lines), Decimal(0)),
             "total_discount": sum((line.total_discount_amount for line in lines), Decimal(0)),
         },
-        "deliveries": deliveries_of(found),
+        "deliveries": deliveries_of(found) if found.origin == InvoiceOrigin.SALES_ORDER else [],
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
-        "vouchers": [(voucher, voucher_title(voucher)) for voucher in vouchers_of(found)],
+        "vouchers": [(voucher, voucher_title(voucher)) for voucher in chain.around.vouchers.of_invoices[pk]],
         "transaction": transaction,
-        "parts": _parts_with_ways(transaction) if transaction else [],
-        "settlements": settlements_of(found),
-        "held": _held(found),
-        "credit_notes": found.credit_notes.order_by("pk"),
+        "parts": _parts_with_ways(transaction) if transaction and found.is_in_parts else [],
+        "held": next((hold for hold in chain.around.holds[pk] if hold.cleared_at is None), None),
         "facts": _facts(request, found),
-        "events": by_time([*chain_of_invoice(request, found), *sent_events(request, SentType.INVOICE, [pk])]),
+        "events": by_time([*chain.events, *sent_events(request, SentType.INVOICE, [pk])]),
     }
     return render(request, "customers/invoice.html", context)
 
@@ -145,12 +144,6 @@ def _parts_with_ways(transaction: CustomerTransaction) -> list[tuple[CustomerTra
 def _lines(invoice: Invoice) -> "QuerySet[InvoiceLine]":
     rows = invoice.lines.select_related("item", "tax_code", "order_line__order", "order_charge__order")
     return rows.annotate(discounts=F("line_discount_amount") + F("total_discount_amount")).order_by("line_number")
-
-
-def _held(invoice: Invoice) -> CollectionHold | None:
-    """Give the hold that keeps an invoice from being collected."""
-    holds = collection_holds_of([invoice])[invoice.pk]
-    return next((hold for hold in holds if hold.cleared_at is None), None)
 
 
 def deliveries_of(invoice: Invoice) -> "QuerySet[OrderDocument]":

@@ -14,12 +14,6 @@ from customers.models.transactions import TransactionType
 from customers.screens.timelines import Event, grouped
 
 
-def settlements_of(invoice: Invoice) -> "Iterable[Settlement]":
-    """Give the settlements of an invoice's transaction with their other sides, oldest first."""
-    rows = Settlement.objects.filter(pk__in=_settlements_of([invoice.pk]), company=invoice.company_id).order_by("pk")
-    return rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
-
-
 def settlement_events(request: CompanyRequest, invoices: Sequence[Invoice]) -> list[Event]:
     """Give what settled some invoices, each settlement once."""
     rows = {row.pk: row for found in settlements_by_invoice(request, list(invoices)).values() for row in found}

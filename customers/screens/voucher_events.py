@@ -1,32 +1,45 @@
 """The vouchers of packing slips and invoices, as events of timelines and by their titles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.ledger.models import Voucher
+from arclose.ledger.models import Company, Voucher
 from arclose.web.links import page_url
 from customers.deferral_entries import DEFERRAL, DEFERRAL_TAKEN_BACK
+from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
-from customers.models import Invoice
+from customers.models import Invoice, OrderDocument
+from customers.models.order_documents import OrderDocumentType
 from customers.screens.timelines import Event, grouped
 
-
-def vouchers_of_documents(
-    request: CompanyRequest, types: Sequence[str], ids: Sequence[int]
-) -> Mapping[int, list[Voucher]]:
-    """Give the vouchers of these types of some documents, by the document's id and as they were numbered."""
-    rows = Voucher.objects.filter(company=request.company, document_type__in=types, document_id__in=ids)
-    rows = rows.order_by("pk")
-    return grouped((voucher.document_id, voucher) for voucher in (rows if ids else []))
+# The vouchers of a packing slip and of an invoice: its own, but for one worth nothing, and that of revenue deferred.
+_OF_SLIPS, _OF_INVOICES = (PACKING_SLIP, DEFERRAL), (INVOICE, DEFERRAL_TAKEN_BACK)
 
 
-def vouchers_of(invoice: Invoice) -> Iterable[Voucher]:
-    """Give the vouchers of an invoice: its own, but for one worth nothing, and one of what it takes back of slips."""
-    types = [INVOICE, DEFERRAL_TAKEN_BACK]
-    vouchers = Voucher.objects.filter(company=invoice.company_id, document_type__in=types, document_id=invoice.pk)
-    return vouchers.order_by("pk")
+@dataclass(frozen=True)
+class Vouchers:
+    """The vouchers of packing slips and of invoices, by the document's id, as they were numbered."""
+
+    of_slips: Mapping[int, list[Voucher]]
+    of_invoices: Mapping[int, list[Voucher]]
+
+
+def vouchers_of(
+    company: Company, *, documents: Iterable[OrderDocument] = (), invoices: Iterable[Invoice] = ()
+) -> Vouchers:
+    """Give the vouchers of the packing slips among documents, and of invoices, all by one query."""
+    slips = [one.pk for one in documents if one.document_type == OrderDocumentType.PACKING_SLIP]
+    asked = Q(document_type__in=_OF_SLIPS, document_id__in=slips)
+    asked |= Q(document_type__in=_OF_INVOICES, document_id__in=[one.pk for one in invoices])
+    found = list(Voucher.objects.filter(asked, company=company).order_by("pk"))
+    return Vouchers(
+        grouped((one.document_id, one) for one in found if one.document_type in _OF_SLIPS),
+        grouped((one.document_id, one) for one in found if one.document_type in _OF_INVOICES),
+    )
 
 
 def voucher_event(request: CompanyRequest, voucher: Voucher) -> Event:

@@ -1,5 +1,7 @@
 """The pages of order documents: the list, one of them, and the correction of a packing slip."""
 
+from typing import Any
+
 import pytest
 
 from arclose.access.routes import Role
@@ -7,7 +9,7 @@ from arclose.ledger.models import Company
 from customers.models import Invoice, OrderDocument, SalesOrder
 from customers.models.order_documents import OrderDocumentType
 from tests.builders import a_clerk, a_company, a_customer, a_user, an_order
-from tests.customers.pages import Visitor, invoiced, page_key, text_of, value_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, page_key, text_of, value_of
 from tests.customers.test_fulfilment import made
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +97,13 @@ def test_a_key_used_for_another_correction_is_refused(clerk: Visitor, slip: Orde
 
 
 def test_an_invoice_and_its_packing_slip_name_each_other(
-    clerk: Visitor, order: SalesOrder, slip: OrderDocument
+    clerk: Visitor, order: SalesOrder, slip: OrderDocument, django_assert_max_num_queries: Any
 ) -> None:
     [invoice] = invoiced(order)
-    assert f"Delivered by {slip.number}" in text_of(clerk.get(f"invoices/{invoice.pk}/"))
+    clerk.get("invoices/")
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
+        page = clerk.get(f"invoices/{invoice.pk}/")
+    assert f"Delivered by {slip.number}" in text_of(page)
     text = text_of(clerk.get(f"documents/{slip.pk}/"))
     assert f"Invoiced by {invoice.number}" in text
     assert "Correct or cancel" not in text

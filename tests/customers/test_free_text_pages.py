@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from customers.models import (
     SalesParameters,
 )
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_free_text_invoice, a_user
-from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 
@@ -196,18 +197,23 @@ def test_one_that_is_posted_is_credited_from_its_page(company: Company, clerk: V
     assert "Posted to the wrong account: meant for training" in shown
 
 
-def test_a_correction_opens_its_draft_and_the_three_stand_in_one_chain(company: Company, clerk: Visitor) -> None:
+def test_a_correction_opens_its_draft_and_the_three_stand_in_one_chain(
+    company: Company, clerk: Visitor, django_assert_max_num_queries: Any
+) -> None:
     clerk.post("free-text/post/", selected=a_free_text_invoice(a_customer(company)).pk, key=page_key(1))
     invoice = Invoice.objects.get()
     form = {"key": page_key(2), "invoice_date": "20-10-2026", "reason": "wrong price", "correct": "1"}
     opened = clerk.post(f"invoices/{invoice.pk}/credit/", **form)
     assert "CN2026-000001 is posted. Change what was wrong" in text_of(opened)
     draft = FreeTextInvoice.objects.get(corrects=invoice)
-    page = text_of(clerk.get(f"free-text/{draft.pk}/"))
-    assert "Corrects invoice INV2026-000001" in page
+    assert "Corrects invoice INV2026-000001" in text_of(clerk.get(f"free-text/{draft.pk}/"))
     note = invoice.credit_notes.get()
-    for address in (f"free-text/{draft.pk}/", f"invoices/{invoice.pk}/", f"invoices/{note.pk}/"):
-        chain = text_of(clerk.get(address)).partition("The chain it belongs to")[2]
+    shown = [clerk.get(f"free-text/{draft.pk}/")]
+    for pk in (invoice.pk, note.pk):
+        with django_assert_max_num_queries(QUERIES_AT_MOST):
+            shown.append(clerk.get(f"invoices/{pk}/"))
+    for page in shown:
+        chain = text_of(page).partition("The chain it belongs to")[2]
         assert [word in chain for word in ("INV2026-000001", "CN2026-000001", f"Correction {draft}")] == [True] * 3
 
 

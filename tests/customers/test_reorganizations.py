@@ -33,7 +33,7 @@ from journals.models import CustomerMethod
 from journals.payments.methods import paid_by
 from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
-from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, posted, take_back
 from tests.journals.payments import a_method, a_payment, discounted
 from tests.text_tables import assert_refused, read_table
@@ -301,7 +301,7 @@ def test_what_a_payment_holds_is_neither_split_nor_taken_back(company):
         take_back(made)
 
 
-def test_a_clerk_splits_into_equal_parts_after_a_preview(company):
+def test_a_clerk_splits_into_equal_parts_after_a_preview(company, django_assert_max_num_queries):
     clerk = Visitor(a_clerk(company), company)
     row, method = owed(a_customer(company, tax_group="OUT")), a_method(company)
     asked = {"selected": row.pk, "day": "20/10/2026"}
@@ -331,7 +331,8 @@ def test_a_clerk_splits_into_equal_parts_after_a_preview(company):
     assert "Replaced by its parts" in text_of(page)
     assert f'/vouchers/{made.credit_transaction.voucher_id}/">' in page.content.decode()
     assert "The parts of INV2026-000001 are taken back" in text_of(clerk.get(f"settlements/{made.pk}/reverse/"))
-    invoice_page = text_of(clerk.get(f"invoices/{row.invoice_id}/"))
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
+        invoice_page = text_of(clerk.get(f"invoices/{row.invoice_id}/"))
     assert "Open today in parts" in invoice_page
     assert f"Part due 14 Dec 2026 33.34 · {method}" in invoice_page.replace("EUR\N{NO-BREAK SPACE}", "").replace(
         "EUR ", ""
