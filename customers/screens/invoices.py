@@ -142,7 +142,10 @@ def _parts_with_ways(transaction: CustomerTransaction) -> list[tuple[CustomerTra
 
 
 def _lines(invoice: Invoice) -> "QuerySet[InvoiceLine]":
-    rows = invoice.lines.select_related("item", "tax_code", "order_line__order", "order_charge__order")
+    """Give the lines of an invoice; where it is of several orders, each with its own."""
+    rows = invoice.lines.select_related("item", "tax_code")
+    if invoice.order_id is None:
+        rows = rows.select_related("order_line__order", "order_charge__order")
     return rows.annotate(discounts=F("line_discount_amount") + F("total_discount_amount")).order_by("line_number")
 
 
