@@ -24,7 +24,7 @@ from customers.models import Customer, Invoice, InvoiceLine, TaxRow
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.papers.letterhead import WRITTEN_ON, Letterhead, language_of
 from customers.papers.versions import Versions
-from customers.papers.wording import reason_without_tax, terms_in_words
+from customers.papers.wording import discount_in_words, reason_without_tax, terms_in_words
 from customers.supplies import Supplies
 
 Rate = tuple[str, Decimal]
@@ -86,7 +86,7 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
         number=invoice.number,
         issue_date=invoice.invoice_date,
         due_date=invoice.due_date,
-        payment_terms=terms_in_words(invoice.payment_terms),
+        payment_terms=_terms(invoice, read),
         currency=invoice.currency_id,
         currency_decimals=invoice.currency.decimals,
         note=invoice.reason,
@@ -108,6 +108,14 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
         accounting_currency=currency,
         accounting_tax_amount=None if amount is None else sign * amount,
     )
+
+
+def _terms(invoice: Invoice, read: _Read) -> str:
+    """Give the payment terms and, line by line, what an invoice offers for paying earlier (BT-20)."""
+    terms = terms_in_words(invoice.payment_terms)
+    if invoice.invoice_type == InvoiceType.CREDIT_NOTE:
+        return terms
+    return "\n".join([terms, *(discount_in_words(offer, invoice) for offer in read.supplies.offers(invoice))])
 
 
 def _seller(invoice: Invoice, rows: Sequence[TaxRow], read: _Read, *, names_vat: bool) -> Party:

@@ -15,14 +15,21 @@ from django.utils.translation import override
 
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import EXACT, ZERO, round_amount
-from arclose.web.amounts import format_amount, format_money, format_plain
+from arclose.web.amounts import NO_BREAK_SPACE, format_amount, format_money, format_plain
 from customers.models import Invoice, InvoiceLine, Item, SalesOrder, TaxRow
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
 from customers.papers.versions import Versions
-from customers.papers.wording import reason_without_tax, references_of, tax_label, terms_in_words
-from customers.papers.writing import account_number, days_between, line_of, long_day
+from customers.papers.wording import (
+    discount_in_words,
+    rate_label,
+    reason_without_tax,
+    references_of,
+    tax_label,
+    terms_in_words,
+)
+from customers.papers.writing import ELLIPSIS, account_number, days_between, line_of, long_day
 from customers.supplies import Supplies
 
 RATE_DIGITS, SLIPS_NAMED = 10, 6
@@ -106,7 +113,7 @@ def _places(invoice: Invoice, addressee: list[str], read: _Read) -> list[tuple[s
 def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
     orders = read.supplies.orders(invoice)
     slips = [number for number, _day in read.supplies.slips(invoice)]
-    named = ", ".join(slips[:SLIPS_NAMED]) + (" \N{HORIZONTAL ELLIPSIS}" if len(slips) > SLIPS_NAMED else "")
+    more = f"{NO_BREAK_SPACE}{ELLIPSIS}" if len(slips) > SLIPS_NAMED else ""
     credited = invoice.credited_invoice
     return filled(
         (_("Invoice date") if is_invoice else _("Credit note date"), long_day(invoice.invoice_date)),
@@ -119,7 +126,7 @@ def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
         (_("Your VAT number"), line_of(invoice.vat_number)),
         (_("Order"), line_of(orders[0].number) if len(orders) == 1 else ""),
         (_("Your reference"), line_of(orders[0].customer_reference) if len(orders) == 1 else ""),
-        (_("Packing slips"), line_of(named)),
+        (_("Packing slips"), line_of(", ".join(slips[:SLIPS_NAMED])) + more),
     )
 
 
@@ -225,8 +232,8 @@ def _domestic(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> list[dic
 def _in_currency(currency: Currency, rows: Sequence[TaxRow]) -> dict[str, Any]:
     columns = [Column(_("VAT rate"), "left", "fill"), Column(_("Taxable amount")), Column(_("VAT payable"))]
     lines = [
-        [f"{format_plain(percent)}%", format_money(base, currency), format_money(tax, currency)]
-        for (_kind, percent), (base, tax) in _by_rate(rows, _declared).items()
+        [rate_label(kind, percent), format_money(base, currency), format_money(tax, currency)]
+        for (kind, percent), (base, tax) in _by_rate(rows, _declared).items()
     ]
     return {"title": _("VAT in %(currency)s") % {"currency": currency.code}, "table": table(columns, lines)}
 
@@ -248,7 +255,7 @@ def _notes(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> list[str]:
 
 
 def _payment(invoice: Invoice, read: _Read) -> list[str]:
-    """Say what to pay, when, where and with which reference; or that the amount is in the customer's favour."""
+    """Say what to pay, when, where, quoting what, and less what if earlier; or that it is in the customer's favour."""
     if invoice.total_amount < 0:
         return [_("This amount is in your favour: it is set off against what you owe us, or paid back.")]
     if not invoice.total_amount:
@@ -260,6 +267,9 @@ def _payment(invoice: Invoice, read: _Read) -> list[str]:
         "number": line_of(invoice.number),
         "iban": account_number(company.iban),
     }
-    if company.iban:
-        return [_("Please pay %(amount)s by %(day)s to %(iban)s, quoting %(number)s.") % facts]
-    return [_("Please pay %(amount)s by %(day)s, quoting %(number)s.") % facts]
+    asked = (
+        _("Please pay %(amount)s by %(day)s to %(iban)s, quoting %(number)s.")
+        if company.iban
+        else _("Please pay %(amount)s by %(day)s, quoting %(number)s.")
+    )
+    return [asked % facts, *(discount_in_words(offer, invoice) for offer in read.supplies.offers(invoice))]

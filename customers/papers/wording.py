@@ -1,4 +1,4 @@
-"""What the law wants to read on an invoice, and payment terms in words; in the language that is active.
+"""What the law wants to read on an invoice, payment terms and cash discounts in words; in the language that is active.
 
 Directive 2006/112/EC, article 226: points 11 and 11a ask for the reference to an exemption and for the words
 "Reverse charge", which in Dutch are "Btw verlegd".
@@ -10,9 +10,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arclose.web.amounts import format_plain
-from customers.models import PaymentTerms, SalesOrder
+from arclose.web.amounts import format_money, format_plain
+from customers.models import DiscountOffer, Invoice, PaymentTerms, SalesOrder
 from customers.models.sales_tax import TaxKind
+from customers.papers.writing import long_day
 
 
 class _Wording(NamedTuple):
@@ -62,6 +63,12 @@ def tax_label(kind: str, percent: Decimal, base: str) -> str:
     return _("VAT %(percent)s%% on %(base)s, %(kind)s") % facts
 
 
+def rate_label(kind: str, percent: Decimal) -> str:
+    """Name a rate and, where it is not domestic, the kind of supply."""
+    rate = f"{format_plain(percent)}%"
+    return rate if kind == TaxKind.DOMESTIC else f"{rate}, {TaxKind(kind).label}"
+
+
 def references_of(order: SalesOrder) -> list[str]:
     """Name an order among those of a document: by its number, and by what the customer calls it."""
     own = _("Order %(number)s") % {"number": order.number}
@@ -74,3 +81,17 @@ def terms_in_words(terms: PaymentTerms) -> str:
     if terms.is_from_end_of_month:
         return _("%(days)s days from the end of the month") % {"days": terms.net_days}
     return _("%(days)s days") % {"days": terms.net_days} if terms.net_days else _("at once")
+
+
+def discount_in_words(offer: DiscountOffer, invoice: Invoice) -> str:
+    """Say what may be deducted of an invoice, if it is paid by when: the directive asks for it in article 226 (8)."""
+    facts = {
+        "percent": format_plain(offer.percent),
+        "day": long_day(offer.last_date),
+        "discount": format_money(offer.amount, invoice.currency),
+        "amount": format_money(invoice.total_amount - offer.amount, invoice.currency),
+    }
+    return (
+        _("Cash discount of %(percent)s%%: if you pay by %(day)s, deduct %(discount)s and pay %(amount)s instead.")
+        % facts
+    )

@@ -20,6 +20,7 @@ from customers.models import Customer, Invoice
 from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, a_returned_order, an_item, an_order
 from tests.customers.pages import Visitor, invoiced, text_of
 from tests.customers.pdf_reading import with_letterhead
+from tests.journals.payments import discounted
 
 NAMESPACES = {
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
@@ -51,7 +52,10 @@ def texts(root: Xml.Element, path: str) -> list[str]:
 
 
 def test_it_says_what_the_invoice_says(company: Company) -> None:
-    order = an_order(a_buyer(company), ("51", "13.4"), ("3", "1000", "5"), total_discount_percent=Decimal(10))
+    terms = discounted(company).payment_terms
+    order = an_order(
+        a_buyer(company, payment_terms=terms), ("51", "13.4"), ("3", "1000", "5"), total_discount_percent=Decimal(10)
+    )
     [invoice] = invoiced(order)
     document = electronic(invoice)
     root = read(document)
@@ -65,6 +69,9 @@ def test_it_says_what_the_invoice_says(company: Company) -> None:
     assert texts(root, "cac:TaxTotal/cac:TaxSubtotal/cbc:TaxableAmount") == ["3180.06"]
     assert texts(root, "cac:TaxTotal/cbc:TaxAmount") == ["667.81"]
     assert texts(root, "cac:LegalMonetaryTotal/cbc:PayableAmount") == ["3847.87"]
+    [said] = texts(root, "cac:PaymentTerms/cbc:Note")
+    assert said.splitlines()[0] == "30 dagen"
+    assert said.splitlines()[1].startswith("Betalingskorting van 2%: betaalt u uiterlijk op ")
     assert texts(root, "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID") == ["NL91ABNA0417164300"]
     assert texts(root, ".//cac:Party/cbc:EndpointID") == ["NL123456789B01", "NL001234567B89"]
     assert texts(root, ".//cac:PostalAddress/cbc:CityName") == ["Rotterdam", "Utrecht"]
@@ -143,7 +150,7 @@ def test_texts_that_are_no_xml_become_harmless(company: Company) -> None:
 
 def test_a_set_costs_as_many_queries_as_one(company: Company, django_assert_max_num_queries: Any) -> None:
     invoiced(*[an_order(a_buyer(company), ("1", "10")) for _place in range(6)])
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert len(electronic_invoices(company=company, invoices=Invoice.objects.all())) == 6
 
 

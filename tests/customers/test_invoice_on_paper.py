@@ -16,6 +16,7 @@ from customers.papers.typesetting import pdf_of
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.pages import invoiced
 from tests.customers.pdf_reading import assert_stands, invoice_text, pages_of, with_letterhead
+from tests.journals.payments import discounted
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_it_says_in_dutch_what_the_law_asks(company: Company) -> None:
 
 
 def test_it_says_the_same_in_english(company: Company) -> None:
-    customer = a_reader(company, "en", name="Sunfield Bakery")
+    customer = discounted(company, language="en", name="Sunfield Bakery")
     [invoice] = invoiced(an_order(customer, ("3", "1000"), on=date(2026, 10, 31)))
 
     assert_stands(
@@ -72,6 +73,8 @@ def test_it_says_the_same_in_english(company: Company) -> None:
         "VAT 21% on 3,000.00 630.00",
         "Total EUR 3,630.00",
         "Please pay EUR 3,630.00 by 30 November 2026 to NL91 ABNA 0417 1643 00, quoting INV2026-000001.",
+        "Cash discount of 2%: if you pay by 10 November 2026, deduct EUR 72.60 and pay EUR 3,557.40 instead.",
+        "Cash discount of 1%: if you pay by 20 November 2026, deduct EUR 36.30 and pay EUR 3,593.70 instead.",
         "Page 1 of 1",
     )
 
@@ -252,6 +255,7 @@ def test_two_hundred_lines_go_over_pages_with_their_heads_and_numbers(company: C
         assert f"Page {number} of {len(pages)}" in page
         assert "Description Quantity" in page or number == len(pages)
     assert all("Invoice INV2026-000001, continued" in page for page in pages[1:])
+    assert all(("Total EUR" in page) == ("Please pay" in page) for page in pages)
     assert sum(page.count("Plate") for page in pages) == 200
     assert "Total EUR 24,321.00" in pages[-1]
 
@@ -265,7 +269,7 @@ def test_a_set_costs_as_few_queries_as_one(company: Company) -> None:
         assert len(found) == len(keys)
         return len(captured)
 
-    assert queries([invoices[0].pk]) == queries([invoice.pk for invoice in invoices]) <= 11
+    assert queries([invoices[0].pk]) == queries([invoice.pk for invoice in invoices]) <= 12
 
 
 def test_it_is_the_same_to_the_byte_whenever_it_is_printed(company: Company) -> None:
