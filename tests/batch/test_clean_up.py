@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.db.models.functions import Now
+from django.utils.translation import override
 
 from arclose.batch import cleaning, jobs, poller, proofs, runner, steering
 from arclose.batch.models import Alert, History, Job, JobState
@@ -88,8 +89,10 @@ def test_it_is_an_act_that_a_controller_schedules(client, company: Company, cont
     client.force_login(controller)
     address = f"/NLWS/2026-10/jobs/new/?kind={cleaning.CLEAN_UP}"
     assert "30" in client.post(address, {"description": "Clean", "days": "3"}).content.decode()
-    client.post(address, {"description": "Clean", "days": "90"})
+    client.post(address, {"description": "Clean up the history of jobs", "days": "90"})
     job = Job.objects.get()
+    with override("nl"):
+        assert str(Job.objects.get()) == "Historie van taken opruimen", "as it was proposed"
     client.post(f"/NLWS/2026-10/jobs/{job.pk}/plan/", {"description": "Clean", "unit": "months", "release": "1"})
     poller.look_once()
     job.refresh_from_db()

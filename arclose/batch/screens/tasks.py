@@ -26,6 +26,7 @@ from arclose.batch.screens.task_forms import (
 )
 from arclose.batch.task_parameters import TaskParameters
 from arclose.web.links import page_url
+from arclose.web.said import said
 
 _WITHHELD = Plan(is_withheld=True)
 
@@ -44,7 +45,7 @@ def new_job(request: CompanyRequest) -> HttpResponse:
         try:
             job = jobs.submit_tasks(
                 company=request.company,
-                description=described.cleaned_data["description"],
+                description=_called(described, kind),
                 submitted_by=request.user,
                 tasks=[waiting.draft(kind=kind, parameters=asked.parameters())],
                 key=key,
@@ -58,6 +59,13 @@ def new_job(request: CompanyRequest) -> HttpResponse:
             return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
     context = {"title": _("New job"), "back": page_url(request, "batch:jobs"), "back_label": _("Batch jobs")}
     return _form_page(request, kind, forms, {**context, "key": key})
+
+
+def _called(described: DescriptionForm, kind: str) -> str:
+    """Give what a new job is called: as typed, or, left as proposed, by its kind in each reader's language."""
+    if "description" in described.changed_data:
+        return str(described.cleaned_data["description"])
+    return said(lambda: kinds.label_of(kind), at_most=200)
 
 
 def add_task(request: CompanyRequest, pk: int) -> HttpResponse:
