@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import DateField, QuerySet
+from django.db.models import DateField, DecimalField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arclose.access.models import Membership
 from arclose.access.routes import Role
-from arclose.web.forms import DayField, DayInput
+from arclose.web.forms import DayField, DayInput, NumberField
 
 
 def is_operator(request: HttpRequest) -> bool:
@@ -51,20 +51,27 @@ class SetupSite(admin.AdminSite):
         return may_set_up(request)
 
 
-class _DaysAsTyped:
-    """Shows and takes days as every other page does."""
+def _number_field(*, decimal_places: int, max_digits: int, **kwargs: Any) -> NumberField:
+    """Give the field of a number; how many digits it may have, its model says."""
+    return NumberField(decimals=decimal_places, **kwargs)
+
+
+class _AsTyped:
+    """Shows and takes days and numbers as every other page does."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Give the field of a form; that of a day takes what people type and knows which day it is."""
+        """Give the field of a form; days and numbers are taken as people type them, and it is known which day it is."""
         if type(db_field) is DateField:
             kwargs |= {"form_class": DayField, "widget": DayInput}
+        elif isinstance(db_field, DecimalField):
+            kwargs |= {"form_class": _number_field}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, DayField):
             field.today = request.today  # type: ignore[attr-defined]
         return field
 
 
-class SetupAdmin(_DaysAsTyped, admin.ModelAdmin):
+class SetupAdmin(_AsTyped, admin.ModelAdmin):
     """Rows that belong to no company, such as currencies: administrators look, the superuser changes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -129,7 +136,7 @@ class CompanyLines(forms.BaseInlineFormSet):
         return form
 
 
-class CompanyInline(_OwnChoices, _DaysAsTyped, admin.TabularInline):
+class CompanyInline(_OwnChoices, _AsTyped, admin.TabularInline):
     """Lines below a row of a company; they take its company."""
 
     extra = 0

@@ -1,12 +1,14 @@
-"""Form fields for amounts and days, and forms that know which day it is."""
+"""Form fields for amounts, numbers and days, and forms that know which day it is."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from arclose.web.amounts import decimals_of, format_amount
+from arclose.web.amounts import decimals_of, format_amount, format_plain
 from arclose.web.days import format_day, format_moment
 from arclose.web.typed import day_in_figures, parse_amount, parse_day
 
@@ -65,6 +67,53 @@ class AmountField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """Show a known amount in the locale, and what was typed as it was typed."""
         return format_amount(value, self.currency) if isinstance(value, Decimal) else value
+
+
+class NumberField(forms.Field):
+    """A quantity, price, percentage or rate as people type it; the value is a Decimal."""
+
+    widget = AmountInput
+
+    def __init__(
+        self,
+        *,
+        decimals: int,
+        smallest: Decimal | None = None,
+        largest: Decimal | None = None,
+        shown_decimals: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        """Take how many decimals the number may have and has at least when it is shown, and its limits, inclusive."""
+        self.decimals, self.smallest, self.largest, self.shown_decimals = decimals, smallest, largest, shown_decimals
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Give the number, or None where nothing was typed."""
+        if value in self.empty_values:
+            return None
+        number = self._parsed(str(value))
+        low = self.smallest is not None and number < self.smallest
+        if low or (self.largest is not None and number > self.largest):
+            limits = {"smallest": self.smallest, "largest": self.largest}
+            raise ValidationError(_("This must lie between %(smallest)s and %(largest)s."), "out_of_limits", limits)
+        return number
+
+    def _parsed(self, typed: str) -> Decimal:
+        try:
+            return parse_amount(typed, decimals=self.decimals)
+        except ValidationError as error:
+            if error.code != "too_fine":
+                raise
+            read = {"typed": typed.strip(), "count": self.decimals}
+            raise ValidationError(
+                _("“%(typed)s” has too many decimals: %(count)s are kept."), "too_fine", read
+            ) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a known number without needless zeros, and what was typed as it was typed."""
+        if not isinstance(value, Decimal):
+            return value
+        return format_plain(value, self.shown_decimals)
 
 
 class DayField(forms.Field):

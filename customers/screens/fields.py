@@ -9,9 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company, LedgerAccount
-from arclose.web.amounts import format_plain
-from arclose.web.forms import AmountInput
-from arclose.web.typed import parse_amount
+from arclose.web.forms import AmountInput, NumberField
 
 LARGEST_NUMBER = Decimal(10) ** 14
 _SELECT = {"class": "form-select"}
@@ -19,43 +17,19 @@ _TEXT = {"class": "form-control", "autocomplete": "off"}
 SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
 
 
-class NumberField(forms.Field):
-    """A quantity, price or percentage as people type it; the value is a Decimal."""
-
-    widget = AmountInput
-
-    def __init__(
-        self, *, decimals: int, smallest: Decimal, largest: Decimal, shown_decimals: int = 0, **kwargs: Any
-    ) -> None:
-        """Take how many decimals the number may have and has at least when it is shown, and its limits, inclusive."""
-        self.decimals, self.smallest, self.largest, self.shown_decimals = decimals, smallest, largest, shown_decimals
-        super().__init__(**{"widget": AmountInput({"class": "form-control form-control-sm amount"}), **kwargs})
-
-    def to_python(self, value: Any) -> Decimal | None:
-        """Give the number, or None where nothing was typed."""
-        if value in self.empty_values:
-            return None
-        number = parse_amount(str(value), decimals=self.decimals)
-        if not self.smallest <= number <= self.largest:
-            limits = {"smallest": self.smallest, "largest": self.largest}
-            raise ValidationError(_("This must lie between %(smallest)s and %(largest)s."), "out_of_limits", limits)
-        return number
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a known number without needless zeros, and what was typed as it was typed."""
-        if not isinstance(value, Decimal):
-            return value
-        return format_plain(value, self.shown_decimals)
+def number_field(**kwargs: Any) -> NumberField:
+    """Give a small field for a number of a line."""
+    return NumberField(**{"widget": AmountInput({"class": "form-control form-control-sm amount"}), **kwargs})
 
 
 def signed_field(*, below: Decimal = LARGEST_NUMBER, **kwargs: Any) -> NumberField:
     """Give a field for a quantity, a price or an amount of either sign, at most ``below`` less one."""
-    return NumberField(smallest=-below + 1, largest=below - 1, **kwargs)
+    return number_field(smallest=-below + 1, largest=below - 1, **kwargs)
 
 
 def percent_field(**kwargs: Any) -> NumberField:
     """Give a field for a percentage up to 100."""
-    return NumberField(decimals=3, smallest=Decimal(0), largest=Decimal(100), required=False, **kwargs)
+    return number_field(decimals=3, smallest=Decimal(0), largest=Decimal(100), required=False, **kwargs)
 
 
 class CodedRowField(forms.Field):

@@ -34,7 +34,7 @@ from customers.prepayments.posting import PREPAYMENTS, post_prepayments
 from customers.prepayments.previewing import post_prepayments_as_seen, preview_prepayments
 from customers.prepayments.refusals import title_of
 from customers.previewing import Preview, differences
-from customers.screens.fields import LARGEST_NUMBER, NumberField
+from customers.screens.fields import LARGEST_NUMBER, number_field
 from customers.screens.filters import OrderFilter
 from customers.screens.orders import company_orders
 
@@ -46,7 +46,7 @@ _HUNDRED, _SMALLEST = Decimal(100), Decimal("0.001")
 class PrepaymentForm(DatedForm):
     """How much is asked in advance, and when it is due."""
 
-    percent = NumberField(
+    percent = number_field(
         decimals=3,
         smallest=_SMALLEST,
         largest=_HUNDRED,
@@ -54,7 +54,7 @@ class PrepaymentForm(DatedForm):
         label=gettext_lazy("Percentage"),
         help_text=gettext_lazy("Of what is left to invoice; tax comes on top, or is in it, as the order's prices go."),
     )
-    amount = NumberField(
+    amount = number_field(
         decimals=4,
         smallest=_SMALLEST,
         largest=LARGEST_NUMBER,

@@ -18,7 +18,7 @@ from customers.free_text.drafts import LARGEST_AMOUNT
 from customers.free_text.paying import paying
 from customers.models import RecurringInvoice, RecurringTemplate
 from customers.models.recurring import RecurrenceUnit
-from customers.screens.fields import CodedRowField, NumberField
+from customers.screens.fields import CodedRowField, number_field
 from customers.screens.forms import customers_to_sell_to
 
 _TEXT = {"class": "form-control", "autocomplete": "off", "inputmode": "numeric"}
@@ -58,7 +58,7 @@ class RecurringForm(DatedForm):
         required=False,
         help_text=_("For months only. Empty: that of the first day; 31: always the last day."),
     )
-    maximum_amount = NumberField(
+    maximum_amount = number_field(
         decimals=2,
         shown_decimals=2,
         smallest=Decimal("0.01"),
