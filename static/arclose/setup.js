@@ -1,4 +1,4 @@
-// Names for what the admin site leaves without: boxes that search while one types, and the head of an empty column.
+// What the admin site leaves out: names of boxes that search while one types and of an empty column, the first error.
 "use strict";
 
 function nameSearchBoxes() {
@@ -15,4 +15,7 @@ function nameSearchBoxes() {
 document.addEventListener("formset:added", nameSearchBoxes);
 // The library makes its boxes in a timer of its own, which may come after the page is loaded.
 window.addEventListener("load", () => setTimeout(nameSearchBoxes));
+// As on the other pages, the first field to put right has the focus.
+const summary = document.querySelector(".error-summary");
+if (summary) (document.getElementById(summary.querySelector("a")?.hash.slice(1)) || summary).focus();
 for (const head of document.querySelectorAll("thead th.original")) head.setAttribute("role", "presentation");
