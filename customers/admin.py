@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import customers.dunning_setup
 import customers.free_text_setup
 import customers.setup_help  # noqa: F401 (these add to the pages: interest and letters, free text, what fields are for)
-from arclose.access.site import CompanyInline
-from arclose.ledger.master_data import MasterDataAdmin
+from arclose.ledger.master_data import MasterDataAdmin, MasterDataInline
 from arclose.web.amounts import format_plain
 from customers.models import (
     CashDiscount,
@@ -49,7 +48,7 @@ from customers.models.sales_orders import UNFINISHED
 from customers.vat_numbers import MEMBER_STATES, is_well_formed
 
 
-class DeliveryAddressLine(CompanyInline):
+class DeliveryAddressLine(MasterDataInline):
     """Where else a customer takes goods."""
 
     model = DeliveryAddress
@@ -113,7 +112,7 @@ class ItemPage(MasterDataAdmin):
         obj.save(update_fields=form.changed_data)
 
 
-class TaxRateLine(CompanyInline):
+class TaxRateLine(MasterDataInline):
     """The percentage of a tax code, from a day on."""
 
     model = TaxRate
@@ -139,7 +138,7 @@ class TaxRatePage(MasterDataAdmin):
     search_fields = ["tax_code__code", "tax_code__name"]
 
 
-class TaxRuleLine(CompanyInline):
+class TaxRuleLine(MasterDataInline):
     """Which tax code an item's group gets from a customer's."""
 
     model = TaxRule

@@ -6,11 +6,10 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.access.site import CompanyInline, CompanyLines, may_set_up
-from arclose.ledger.master_data import MasterDataAdmin, MasterDataResource
+from arclose.access.site import CompanyLines
+from arclose.ledger.master_data import ChangedWithTheirRow, MasterDataAdmin, MasterDataInline, MasterDataResource
 from arclose.web.amounts import format_plain
 from customers.free_text.distributions import ALL
 from customers.models import (
@@ -39,7 +38,7 @@ class SharesAddUp(CompanyLines):
             raise ValidationError(text, "no_whole", {"percent": format_plain(total)})
 
 
-class ShareLine(CompanyInline):
+class ShareLine(MasterDataInline):
     """The ledger accounts of a template with their shares."""
 
     model = DistributionTemplateLine
@@ -74,8 +73,8 @@ class SharesResource(MasterDataResource):
 
 
 @admin.register(DistributionTemplateLine)
-class DistributionTemplateLinePage(MasterDataAdmin):
-    """Shares of all templates in one list and one file; by hand they are changed together, on their template's page."""
+class DistributionTemplateLinePage(ChangedWithTheirRow, MasterDataAdmin):
+    """Shares of all templates in one list and one file."""
 
     key = ("template", "account")
     resource = SharesResource
@@ -83,31 +82,15 @@ class DistributionTemplateLinePage(MasterDataAdmin):
     list_select_related = ["template", "account", "company"]
     search_fields = ["template__code", "template__name", "account__number", "account__name"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: one share alone is not the whole."""
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse, likewise."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse, likewise."""
-        return False
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Let administrators in: a file brings all shares of a template."""
-        return may_set_up(request)
-
-
-class RecurringLine(CompanyInline):
+class RecurringLine(MasterDataInline):
     """The lines of a template."""
 
     model = RecurringTemplateLine
     autocomplete_fields = ["account", "distribution"]
 
 
-class RecurringChargeLine(CompanyInline):
+class RecurringChargeLine(MasterDataInline):
     """The charges of a template."""
 
     model = RecurringTemplateCharge
@@ -133,6 +116,16 @@ class RecurringTemplateLinePage(MasterDataAdmin):
     list_select_related = ["template", "account", "company"]
     search_fields = ["template__code", "template__name", "description", "account__number"]
     autocomplete_fields = ["account", "distribution"]
+
+
+@admin.register(RecurringTemplateCharge)
+class RecurringTemplateChargePage(MasterDataAdmin):
+    """Charges of all templates in one list and one file."""
+
+    key = ("template", "charge_code")
+    list_display = ["template", "charge_code", "value", "company"]
+    list_select_related = ["template", "charge_code", "company"]
+    search_fields = ["template__code", "template__name", "charge_code__code"]
 
 
 @admin.register(AccountTaxDefault)

@@ -15,4 +15,13 @@ explain(
         "What the file of the state asks for beyond: on each line a name, a colon and the value. A list that lacks one"
         " says its name."
     ),
+    registration=_("The VAT number whose lists these are."),
+    street=_("Of the declarant, as some states' files ask for it."),
+    house_number=_("With its letter or addition."),
+    postal_code=_("As the post office writes it."),
+    city=_("Of the declarant."),
+    contact_first_name=_("Whom the tax office may call."),
+    contact_last_name=_("Whom the tax office may call."),
+    telephone=_("Of that person, with the country's code."),
+    email=_("Of that person."),
 )

@@ -4,14 +4,15 @@ from itertools import combinations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 import journals.setup_help  # noqa: F401 (says what the fields are for)
-from arclose.access.site import CompanyInline, CompanyLines
-from arclose.ledger.master_data import MasterDataAdmin, MasterDataResource
+from arclose.access.site import CompanyLines
+from arclose.ledger.master_data import ChangedWithTheirRow, MasterDataAdmin, MasterDataInline, MasterDataResource
 from journals.models import (
     BankAccount,
     BankStatement,
@@ -93,7 +94,7 @@ class MethodFeeLines(CompanyLines):
                 after.add_error("from_amount", text)
 
 
-class MethodFeeLine(CompanyInline):
+class MethodFeeLine(MasterDataInline):
     """What payments of a method cost."""
 
     model = MethodFee
@@ -127,6 +128,35 @@ class MethodOfPaymentPage(MasterDataAdmin):
         """Keep what payments of a method are posted to once there are any."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "account_kind"] if obj is not None and obj.payments.exists() else fixed
+
+
+class FeesResource(MasterDataResource):
+    """Fees of methods of payment as lines of a file."""
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Refuse the file where two fees of a method hold for some of the same payments, before the database does.
+
+        :raises ValidationError: naming the first such fee.
+        """
+        super().after_import(dataset, result, **kwargs)
+        fees = MethodFee.objects.filter(company__code__in=set(dataset["company"])).select_related("method")
+        for before, after in combinations(fees.order_by("method", "name", "from_amount", "pk"), 2):
+            if before.method_id == after.method_id and after.overlaps(before):
+                text = _("Two fees “%(name)s” of %(method)s hold for some of the same payments.")
+                raise ValidationError(text % {"name": after.name, "method": after.method.code})
+
+
+@admin.register(MethodFee)
+class MethodFeePage(ChangedWithTheirRow, MasterDataAdmin):
+    """Fees of all methods in one list and one file."""
+
+    key = ("method", "currency", "name", "remittance_type", "from_amount")
+    resource = FeesResource
+    list_display = ["method", "name", "currency", "from_amount", "percent", "amount", "charged_to", "company"]
+    list_display_links = ["name"]
+    list_filter = ["charged_to"]
+    list_select_related = ["method", "currency", "company"]
+    search_fields = ["name", "method__code", "method__name"]
 
 
 @admin.register(CustomerMethod)

@@ -9,6 +9,7 @@ from journals.models import (
     BillProfile,
     BillTerms,
     CustomerBankAccount,
+    CustomerMethod,
     CustomerParty,
     IntercompanyRelation,
     JournalName,
@@ -26,6 +27,7 @@ explain(
     currency=_("What the account is kept in; its statements and payments are in it."),
     account=_("What goes through the account is posted here, and nothing of any other bank account."),
     is_active=_("An account that is not active takes no new payments or statements; what was posted stays."),
+    bic=_("Stands in payment files and on documents. Empty: banks find it by the IBAN."),
 )
 explain(
     JournalName,
@@ -59,6 +61,7 @@ explain(
 )
 explain(
     MethodFee,
+    method=_("Which payments bear it."),
     currency=_("Of the payments that bear it. Empty: any; an amount needs one."),
     charged_to=_("The customer owes the fee from the payment's date on. The company's makes less arrive at the bank."),
     remittance_type=_("Of bills: “None” when one is drawn, otherwise when it is remitted so. Payments have “None”."),
@@ -66,11 +69,15 @@ explain(
     from_amount=_("Only payments of this amount or more. Empty: from nothing on."),
     below_amount=_("Only payments of less. Empty: without an end. Another fee of the same name goes on from there."),
     account=_("Revenue for what the customer bears, a cost for what the company does."),
+    name=_("As it stands on the payment; fees of one name follow each other by amount."),
+    amount=_("Fixed, in the currency of the fee. Or a percentage."),
 )
 explain(
     CustomerBankAccount,
     bic=_("Not needed where the bank finds it by the IBAN."),
     holder=_("As the bank knows it. Empty: the name of the customer."),
+    customer=_("Whose account it is."),
+    iban=_("By which lines of bank statements find the customer, and from which the company collects."),
 )
 explain(
     Mandate,
@@ -81,6 +88,9 @@ explain(
     last_collected_date=_("By another program: its next collection is not the first."),
     is_final_next=_("Nothing is collected by it after that."),
     canceled_date=_("From this day on nothing is collected by it."),
+    customer=_("Who signed it."),
+    signed_date=_("Stands in every collection; nothing is collected before it."),
+    cancel_reason=_("Why it was canceled, as colleagues read it later."),
 )
 explain(
     IntercompanyRelation,
@@ -96,6 +106,7 @@ explain(
 explain(
     CustomerParty,
     party=_("The same for customers of several companies who are the same person or firm, such as a number of it."),
+    customer=_("Who this is in this company."),
 )
 explain(
     BillProfile,
@@ -120,4 +131,9 @@ explain(
     charge_amount=_("What the bank charges for each bill."),
     charge_percent=_("What the bank charges in percent of each bill, beside the fixed charge."),
     interest_percent=_("Of discounted bills: a year's interest of 360 days, for the days until a bill is due."),
+)
+explain(
+    CustomerMethod,
+    customer=_("Who pays so as a rule."),
+    method=_("What payments and proposals take for the customer unless another is chosen."),
 )

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from arclose.access.models import Membership
 from arclose.access.site import CompanyAdmin, administered, is_operator, may_set_up
+from arclose.access.versions import WithVersions
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -27,7 +28,7 @@ def people_known_to(request: HttpRequest, people: QuerySet[User]) -> QuerySet[Us
 
 
 @admin.register(Membership)
-class MembershipAdmin(CompanyAdmin):
+class MembershipAdmin(WithVersions, CompanyAdmin):
     """Roles per person and company. Nobody grants or takes away a role of their own."""
 
     list_display = ["user", "company", "role", "granted_at"]

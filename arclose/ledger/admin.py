@@ -17,6 +17,7 @@ from arclose.ledger.models import (
     Company,
     Currency,
     ExchangeRate,
+    ExchangeRateType,
     LedgerAccount,
     NumberSeries,
     NumberSeriesCounter,
@@ -117,6 +118,22 @@ class UnionMembershipPage(SharedDataAdmin):
     ordering = ["country", "union", "valid_from"]
 
 
+@admin.register(ExchangeRateType)
+class ExchangeRateTypePage(SharedDataAdmin):
+    """Lists of rates, the published one and those a company keeps by itself; they belong to no company."""
+
+    key = ("code",)
+    list_display = ["code", "name", "base_currency"]
+    list_select_related = ["base_currency"]
+    search_fields = ["code", "name"]
+    autocomplete_fields = ["base_currency"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep what rates are quoted against once there are any."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        return [*fixed, "base_currency"] if obj is not None and obj.rates.exists() else fixed
+
+
 _STAYS = _(
     "A posted revaluation used this rate, so it stays: the report of that run refers to it."
     " Enter the right rate for a day of its own, and revalue anew."
@@ -157,6 +174,7 @@ class ExchangeRatePage(SharedDataAdmin):
 
     form = RateForm
     resource = RatesResource
+    exclude = ["entered_by"]
     key = ("rate_type", "currency", "rate_date")
     list_display = ["rate_date", "rate_type", "currency", "units"]
     list_filter = ["rate_type"]
@@ -164,6 +182,11 @@ class ExchangeRatePage(SharedDataAdmin):
     search_fields = ["currency__code", "currency__name"]
     date_hierarchy = "rate_date"
     show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: ExchangeRate, form: Any, change: bool) -> None:
+        """Save, and note who entered the rate."""
+        obj.entered_by_id = request.user.pk
+        super().save_model(request, obj, form, change)
 
     def get_deleted_objects(self, objs: "Sequence[Any] | QuerySet[Any]", request: HttpRequest) -> Any:
         """Give what goes with rates, and say of each that is in use that it stays: none of them is deleted then."""

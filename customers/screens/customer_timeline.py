@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.ledger.master_data import versions_of
+from arclose.access.versions import versions_of
 from arclose.web.amounts import DASH
 from customers.models import CollectionLetter, Customer, Invoice, SalesOrder
 from customers.screens.chain import order_event

@@ -1,5 +1,6 @@
 """Setup is for administrators, who see and change the rows of their own companies only."""
 
+import re
 from datetime import date
 
 import pytest
@@ -24,7 +25,8 @@ WITHOUT_ROWS = {
     "CustomerMethod", "BillTerms", "DistributionTemplate", "DistributionTemplateLine",
     "DeliveryAddress", "SettlementPriority", "CurrencyAccounts", "ChargeCode", "CreditBlockingRule",
     "CreditExclusionRule", "CreditGroup", "UpdateDefaults", "EmailSender", "EmailText", "CreditReason", "Site",
-    "JobGroup",
+    "JobGroup", "InterestMinimum", "RecurringTemplateCharge", "MethodFee", "CollectionLetterFee",
+    "CollectionLetterText",
 }  # fmt: skip
 
 
@@ -46,7 +48,11 @@ def test_it_grants_a_role_in_the_own_company(client, administrator, company):
     anna = builders.a_user(name="anna")
     answer = client.post(MEMBERSHIPS + "add/", {"user": anna.pk, "company": company.pk, "role": "clerk"})
     assert answer.status_code == 302
-    assert Membership.objects.get(user=anna).role == "clerk"
+    granted = Membership.objects.get(user=anna)
+    assert granted.role == "clerk"
+    client.post(f"{MEMBERSHIPS}{granted.pk}/change/", {"user": anna.pk, "role": "controller"})
+    history = client.get(f"{MEMBERSHIPS}{granted.pk}/history/").content.decode()
+    assert re.search(rf"{administrator.username}.*Role.*Clerk|clerk.*→.*controller", history, re.DOTALL)
 
 
 def test_it_grants_no_role_in_another_company_nor_to_oneself(client, administrator, company, other_company):

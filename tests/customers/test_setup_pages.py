@@ -1,5 +1,6 @@
 """Master data in Setup: history, export and import."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +19,9 @@ from openpyxl import load_workbook
 
 from arclose.access.routes import Role
 from arclose.ledger.models import AutomaticAccount, Company, Currency, ExchangeRate, UnionMembership
+from arclose.ledger.setup_help import help_of
 from customers.models import (
+    CollectionLetterText,
     Customer,
     DistributionTemplate,
     DistributionTemplateLine,
@@ -31,9 +34,10 @@ from customers.models import (
     TaxCode,
     TaxRate,
 )
-from tests.builders import a_company, a_customer, a_user, an_item, an_order
+from tests.builders import a_collection_sequence, a_company, a_customer, a_user, an_item, an_order
 from tests.customers.pages import text_of
 from tests.customers.test_fulfilment import CONFIRM, made
+from tests.journals.payments import a_method
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +107,7 @@ def test_it_shows_who_changed_what(setup, company):
 
 def test_a_row_older_than_its_history_says_so(setup, company, monkeypatch):
     terms = PaymentTerms.objects.get(company=company, code="N30")
-    monkeypatch.setattr("arclose.ledger.master_data.VERSIONS_SHOWN", -1)
+    monkeypatch.setattr("arclose.access.versions.VERSIONS_SHOWN", -1)
 
     text = text_of(setup.get(f"/admin/customers/paymentterms/{terms.pk}/history/"))
 
@@ -154,15 +158,56 @@ def test_rates_and_rules_are_listed_in_dutch(setup, company, page, heading):
     assert heading in text_of(setup.get(f"/admin/customers/{page}/"))
 
 
-def test_every_field_has_a_name_to_be_translated():
-    models = {model for page in site._registry.values() for model in (page.model, *(one.model for one in page.inlines))}
-    nameless = [
+def test_every_field_has_a_name_to_be_translated_and_says_what_it_is_for():
+    fields = {
+        field: page
+        for page in site._registry.values()
+        for kept in (page, *page.inlines)
+        for field in kept.model._meta.concrete_fields
+        if field.editable and not field.auto_created and field.name not in (kept.exclude or ())
+    }
+    assert [str(field) for field in fields if not isinstance(field.verbose_name, Promise)] == []
+    unexplained = [
         str(field)
-        for model in models
-        for field in model._meta.concrete_fields
-        if field.editable and not field.auto_created and not isinstance(field.verbose_name, Promise)
+        for field, page in fields.items()
+        if not (field.help_text or help_of(field.model).get(field.name))
+        # A line takes company and row from where it stands; who somebody is explains itself.
+        and field.related_model not in (Company, page.model)
+        and field.name not in page.readonly_fields
+        and field.model._meta.app_label not in ("auth", "access")
     ]
-    assert nameless == []
+    assert unexplained == []
+
+
+def test_numbers_are_typed_in_dutch_and_errors_lead_to_their_fields(setup, company):
+    setup.cookies["django_language"] = "nl"
+    code = TaxCode.objects.filter(company=company, rates__percent=21)[0]
+    page = f"/admin/customers/taxrate/{code.rates.get(percent=21).pk}/change/"
+    typed = {"tax_code": code.pk, "valid_from": "2020-01-01", "percent": "een vijfde"}
+    answer = setup.post(page, typed)
+    assert re.search(r'href="#id_percent">Procent: .een vijfde. is geen bedrag', answer.content.decode())
+    assert setup.post(page, {**typed, "percent": "20,5"}).status_code == 302
+    assert TaxRate.objects.get(tax_code=code, valid_from=date(2020, 1, 1)).percent == Decimal("20.5")
+    assert 'value="20,5"' in setup.get(page).content.decode()
+
+
+def test_lines_of_letters_and_fees_are_imported_by_the_row_they_belong_to(setup, company):
+    a_collection_sequence(company)
+    a_collection_sequence(company, code="OTHER", is_usual=False)
+    page = "/admin/customers/collectionlettertext/"
+    line = f"{company.code},OTHER,1,nl,Vriendelijk verzoek"
+    imported(setup, "company,sequence,letter_code,language,text", line, page=page)
+    text = CollectionLetterText.objects.get(company=company)
+    assert (text.letter_code.sequence.code, text.text) == ("OTHER", "Vriendelijk verzoek")
+    exported = setup.post(f"{page}export/", {"format": "0", "resource": ""}).content.decode()
+    assert "OTHER" in exported
+
+    method = a_method(company, code="CARD")
+    head = "company,method,name,currency,charged_to,remittance_type,percent,from_amount,below_amount,account"
+    fees = [f"{company.code},CARD,Card,EUR,customer,none,1,{start},{end},8000" for start, end in (("", 90), (80, ""))]
+    refused = text_of(imported(setup, head, *fees, page="/admin/journals/methodfee/"))
+    assert "hold for some of the same payments" in refused
+    assert not method.fees.exists()
 
 
 def test_fields_say_what_they_are_for(setup, company):

@@ -68,6 +68,7 @@ class UnionMembership(models.Model):
         return f"{self.country} {self.union}"
 
 
+@keep_history
 class ExchangeRateType(models.Model):
     """A list of rates, all quoted against one base currency (the ECB's list: EUR)."""
 
