@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +27,7 @@ from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from arclose.ledger.seen import NotAsSeen
+from arclose.web.amounts import Count
 from arclose.web.links import back_to_list, page_url
 from arclose.web.said import said
 from arclose.web.selection import WHOLE_FILTER, selected_rows
@@ -39,6 +39,7 @@ from customers.previewing import Preview, differences, left_out_by_reason, post_
 from customers.refusals import OVERTAKEN, refusal
 from customers.screens.deliver_now import NotNoted, note_typed
 from customers.screens.filters import OrderFilter
+from customers.screens.lacking import lacking
 from customers.screens.orders import company_orders, order_page
 from customers.screens.papers import pdf_response
 from customers.screens.update_form import (
@@ -183,8 +184,7 @@ def _job_is_made(job: Job) -> str:
     follows = _("It is withheld: plan it, then release it.") if job.state == JobState.WITHHOLD else goes_on
     if not job.document_count:
         return f"{_('The job finds its orders when it starts.')} {follows}"
-    shown = number_format(job.document_count, use_l10n=True, force_grouping=True)
-    count = ngettext("%(count)s order", "%(count)s orders", job.document_count) % {"count": shown}
+    count = ngettext("%(count)s order", "%(count)s orders", job.document_count) % {"count": Count(job.document_count)}
     return f"{_('The job has %(count)s to post.') % {'count': count}} {follows}"
 
 
@@ -248,6 +248,7 @@ def show_preview(
         "carried": [*carried(request), *carried_slips(parameters)],
         "is_pro_forma": not parameters.posting,
         "is_invoice": update is INVOICE,
+        "lacks": lacking(request.company, ids) if update is INVOICE else [],
         "preview": preview,
         "errors": problems,
         "changes": changes,

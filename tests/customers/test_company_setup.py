@@ -80,8 +80,11 @@ def test_the_command_makes_a_company_with_its_members():
     user = a_user()
     out = io.StringIO()
     values = ["--name", "Shop", "--country", "NL", "--currency", "EUR", "--first-year", "2026"]
-    call_command("create_company", "SHOP", *values, "--member", f"{user.username}=clerk", stdout=out)
+    named = ["--member", f"{user.username}=clerk", "--address", r"Dam 1\n1012 JS Amsterdam"]
+    call_command("create_company", "SHOP", *values, *named, stdout=out)
     assert "12 periods" in out.getvalue()
+    assert "The law asks for its address and VAT number" in out.getvalue()
+    assert Company.objects.get(code="SHOP").address == "Dam 1\n1012 JS Amsterdam"
     assert Membership.objects.get(user=user).company.code == "SHOP"
     with pytest.raises(CommandError, match="SHOP already"):
         call_command("create_company", "SHOP", *values)

@@ -48,6 +48,7 @@ def test_a_preview_shows_what_would_be_made_and_makes_nothing(clerk, company):
     assert "8000 Revenue from goods revenue – 100.00 – −100.00" in text
     assert "Left out, VAT number missing: 1 order" in text
     assert "Enter the VAT number" in text
+    assert f"The address of {company.name} is empty. 2 customers have no address." in text
     assert not Invoice.objects.exists()
     assert not Voucher.objects.exists()
     assert not Posting.objects.exists()

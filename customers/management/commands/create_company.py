@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--currency", required=True, help="accounting currency, ISO code")
         parser.add_argument("--first-year", type=int, required=True)
         parser.add_argument("--years", type=int, default=1)
+        parser.add_argument("--address", default="", help="as it stands on documents; \\n begins a new line")
         parser.add_argument("--vat-number", default="")
         parser.add_argument("--standard-rate", type=Decimal, default=None, help="domestic VAT in percent")
         parser.add_argument(
@@ -54,6 +55,8 @@ class Command(BaseCommand):
                 vat_number=options["vat_number"],
                 standard_percent=options["standard_rate"],
             )
+            company.address = options["address"].replace("\\n", "\n")
+            company.save(update_fields=["address"])
             for member in options["member"]:
                 _add_member(company, member)
         except (CompanyExists, VatRateUnknown, UnknownUser) as error:
@@ -61,6 +64,8 @@ class Command(BaseCommand):
         except Currency.DoesNotExist as error:
             raise CommandError(f"there is no currency {options['currency']}") from error
         self.stdout.write(f"{company.code} {company.name}: {company.fiscal_periods.count()} periods are open")
+        if not (options["address"] and options["vat_number"]):
+            self.stdout.write("The law asks for its address and VAT number on invoices: enter them in Setup.")
 
 
 def _add_member(company: Company, member: str) -> None:
