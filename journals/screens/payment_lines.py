@@ -70,6 +70,10 @@ class PaymentLineForm(PaymentForm):
 class _Lines(forms.BaseFormSet):
     """The payments that are typed."""
 
+    def initial_form_count(self) -> int:
+        """Give none: date and account stand on each line, and it may be left empty all the same."""
+        return 0
+
     def typed_forms(self) -> list[Any]:
         """Give the forms of the lines that were typed, in order."""
         return [form for form in self.forms if form.has_changed()]
@@ -127,9 +131,7 @@ def _lines(request: CompanyRequest, journal: Journal, act: str) -> Any:
     offered = {name: list(fields[name].choices) for name in ("method", "bank_account")}
     values = {"today": request.today, "name": journal.name, "offered": offered}
     if not act:
-        lines = PaymentLineFormSet(prefix="lines", initial=[usual] * EMPTY_LINES, form_kwargs=values)
-        lines.extra = 0  # those with the usual values are the empty ones
-        return lines
+        return PaymentLineFormSet(prefix="lines", initial=[usual] * EMPTY_LINES, form_kwargs=values)
     typed = request.POST.copy()
     if act == MORE:
         count = typed.get("lines-TOTAL_FORMS", "0")
