@@ -28,7 +28,7 @@ from ecsales.formats import schemas
 from ecsales.formats.format import CorrectionPlace, Format, basis_of
 from ecsales.list_states import CannotDeclare, close, reopen, take_back
 from ecsales.listings import deadline_of, formats_for
-from ecsales.models import CheckResult, Declaration, DeclaredFile, ListStatus, SalesList
+from ecsales.models import CheckResult, Declaration, DeclaredFile, SalesList
 from ecsales.paper import LINES_AT_MOST, paper_of
 from ecsales.periods import quarters_beyond
 from ecsales.planning import goes_along, plan
@@ -177,6 +177,11 @@ def _show(
     lines = now.collection.lines
     checks = latest_checks(request.company, [line.number for line in lines[:NUMBERS_LOOKED_AT]])
     late = late_documents(found, now.before, at_most=LATE_SHOWN) if now.before else []
+    declared = (
+        found.declarations.select_related("reported_by", "withdrawal", "carried_by__sales_list")
+        .prefetch_related(Prefetch("files", DeclaredFile.objects.defer("content").order_by("file_number")))
+        .order_by("-number")
+    )
     context = {
         "title": _("EC sales list %(period)s") % {"period": found.period},
         "state": state_badge(found.status, found.get_status_display()),
@@ -197,9 +202,7 @@ def _show(
         "late": late,
         "corrects_by": _corrects_by(found) if now.differences else "",
         "goes_along": goes_along(found),
-        "declarations": found.declarations.select_related("reported_by", "withdrawal", "carried_by__sales_list")
-        .prefetch_related(Prefetch("files", DeclaredFile.objects.defer("content").order_by("file_number")))
-        .order_by("-number"),
+        "declarations": declared,
         "printed_at_most": LINES_AT_MOST,
         "changes": found.changes.select_related("changed_by").order_by("pk"),
         "key": new_key(),
@@ -208,7 +211,7 @@ def _show(
         "reason_form": ReasonForm(),
         "close_form": CloseForm(),
         **typed,
-        "may_delete": found.status == ListStatus.INCLUDED and not now.before,
+        "may_delete": not declared,
     }
     return render(request, "ecsales/sales_list.html", context, status=status)
 
