@@ -396,4 +396,6 @@ def _refuse_impossible(
 
 def _asked_beyond(asked: Decimal, left: Decimal) -> str:
     text = _("%(asked)s is asked, %(left)s is neither invoiced nor corrected.")
+    if asked < 0:
+        text = _("What comes back is typed without a minus sign; %(left)s is neither invoiced nor corrected.")
     return text % {"asked": format(asked.normalize(), "f"), "left": format(left.normalize(), "f")}

@@ -49,7 +49,8 @@ def note_typed(request: CompanyRequest, order: SalesOrder) -> Standing | None:
     except fulfilment.OrderOvertaken as error:
         raise NotNoted(form, errors=[str(error)], status=HTTPStatus.CONFLICT) from error
     except fulfilment.MoreThanIsLeft as error:
-        form.refuse(lines={number: _more_than_left(left) for number, left in error.left.items()})
+        typed = form.quantities()
+        form.refuse(lines={number: _not_to_deliver(typed[number], left) for number, left in error.left.items()})
         raise NotNoted(form) from error
 
 
@@ -64,7 +65,9 @@ def deliver_now(request: CompanyRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
 
 
-def _more_than_left(left: Decimal) -> str:
+def _not_to_deliver(typed: Decimal, left: Decimal) -> str:
     if not left:
         return _("Nothing is left to deliver of this line.")
+    if typed < 0 < left:
+        return _("No quantity below zero is delivered: type %(left)s or less.") % {"left": format_plain(left)}
     return _("%(left)s is left to deliver: type that or less.") % {"left": format_plain(left)}

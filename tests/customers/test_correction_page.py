@@ -63,10 +63,11 @@ def test_it_corrects_a_part_once_however_often_it_is_sent(clerk: Visitor, slip: 
 
 
 def test_what_cannot_come_back_is_said_at_its_line_and_stays(clerk: Visitor, slip: OrderDocument) -> None:
-    response = clerk.post(f"documents/{slip.pk}/correct/", key=page_key(1), line_1="11", line_2="1", **REASON)
+    response = clerk.post(f"documents/{slip.pk}/correct/", key=page_key(1), line_1="11", line_2="-1", **REASON)
     assert "11 is asked, 10 is neither invoiced nor corrected." in text_of(response)
+    assert "What comes back is typed without a minus sign" in text_of(response)
     assert 'href="#id_line_1"' in response.content.decode()
-    assert (value_of(response, "line_1"), value_of(response, "line_2")) == ("11", "1")
+    assert (value_of(response, "line_1"), value_of(response, "line_2")) == ("11", "-1")
     assert not slip.corrections.exists()
 
 

@@ -90,7 +90,7 @@ def test_a_step_that_passes_an_order_by_says_so(clerk: Visitor, company: Company
 
 # what is typed at the lines of ten and of four | what is said at them
 NOT_NOTED = [
-    (("11", "-1"), ("10 is left to deliver: type that or less.", "4 is left to deliver")),
+    (("11", "-1"), ("10 is left to deliver: type that or less.", "No quantity below zero is delivered: type 4")),
     (("much", "1,5,5"), ("much", "1,5,5")),
 ]
 

@@ -107,6 +107,11 @@ def collect_by_direct_debit(visitor: Walker, customer: Customer) -> None:
     visitor.is_refused("Reason")
     visitor.submit("Cancel the file", reason="Not sent")
     visitor.is_told("its payments wait again")
+    visitor.open("direct-debits/?text=nothing")
+    visitor.reads("Nothing matches this filter")
+    visitor.follow("Clear the filter")
+    visitor.follow_row()
+    visitor.reads("Not sent")
 
 
 def pay_back_what_a_customer_is_owed(visitor: Walker, customer: Customer) -> None:
@@ -133,6 +138,13 @@ def take_back_what_the_bank_returns(visitor: Walker, customer: Customer) -> None
     visitor.submit("Propose payments")
     visitor.submit("Take back", charges_account="4000")
     visitor.is_told("1 payment is taken back.")
+    visitor.open("bank-lines/")
+    visitor.follow_row(inside="//main//tbody/tr[contains(., '106.50')]")
+    visitor.follow("Undo the return")
+    visitor.submit("Undo the return", day="31/9/2026")
+    visitor.is_refused("Date")
+    visitor.submit("Undo the return", day="23/10/2026")
+    visitor.is_told("The return is undone")
 
 
 def test_it_is_collected_by_the_bank_paid_back_and_returned(visitor: Walker, customer: Customer) -> None:
@@ -179,6 +191,11 @@ def pay_another_company(visitor: Walker, customer: Customer) -> None:
     visitor.submit("Save", amount="60")
     visitor.submit("Post journal")
     visitor.is_told("1 payment is posted")
+    visitor.open("intercompany-payments/")
+    visitor.follow_row()
+    visitor.reads("60.00")
+    visitor.follow("To the payment")
+    visitor.reads("For other companies")
     assert not OpenTransaction.objects.filter(transaction__invoice=invoice).exists()
 
 
