@@ -148,6 +148,11 @@ def begin_a_general_journal(visitor: Walker) -> None:
     visitor.open("general-journals/")
     visitor.follow("New general journal")
     begin(visitor, "GEN General")
+    visitor.follow("Enter a voucher")
+    visitor.submit("Save", voucher_date="20/10/2026", text="Accrual", **{"lines-0-account": "9999"})
+    visitor.is_refused("There is no “9999”.")
+    assert visitor.value_of("text") == "Accrual"
+    visitor.open(f"general-journals/{Journal.objects.latest('pk').pk}/")
     for amount in ("30", "20"):
         visitor.follow("Enter a voucher")
         lines = {"lines-0-account": "4000", "lines-0-debit": amount, "lines-1-account": "2100"}

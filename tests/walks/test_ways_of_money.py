@@ -62,6 +62,8 @@ def split_what_is_owed(visitor: Walker) -> None:
     visitor.reads("What it would make")
     visitor.submit("Split or move")
     visitor.is_told("in 2 parts")
+    visitor.follow("INV2026-000001")
+    visitor.reads("50.00")
 
 
 def ask_for_it_by_a_letter(visitor: Walker) -> None:
