@@ -6,17 +6,21 @@ import pytest
 from django.core import mail
 
 from arclose.batch import runner
-from arclose.ledger.models import Company
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.models.calendars import PeriodStatus
 from customers.models import (
     CollectionLetter,
     Customer,
     CustomerTransaction,
     FreeTextInvoice,
     InterestNote,
+    Invoice,
     OpenTransaction,
     OrderDocument,
     SalesOrder,
     SalesParameters,
+    TaxRule,
     WriteOffReason,
 )
 from tests import builders
@@ -57,6 +61,8 @@ def reserve_what_was_paid(visitor: Walker, other: SalesOrder) -> None:
 
 def deliver_a_part_and_give_up_the_rest(visitor: Walker) -> None:
     visitor.open("orders/")
+    visitor.submit("Post now")
+    visitor.is_told("No order was chosen")
     visitor.follow("SO-1")
     visitor.type(line_1="3", update="packing-slips:deliver_now")
     visitor.submit("Post now")
@@ -90,9 +96,20 @@ def invoice_another(visitor: Walker, other: SalesOrder) -> None:
     visitor.tick("SLP2026-000002")
     visitor.submit("Preview")
     visitor.submit("Post this document")
-    visitor.reads("50.00")
+    credit_a_part(visitor)
     visitor.open("documents/?type=packing_slip&uninvoiced=on")
     visitor.reads("Nothing matches this filter")
+
+
+def credit_a_part(visitor: Walker) -> None:
+    visitor.follow("INV2026-000002")
+    visitor.follow("Credit this invoice")
+    visitor.submit("Make the returned order", line_1="11", reason="Broken")
+    visitor.is_refused("Line 1: 11 is asked, 10 is left to credit.")
+    assert visitor.value_of("reason") == "Broken"
+    visitor.submit("Make the returned order", line_1="2")
+    visitor.submit("Credit now")
+    visitor.reads("10.00")
 
 
 def print_and_send(visitor: Walker) -> None:
@@ -303,3 +320,41 @@ def test_what_is_owed_is_charged_with_interest_asked_for_by_letter_waived_and_le
     find_it_in_the_books(visitor, transaction)
     assert InterestNote.objects.filter(status="posted").count() == 1
     assert OpenTransaction.objects.filter(transaction=transaction).exists()
+
+
+def refuse_what_cannot_be_delivered(visitor: Walker) -> None:
+    visitor.submit("Note what to deliver now", line_1="11", line_2="-1")
+    visitor.is_refused("Deliver now of line 1: 10 is left to deliver: type that or less.")
+    visitor.is_refused("Deliver now of line 2: No quantity below zero is delivered: type 4 or less.")
+    assert visitor.value_of("line_2") == "-1"
+    visitor.type(line_1="6", line_2="", update="packing-slips:deliver_now")
+
+
+def refuse_while(visitor: Walker, reason: str) -> None:
+    visitor.submit("Post now")
+    visitor.is_refused(reason)
+    assert visitor.value_of("line_1") == "6"
+
+
+def test_an_order_is_not_delivered_or_invoiced_while_something_speaks_against_it(
+    visitor: Walker, company: Company, customer: Customer
+) -> None:
+    order = builders.an_order(customer, ("10", "5"), ("4", "2"), number="SO-1")
+    october, controller = FiscalPeriod.objects.get(company=company, name="2026-10"), builders.a_controller(company)
+    visitor.open(f"orders/{order.pk}/")
+    refuse_what_cannot_be_delivered(visitor)
+    Customer.objects.update(is_blocked=True)
+    refuse_while(visitor, "Customer C-1 is blocked.")
+    Customer.objects.update(is_blocked=False)
+    change_status(period=october, status=PeriodStatus.ON_HOLD, reason="complete", changed_by=controller)
+    refuse_while(visitor, "15 Oct 2026 lies in no open period. Reopen the period on the ledger calendar")
+    change_status(period=october, status=PeriodStatus.OPEN, reason="late order", changed_by=controller)
+    rules = list(TaxRule.objects.filter(company=company, tax_group=customer.tax_group))
+    TaxRule.objects.filter(company=company, tax_group=customer.tax_group).delete()
+    visitor.type(update="sales-invoices:deliver_now")
+    refuse_while(visitor, "No tax rule for item")
+    visitor.reads("No tax rule for item", inside="//main//tbody/tr[1]")
+    TaxRule.objects.bulk_create(rules)
+    visitor.submit("Post now")
+    visitor.reads("30.00")
+    assert Invoice.objects.get().net_amount == 30
