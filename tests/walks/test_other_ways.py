@@ -57,6 +57,28 @@ def take_the_first_task_away(visitor: Walker) -> None:
     visitor.is_told("The task is taken away.")
 
 
+def look_at_its_documents(visitor: Walker) -> None:
+    visitor.follow("All documents")
+    visitor.reads("SO")
+    visitor.follow("Evening")
+
+
+def copy_it_for_every_evening(visitor: Walker) -> None:
+    visitor.submit("Copy")
+    visitor.is_told("This is the copy.")
+    visitor.follow("Plan")
+    visitor.type(unit="days")
+    visitor.submit("Save and release", start="tomorrow 18:00", until="today")
+    visitor.is_refused("No run is to come")
+    assert visitor.value_of("start") == "tomorrow 18:00"
+    visitor.submit("Save and release", until="", times="2")
+    visitor.reads("Every day at 18:00, 2 runs")
+    visitor.submit("End the recurrence")
+    visitor.is_told("The job does not come again.")
+    visitor.open("jobs/workers/")
+    visitor.reads("No worker is alive")
+
+
 def test_a_job_of_tasks_is_made_steered_and_tried_again_and_its_end_is_told(
     visitor: Walker, customer: Customer
 ) -> None:
@@ -85,6 +107,9 @@ def test_a_job_of_tasks_is_made_steered_and_tried_again_and_its_end_is_told(
     visitor.take_the_whole_filter()
     visitor.submit("Cancel what has not begun")
     visitor.is_told("Ended")
+    visitor.follow("Evening")
+    look_at_its_documents(visitor)
+    copy_it_for_every_evening(visitor)
 
 
 def prepay(visitor: Walker) -> None:
