@@ -110,6 +110,9 @@ def test_a_recurring_invoice_is_entered_and_generated_from_the_distribution_of_i
     assert visitor.value_of("customer") == "C-1"
     visitor.submit("Save", end_date="")
     visitor.follow("Generate recurring invoices")
+    visitor.submit("Show what is due", until="31/9/2026")
+    visitor.is_refused("31/9/2026")
+    visitor.submit("Show what is due", until="31/10/2026")
     visitor.reads("Due until 31 Oct 2026: 2")
     visitor.submit("Generate now")
     visitor.is_told("2 invoices are generated.")
@@ -127,6 +130,8 @@ def test_an_order_is_changed_released_from_credit_hold_and_canceled(visitor: Wal
     visitor.reads("200.00")
 
     visitor.follow("Put on credit hold")
+    visitor.submit("Put on credit hold")
+    visitor.is_refused("Reason")
     visitor.submit("Put on credit hold", reason="Pays late")
     visitor.submit("Post now")
     visitor.is_refused("Pays late")
@@ -152,6 +157,9 @@ def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
     a_code(company)
     owed(customer)
     visitor.open("interest/calculate/")
+    visitor.submit("Show what is to be charged", until="31/10/2026", note_date="31/9/2026")
+    visitor.is_refused("Date")
+    visitor.submit("Show what is to be charged", note_date="31/10/2026")
     visitor.submit("Make the notes")
     visitor.follow("IN-1")
     visitor.submit("Post now")
