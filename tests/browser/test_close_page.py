@@ -67,9 +67,27 @@ def test_it_is_refused_with_the_reason_kept_then_held_reopened_and_closed_for_go
     close_page.wait_for_url("**/close/")
     expect(close_page.locator("#messages")).to_contain_text("2026-10 is on hold.")
     close_page.locator("nav a", has_text="Ledger calendar").click()
+    _reopen_and_hold_again(close_page)
     close_page.locator("tr", has_text="2026-10").locator("a", has_text="Close permanently").click()
     close_page.fill("[name=reason]", "audited")
-    close_page.fill("[name=confirm]", "2026-10")
-    close_page.locator("form button.btn-danger").click()
+    final = close_page.locator("form button.btn-danger")
+    for word, may_close in (("2026-09", False), ("2026-10", True)):
+        close_page.fill("[name=confirm]", word)
+        expect(final).to_be_enabled(enabled=may_close)
+    final.click()
     close_page.wait_for_url("**/calendar/")
     assert FiscalPeriod.objects.get(name="2026-10").status == "permanently_closed"
+
+
+def _reopen_and_hold_again(close_page):
+    close_page.locator("tr", has_text="2026-10").locator("a", has_text="Reopen").click()
+    close_page.locator("form button.btn-primary").click()
+    expect(close_page.locator(".error-summary")).to_contain_text("Reason")
+    close_page.fill("[name=reason]", "An invoice was forgotten")
+    close_page.locator("form button.btn-primary").click()
+    expect(close_page.locator("#messages")).to_contain_text("2026-10 is open.")
+    close_page.locator("tr", has_text="2026-10").locator("a", has_text="Put on hold").click()
+    close_page.fill("[name=reason]", "Now it is complete")
+    close_page.locator("form button.btn-primary").click()
+    close_page.wait_for_url("**/close/")
+    close_page.locator("nav a", has_text="Ledger calendar").click()
