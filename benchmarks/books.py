@@ -75,7 +75,7 @@ def benchmark_company() -> Any:
     if found := Company.objects.filter(code=CODE).first():
         return found
     company = create_company(
-        code=CODE, name="Benchmark", country="NL", currency="EUR", first_year=2026, vat_number="NL1B01"
+        code=CODE, name="Benchmark", country="NL", currency="EUR", first_year=2026, vat_number="NL123456789B01"
     )
     own = {"company": company}
     terms, profile = PaymentTerms.objects.get(**own, code="N30"), PostingProfile.objects.get(**own, code="GEN")

@@ -7,6 +7,7 @@ a VAT identification number?”), Northern Ireland (XI) included.
 import re
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
 from stdnum.eu import vat as european
 from stdnum.gb import vat as british
 
@@ -53,6 +54,17 @@ def has_the_shape(number: str) -> bool:
     """Tell whether a number, as it is kept, has the prefix of a member state and the shape of its numbers."""
     shape = _SHAPES.get(number[:2])
     return shape is not None and re.fullmatch(shape, number[2:], re.ASCII) is not None
+
+
+def wrong_shape(number: str, *, country: str) -> str:
+    """Say what is the matter with how the number of somebody in a country is written; nothing outside the EU."""
+    if not number or country not in MEMBER_STATES or has_the_shape(number):
+        return ""
+    text = _(
+        "“%(typed)s” is not written like a VAT number of a member state: its letters, then the number, such as"
+        " NL123456789B01."
+    )
+    return text % {"typed": number}
 
 
 @lru_cache(maxsize=100_000)

@@ -4,6 +4,12 @@ Everything made here is master data that an administrator may change afterwards;
 relies on a code of this package.
 """
 
-from customers.company_setup.creating import CompanyExists, VatRateUnknown, create_company
+from customers.company_setup.creating import (
+    CompanyExists,
+    VatNumberMistyped,
+    VatRateUnknown,
+    create_company,
+    warning_of_vat_number,
+)
 
-__all__ = ["CompanyExists", "VatRateUnknown", "create_company"]
+__all__ = ["CompanyExists", "VatNumberMistyped", "VatRateUnknown", "create_company", "warning_of_vat_number"]

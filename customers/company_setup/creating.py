@@ -37,7 +37,10 @@ from customers.models import (
     TaxRule,
     WriteOffReason,
 )
+from customers.vat_numbers import MEMBER_STATES, as_written, is_well_formed, wrong_shape
 
+# The states whose check digits are known.
+CHECKED_STATES = MEMBER_STATES | {"GB"}
 FIRST_DAY = date(1970, 1, 1)
 
 
@@ -61,6 +64,10 @@ class VatRateUnknown(Exception):
         self.country = country
 
 
+class VatNumberMistyped(Exception):
+    """The VAT number is not written as those of member states are; its words say how they are."""
+
+
 @transaction.atomic
 def create_company(
     *,
@@ -79,7 +86,11 @@ def create_company(
 
     :raises CompanyExists: the code is taken.
     :raises VatRateUnknown: no VAT rate of the country ships, and none is given.
+    :raises VatNumberMistyped: the company is in a member state, and no member state writes its numbers like this.
     """
+    vat_number = as_written(vat_number)
+    if wrong := wrong_shape(vat_number, country=country):
+        raise VatNumberMistyped(wrong)
     if Company.objects.filter(code=code).exists():
         raise CompanyExists(code)
     rates = _vat_rates(country, standard_percent)
@@ -99,6 +110,21 @@ def create_company(
     _create_sales_tax(company, accounts, _registration(company, vat_number, first_year), rates)
     further.take_further_steps(company)
     return company
+
+
+def warning_of_vat_number(company: Company) -> str:
+    """Say that the check digits of a new company's VAT number are wrong; nothing where it has none, or they are right.
+
+    It is taken, as a customer's is: some that are held break their state's rules.
+    """
+    registration = company.vat_registrations.first()
+    if registration is None or company.country not in CHECKED_STATES or is_well_formed(registration.vat_number):
+        return ""
+    text = _(
+        "The check digits of VAT number %(number)s are wrong. Correct it in Setup, under VAT registrations, before"
+        " invoices bear it."
+    )
+    return text % {"number": registration.vat_number}
 
 
 def _vat_rates(country: str, standard_percent: Decimal | None) -> list[VatRate]:

@@ -21,7 +21,7 @@ from customers.models.cash_discounts import (
     SettlementParameters,
     suits_prepayments,
 )
-from customers.vat_numbers import MEMBER_STATES, as_written, has_the_shape
+from customers.vat_numbers import as_written, wrong_shape
 
 
 @keep_history
@@ -342,12 +342,8 @@ class Customer(models.Model):
         :raises ValidationError: the customer is in a member state, and no member state writes its numbers like this.
         """
         self.vat_number = as_written(self.vat_number)
-        if self.vat_number and self.country in MEMBER_STATES and not has_the_shape(self.vat_number):
-            text = _(
-                "“%(typed)s” is not written like a VAT number of a member state: its letters, then the number, such as"
-                " NL123456789B01."
-            )
-            raise ValidationError({"vat_number": text % {"typed": self.vat_number}})
+        if wrong := wrong_shape(self.vat_number, country=self.country):
+            raise ValidationError({"vat_number": wrong})
 
 
 @keep_history

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from arclose.access.models import Membership
-from arclose.ledger.models import AutomaticAccount, Company
+from arclose.ledger.models import AutomaticAccount, Company, VatRegistration
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.models.number_series import SeriesPurpose
 from customers.company_setup import CompanyExists, VatRateUnknown, create_company
@@ -78,10 +78,16 @@ def test_it_refuses_a_code_that_is_taken_and_a_country_without_rates():
 
 def test_the_command_makes_a_company_with_its_members():
     user = a_user()
-    out = io.StringIO()
+    out, err = io.StringIO(), io.StringIO()
     values = ["--name", "Shop", "--country", "NL", "--currency", "EUR", "--first-year", "2026"]
     named = ["--member", f"{user.username}=clerk", "--address", r"Dam 1\n1012 JS Amsterdam"]
-    call_command("create_company", "SHOP", *values, *named, stdout=out)
+    with pytest.raises(CommandError, match="“004495” is not written"):
+        call_command("create_company", "SHOP", *values, "--vat-number", "0044.95")
+    values += ["--vat-number", "nl 0044.95.445.B01"]
+    call_command("create_company", "SHOP", *values, *named, stdout=out, stderr=err)
+    assert (err.getvalue(), VatRegistration.objects.get(company__code="SHOP").vat_number) == ("", "NL004495445B01")
+    call_command("create_company", "NEAR", *values[:-1], "NL004495446B01", stdout=out, stderr=err)
+    assert "The check digits of VAT number NL004495446B01 are wrong." in err.getvalue()
     assert "12 periods" in out.getvalue()
     assert "The law asks for its address and VAT number" in out.getvalue()
     assert Company.objects.get(code="SHOP").address == "Dam 1\n1012 JS Amsterdam"

@@ -11,7 +11,13 @@ from arclose.access.models import Membership
 from arclose.access.roles import UnknownUser, user_named
 from arclose.access.routes import Role
 from arclose.ledger.models import Company, Currency
-from customers.company_setup import CompanyExists, VatRateUnknown, create_company
+from customers.company_setup import (
+    CompanyExists,
+    VatNumberMistyped,
+    VatRateUnknown,
+    create_company,
+    warning_of_vat_number,
+)
 
 
 class Command(BaseCommand):
@@ -59,13 +65,15 @@ class Command(BaseCommand):
             company.save(update_fields=["address"])
             for member in options["member"]:
                 _add_member(company, member)
-        except (CompanyExists, VatRateUnknown, UnknownUser) as error:
+        except (CompanyExists, VatNumberMistyped, VatRateUnknown, UnknownUser) as error:
             raise CommandError(str(error)) from error
         except Currency.DoesNotExist as error:
             raise CommandError(f"there is no currency {options['currency']}") from error
         self.stdout.write(f"{company.code} {company.name}: {company.fiscal_periods.count()} periods are open")
         if not (options["address"] and options["vat_number"]):
             self.stdout.write("The law asks for its address and VAT number on invoices: enter them in Setup.")
+        if warning := warning_of_vat_number(company):
+            self.stderr.write(warning)
 
 
 def _add_member(company: Company, member: str) -> None:
