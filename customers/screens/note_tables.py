@@ -8,17 +8,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.models import Company
 from arclose.web.filters import ChoiceFilter, CountedFilter, DayRangeFilter, SearchFilter, YesFilter
 from arclose.web.links import page_url
 from arclose.web.states import register_states
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, PageColumn, SelectColumn, StateColumn
+from customers.models import CollectionLetterCode
 from customers.models.dunning import UNPOSTED, NoteStatus
 from customers.screens.filters import CustomerPickFilter, DocumentListFilter, PeriodFilter
 from customers.screens.tables import CustomerColumn
 
 register_states(dict.fromkeys(("created", "printed"), ("dot", "quiet")))
 register_states(dict.fromkeys(("reversed", "waived"), ("minus", "quiet")))
-_STEPS = [(str(step), str(step)) for step in range(1, 10)]
 
 
 class WaitingFilter(YesFilter):
@@ -44,10 +45,29 @@ class InterestFilter(NoteFilter):
     """Interest notes."""
 
 
+class StepFilter(ChoiceFilter):
+    """Collection letters of one of the steps that the company's sequences have."""
+
+    @property
+    def field(self) -> Any:
+        """Give the field, which offers each step with the names it bears."""
+        if "choices" not in self.extra:
+            self.extra["choices"] = _steps_of(self.parent.request.company)
+        return super().field
+
+
+def _steps_of(company: Company) -> list[tuple[str, str]]:
+    names: dict[int, list[str]] = {}
+    codes = CollectionLetterCode.objects.filter(company=company).order_by("number", "name")
+    for number, name in codes.values_list("number", "name").distinct():
+        names.setdefault(number, []).append(name)
+    return [(str(number), f"{number} {', '.join(found)}") for number, found in names.items()]
+
+
 class LetterFilter(NoteFilter):
     """Collection letters."""
 
-    step = ChoiceFilter(field_name="code_number", choices=_STEPS, label=_("Step"))
+    step = StepFilter(field_name="code_number", label=_("Step"))
 
 
 class NoteTable(ListTable):

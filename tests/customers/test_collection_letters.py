@@ -457,6 +457,8 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
         assert said in text_of(clerk.post("letters/make/", **asked))
     letter = CollectionLetter.objects.get()
     assert letter.customer == customer != other
+    offered = clerk.get("letters/?step=1").context["listing"].filter.form["step"].field.choices
+    assert [name for _value, name in offered] == ["All", *(str(code) for code in sequence.codes.order_by("number"))]
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
     assert left_of("collection-letters", company=company, period=october).amounts == {"EUR": Decimal(3650)}
     printed = text_of_pdf(clerk.post("letters/print/", selected=letter.pk).content)
