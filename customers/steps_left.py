@@ -18,6 +18,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
+from arclose.ledger.sql.running import Compiled, compiled
 from customers import sql
 from customers.models import (
     DeferredRevenue,
@@ -30,7 +31,6 @@ from customers.models import (
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderType
 from customers.queries import TO_INVOICE
-from customers.readiness import Compiled
 
 
 def _asks_for_something(company: Company) -> Q:
@@ -113,20 +113,13 @@ def orders_left(wanted: Mapping[str, str], *, company: Company, until: date) -> 
         is_left = is_left_for(what, company=company, until=until)
         amount = of_heads if what == "delivered" else amount_left_for(what, until=until)
         sums |= {f"count_{place}": Count("pk", filter=is_left), f"amount_{place}": Sum(amount, filter=is_left)}
-    counted = _begun_by(until, unfinished_orders(company=company)).order_by().values("currency")
+    counted = _begun_by(until, unfinished_orders(company=company)).values("currency")
     counted = counted.annotate(**sums, partly=ArrayAgg("pk", filter=partly))
-    statement, parameters = counted.values_list("currency", *sums, "partly").query.sql_with_params()
-    tasks = ", ".join(
-        f"(%s, count_{place}, amount_{place}{' + coalesce(rest.amount, 0)' if what == 'delivered' else ''})"
-        for place, what in enumerate(wanted.values())
+    return sql.steps_left_by_task(
+        compiled(counted.values_list("currency", *sums, "partly")),
+        until=until,
+        steps=[sql.StepLeft(task, adds_lines=what == "delivered") for task, what in wanted.items()],
     )
-    counted_by_task = (
-        f"SELECT task.name, one.currency, task.count, task.amount FROM ({statement})"  # noqa: S608
-        f" AS one (currency, {', '.join(sums)}, partly) CROSS JOIN LATERAL ("
-        f"SELECT sum({sql.UNINVOICED_UNTIL}) AS amount FROM customers_salesorder WHERE id = ANY(one.partly)) AS rest"
-        f" CROSS JOIN LATERAL (VALUES {tasks}) AS task (name, count, amount) WHERE task.count > 0"
-    )
-    return counted_by_task, [*parameters, until, *wanted]
 
 
 def accrued_cost() -> Any:

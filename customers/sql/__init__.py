@@ -131,6 +131,7 @@ from customers.sql.settlements import (
     opposites_to_settle,
 )
 from customers.sql.standing import hold_standing
+from customers.sql.steps_left import StepLeft, steps_left_by_task
 from customers.sql.stock import lock_items, take_from_stock
 from customers.sql.tax_rows import insert_tax_rows
 from customers.sql.tax_rows_beside import insert_opposite_concession_tax_rows, insert_opposite_letter_tax_rows
@@ -170,6 +171,7 @@ __all__ = [
     "ReportingRate",
     "Source",
     "Step",
+    "StepLeft",
     "TakenBack",
     "ToAsk",
     "ToCharge",
@@ -277,6 +279,7 @@ __all__ = [
     "reversed_to_settle",
     "seal_lines",
     "settlements_of_credit_notes",
+    "steps_left_by_task",
     "supplied_in_several_months",
     "take_adjustments_back",
     "take_deferred_back",
