@@ -34,7 +34,7 @@ def main() -> None:
         for place, (state, broker) in enumerate(brokers.items()):
             app = Celery("measured", set_as_current=True)
             app.config_from_object("django.conf:settings", namespace="CELERY")
-            app.conf.broker_url = broker
+            app.conf.update(broker_url=broker)
             took = []
             for turn in range(TIMES):
                 prefix = f"R{place}{turn}-"

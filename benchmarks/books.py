@@ -90,7 +90,7 @@ def benchmark_company() -> Any:
     for line in range(1, LINES + 1):
         account = LedgerAccount.objects.create(**own, number=f"801{line}", name="Revenue", account_type="revenue")
         group = ItemGroup.objects.create(**own, code=f"B{line}", name=f"Group {line}", revenue_account=account)
-        tax_group = ItemTaxGroup.objects.filter(**own).order_by("pk").first()
+        tax_group = ItemTaxGroup.objects.filter(**own).earliest("pk")
         Item.objects.create(**own, number=f"B{line}", name=f"Item {line}", group=group, item_tax_group=tax_group)
     return company
 

@@ -1,7 +1,7 @@
 """The whole of the real data, month by month: import, post, compare with the file, put on hold; then verify.
 
-Run as `python -m benchmarks.close_all_months ../shared/data/online_retail/online_retail.csv.gz` with ARCLOSE_VAR
-naming a folder of its own. The expected net totals are added up from the file here, in the plainest way.
+Run as `python -m benchmarks.close_all_months ../shared/data/online_retail/online_retail.csv.gz`. The expected net
+totals are added up from the file here, in the plainest way.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connections
 
-from benchmarks.books import connect
+from benchmarks.stage import stage
 
 CODE, USER = "REAL", "real"
 MAPPINGS = Path(__file__).parent.parent / "docs" / "examples"
@@ -43,12 +43,9 @@ def prepare() -> Any:
     from django.contrib.auth.models import User
 
     from arclose.access.models import Membership
-    from arclose.ledger.models import Company
     from arclose.ledger.reference.loading import load_reference_data
     from customers.company_setup import create_company
 
-    if Company.objects.filter(code=CODE).exists():
-        sys.exit(f"There is a company {CODE} already: name an empty folder in ARCLOSE_VAR.")
     load_reference_data(since=date(2010, 1, 1))
     company = create_company(code=CODE, name="Real data", country="GB", currency="GBP", first_year=2010, years=2)
     user = User.objects.create_user(USER)
@@ -94,6 +91,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     file = parser.parse_args().file
+    with stage():
+        close_all(file)
+
+
+def close_all(file: Path) -> None:
+    """Close the months of a file, and print what each took; exit with an error where a total differs."""
     expected = expected_per_month(file)
     company = prepare()
     started = time.perf_counter()
@@ -117,5 +120,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    connect()
     main()

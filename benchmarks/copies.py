@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, ForeignKey, Model
+from django.db.models import CharField, Field, ForeignKey, Model
 
 from arclose.embedded.postgresql import Postgresql
 from benchmarks.stage import DATABASE
@@ -102,31 +102,38 @@ def _copying(model: type[Model], company: int, times: int, keys: str) -> str:
 
 def _key(model: type[Model]) -> str:
     assert model._meta.pk is not None
-    return model._meta.pk.column
+    return _column(model._meta.pk)
+
+
+def _column(field: "Field[Any, Any]") -> str:
+    assert field.column is not None
+    return field.column
 
 
 def _columns(model: type[Model], keys: str) -> Iterator[tuple[str, str]]:
     """Give each column and what a copy has in it."""
     for field in model._meta.concrete_fields:
+        column = _column(field)
         points_to_copies = isinstance(field, ForeignKey) and field.related_model in _copied()
-        if field.column == _key(model) or points_to_copies or field.column == "document_id":
-            yield field.column, keys.format(first=FIRST_KEY, column=field.column)
-        elif field.column in NAMES and isinstance(field, CharField):
+        if column == _key(model) or points_to_copies or column == "document_id":
+            yield column, keys.format(first=FIRST_KEY, column=column)
+        elif column in NAMES and isinstance(field, CharField):
             # Those that have none must not have one that others have too.
-            yield field.column, f"CASE own.{field.column} WHEN '' THEN '' ELSE own.{field.column} || '-' || copy END"
-        elif field.column == "sequence_number":
+            yield column, f"CASE own.{column} WHEN '' THEN '' ELSE own.{column} || '-' || copy END"
+        elif column == "sequence_number":
             counter = "c.series_id = own.series_id AND c.fiscal_year_id = own.fiscal_year_id"
             last = f"SELECT c.last_number FROM ledger_numberseriescounter c WHERE {counter}"
-            yield field.column, f"own.sequence_number + copy * ({last})"
-        elif field.column == "position":
+            yield column, f"own.sequence_number + copy * ({last})"
+        elif column == "position":
             head = "SELECT h.position FROM ledger_chainhead h WHERE h.company_id = own.company_id"
-            yield field.column, f"own.position + copy * ({head})"
+            yield column, f"own.position + copy * ({head})"
         else:
-            yield field.column, f"own.{field.column}"
+            yield column, f"own.{column}"
 
 
 def _multiplying(model: type[Model], company: int, factor: int) -> str:
-    amounts = [field.column for field in model._meta.concrete_fields if field.column.endswith("_amount")]
+    columns = [_column(field) for field in model._meta.concrete_fields]
+    amounts = [column for column in columns if column.endswith("_amount")]
     changes = ", ".join(f"{column} = {column} * {factor}" for column in amounts)
     return f"UPDATE {model._meta.db_table} SET {changes} WHERE company_id = {company}"
 

@@ -167,6 +167,7 @@ def _credit_and_settle(company: Any) -> None:
     """Post credit notes that name no invoice, and settle each with an invoice as far as both go."""
     from customers.models import OpenTransaction
     from customers.settling import settlement
+    from customers.sql import Part
 
     for orders in _chunks(_orders(company, CREDITED)):
         with connection.cursor() as cursor:
@@ -181,7 +182,7 @@ def _credit_and_settle(company: Any) -> None:
     parts = []
     for credit, customer, amount in rows.filter(transaction_currency_amount__lt=0):
         debit, debited = debits[customer].pop()
-        parts.append(settlement.Part(debit, credit, min(debited, -amount), MONTH_END))
+        parts.append(Part(debit, credit, min(debited, -amount), MONTH_END))
     for number, some in enumerate(_chunks(parts)):
         settlement.settle(company=company, parts=some, posted_by=books.poster(), key=f"settle-{number}")
 

@@ -10,7 +10,7 @@ import html
 import re
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,22 +151,22 @@ def measure(client: Client, address: str, *, times: int, clock: Clock) -> Measur
         further = _ask(client, address)
         took.append((clock() - started) * 1000)
         if further:
-            _ask(client, further, HTTP_HX_REQUEST="true")
+            _ask(client, further, {"HX-Request": "true"})
         whole.append((clock() - started) * 1000)
     with CaptureQueriesContext(connection) as captured:
         further = _ask(client, address)
     with CaptureQueriesContext(connection) as captured_further:
         if further:
-            _ask(client, further, HTTP_HX_REQUEST="true")
+            _ask(client, further, {"HX-Request": "true"})
     return Measured(
         address, statistics.median(took), min(took), statistics.median(whole), captured.captured_queries,
         captured_further.captured_queries,
     )  # fmt: skip
 
 
-def _ask(client: Client, address: str, **headers: str) -> str:
+def _ask(client: Client, address: str, headers: Mapping[str, str] | None = None) -> str:
     """Ask for a page and give what it asks for itself once it stands; empty: nothing."""
-    response = client.get(address, **headers)
+    response = client.get(address, headers=headers)
     whole = b"".join(response) if response.streaming else response.content
     assert response.status_code == 200, (address, response.status_code)
     further = re.search(rb'hx-get="([^"]+)" hx-trigger="load"', whole)

@@ -8,8 +8,6 @@ its own): `--write` leaves payments there, `--wait` copies no more and posts som
 
 import argparse
 import contextlib
-import subprocess
-import sys
 from typing import Any
 
 from benchmarks import books
@@ -17,7 +15,7 @@ from benchmarks.bare import bare_write, marks_now
 from benchmarks.copies import copy_books, count_on
 from benchmarks.orders import a_selling_company, write_orders
 from benchmarks.post_invoices import post_as_job
-from benchmarks.stage import ROOT, execute, report, stage
+from benchmarks.stage import execute, migrate, report, stage
 
 TIMES = 9
 # What is open and not marked, each with the number of the payment that takes it.
@@ -141,8 +139,7 @@ def main() -> None:
         if stands:
             books.connect()
         if options.write:
-            for command in ("migrate", "load_reference_data"):
-                subprocess.run([sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, check=True)
+            migrate()
         if not options.wait:
             write(invoices=options.invoices, workers=options.workers)
         if not options.write:

@@ -10,8 +10,6 @@ the history, and `--part preview` computes one preview of what is there, as ofte
 
 import argparse
 import resource
-import subprocess
-import sys
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +18,7 @@ from django.conf import settings
 from arclose.embedded.postgresql import Postgresql
 from benchmarks import books
 from benchmarks.orders import a_selling_company
-from benchmarks.stage import DATABASE, ROOT, cpu_clock, execute, seconds_of, stage
+from benchmarks.stage import DATABASE, cpu_clock, execute, migrate, seconds_of, stage
 
 CUSTOMERS = 1_000
 CURRENCIES = ("USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD")
@@ -210,8 +208,7 @@ def do_part(part: str, *, transactions: int, settled: int) -> None:
     from arclose.ledger.models import Company
 
     if part == "open":
-        for command in ("migrate", "load_reference_data"):
-            subprocess.run([sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, check=True)
+        migrate()
         write_open(a_selling_company(customers=CUSTOMERS, items=1), count=transactions)
         return
     company = Company.objects.get(code="BENCH")

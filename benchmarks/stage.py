@@ -28,8 +28,7 @@ def stage() -> Iterator[Postgresql]:
     servers = Servers(places=places)
     servers.start()
     try:
-        for command in ("migrate", "load_reference_data"):
-            subprocess.run([sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, check=True)
+        migrate()
         import django
 
         django.setup()
@@ -37,6 +36,12 @@ def stage() -> Iterator[Postgresql]:
     finally:
         servers.stop()
         shutil.rmtree(places.root, ignore_errors=True)
+
+
+def migrate() -> None:
+    """Bring the tables of the servers that stand up to date, and load the reference data."""
+    for command in ("migrate", "load_reference_data"):
+        subprocess.run([sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, check=True)
 
 
 def seconds_of(

@@ -144,8 +144,8 @@ def _start(place: Place) -> "subprocess.Popen[str]":
         "ARCLOSE_LOG_LEVEL": "ERROR",
     }
     command = [*enter, sys.executable, "-m", "benchmarks.two_hosts", "--work"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes)  # type: ignore[call-overload]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdin=pipe, stdout=pipe)
 
 
 def _submit(company: Any) -> Any:
@@ -174,7 +174,12 @@ def _work() -> None:
     from arclose.batch import runner
 
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def end_with_the_input() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=end_with_the_input, daemon=True).start()
     runner.look()
     print("ready", flush=True)
     while not ended.wait(LOOK_SECONDS):

@@ -88,7 +88,8 @@ def _watch(company: Any, job: Any) -> list[tuple[float, float, int]]:
     client.force_login(User.objects.get(username="clerk"))
     address = f"/{company.code}/2026-10/jobs/{job.pk}/progress/?state=executing"
     client.get(address)  # what is loaded once is no part of a look
-    clock, known, looks = cpu_clock(), "", []
+    clock, known = cpu_clock(), ""
+    looks: list[tuple[float, float, int]] = []
     while not looks or job.state not in ("ended", "error"):
         processor, wall = clock(), time.perf_counter()
         response = client.get(address, headers={"If-None-Match": known} if known else {})
