@@ -33,15 +33,16 @@ class NotNoted(Exception):
 
 
 def note_typed(request: CompanyRequest, order: SalesOrder) -> Standing | None:
-    """Note what was typed, where anything was; give how the order stands then, or stood on the page.
+    """Note what was typed of lines, where anything was; give how the order stands then, or stood on the page.
 
     :raises NotNoted: it cannot be read, is more than is left, or somebody changed the order since.
     """
     stood = standing.read(request.POST.get("stood", ""))
-    known = dict(order.lines.values_list("line_number", "deliver_now_quantity"))
-    form = DeliverNowForm(request.POST, lines=known)
-    if not any(name in request.POST for name in form.fields):
+    noted = dict(order.lines.values_list("line_number", "deliver_now_quantity"))
+    asked = {number: quantity for number, quantity in noted.items() if f"line_{number}" in request.POST}
+    if not asked:
         return stood
+    form = DeliverNowForm(request.POST, lines=asked)
     if not form.is_valid():
         raise NotNoted(form)
     try:

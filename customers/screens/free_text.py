@@ -19,11 +19,12 @@ from arclose.web.totals import Totals
 from customers.free_text.approving import rejection_of
 from customers.free_text.paying import paying
 from customers.free_text.posting import FREE_TEXT_INVOICES, needs_approval
-from customers.models import FreeTextDistribution, FreeTextInvoice
+from customers.models import FreeTextDistribution, FreeTextInvoice, FreeTextLine
 from customers.models.free_text import FreeTextStatus
 from customers.queries import REJECTED
 from customers.screens.chain import chain_of_free_text
 from customers.screens.filters import FreeTextFilter
+from customers.screens.shown_lines import shown_lines
 from customers.screens.tables import FreeTextTable
 from customers.screens.update_form import free_text_options
 
@@ -99,9 +100,7 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Free text invoice %(document)s") % {"document": found},
         "document": found,
-        "lines": found.lines.select_related("account", "item_tax_group")
-        .prefetch_related(Prefetch("distribution", FreeTextDistribution.objects.select_related("account")))
-        .order_by("line_number"),
+        "shown": shown_lines(request, _lines(found)),
         "facts": _facts(found),
         "is_waiting": is_waiting,
         "needs_approval": is_approved and found.approved_at is None,
@@ -113,6 +112,12 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "options": free_text_options(request, of_a_job=False) if is_waiting else None,
     }
     return render(request, "customers/free_text_invoice.html", context)
+
+
+def _lines(document: FreeTextInvoice) -> "QuerySet[FreeTextLine]":
+    shares = Prefetch("distribution", FreeTextDistribution.objects.select_related("account"))
+    rows = document.lines.select_related("account", "item_tax_group").prefetch_related(shares)
+    return rows.order_by("line_number")
 
 
 def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -43,6 +44,7 @@ from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
 from customers.screens.invoice_events import with_collection_holds
 from customers.screens.sent_events import sent_events
+from customers.screens.shown_lines import ShownLines, shown_lines
 from customers.screens.tables import InvoiceTable
 from customers.screens.timelines import by_time
 from customers.screens.voucher_events import voucher_title
@@ -108,20 +110,17 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
     if is_invoice and found.origin == InvoiceOrigin.PREPAYMENT:
         title = _("Prepayment invoice %(number)s")
-    lines = list(_lines(found))
+    shown = shown_lines(request, _lines(found))
+    totals = _totals(found, shown)
     transaction = getattr(found, "customer_transaction", None)
     chain = chain_of_invoice(request, found)
     context = {
         "title": title % {"number": found.number},
         "invoice": found,
         "is_invoice": is_invoice,
-        "lines": lines,
-        "has_discounts": any(line.line_discount_amount or line.total_discount_amount for line in lines),
-        "totals": {
-            "gross": sum((line.gross_amount for line in lines), Decimal(0)),
-            "line_discount": sum((line.line_discount_amount for line in lines), Decimal(0)),
-            "total_discount": sum((line.total_discount_amount for line in lines), Decimal(0)),
-        },
+        "shown": shown,
+        "has_discounts": totals["has_discounts"],
+        "totals": totals,
         "deliveries": deliveries_of(found) if found.origin == InvoiceOrigin.SALES_ORDER else [],
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
         "vouchers": [(voucher, voucher_title(voucher)) for voucher in chain.around.vouchers.of_invoices[pk]],
@@ -147,6 +146,19 @@ def _lines(invoice: Invoice) -> "QuerySet[InvoiceLine]":
     if invoice.order_id is None:
         rows = rows.select_related("order_line__order", "order_charge__order")
     return rows.annotate(discounts=F("line_discount_amount") + F("total_discount_amount")).order_by("line_number")
+
+
+def _totals(invoice: Invoice, shown: ShownLines[InvoiceLine]) -> dict[str, Any]:
+    """Give what all lines come to before and in discounts, and whether any has one."""
+    names = ("gross_amount", "line_discount_amount", "total_discount_amount")
+    rows = invoice.lines.values_list(*names) if shown.is_cut else map(attrgetter(*names), shown.lines)
+    amounts = list(rows)
+    return {
+        "gross": sum((gross for gross, _line, _total in amounts), Decimal(0)),
+        "line_discount": sum((line for _gross, line, _total in amounts), Decimal(0)),
+        "total_discount": sum((total for _gross, _line, total in amounts), Decimal(0)),
+        "has_discounts": any(line or total for _gross, line, total in amounts),
+    }
 
 
 def deliveries_of(invoice: Invoice) -> "QuerySet[OrderDocument]":

@@ -24,13 +24,14 @@ from customers import fulfilment, sql
 from customers.deferral_entries import DEFERRAL
 from customers.delivery_entries import PACKING_SLIP
 from customers.documents import order_numbers
-from customers.models import Invoice, InvoicedDelivery, OrderDocument
+from customers.models import Invoice, InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sending import SentType
 from customers.screens.chain import chain_of_order_document, orders_in_chain
 from customers.screens.delivery_forms import CorrectionForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.sent_events import sent_events
+from customers.screens.shown_lines import shown_lines
 from customers.screens.tables import OrderDocumentTable
 from customers.screens.timelines import by_time
 from customers.screens.update_form import options_form
@@ -78,7 +79,7 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"{capfirst(found.get_document_type_display())} {found.number}",
         "document": found,
-        "lines": found.lines.select_related("item", "order_line__order").order_by("line_number"),
+        "shown": shown_lines(request, _lines(found)),
         "orders": sorted(orders, key=lambda order: order.number),
         "invoices": invoices_of(found) if is_slip else [],
         "corrections": found.corrections.order_by("pk") if found.has_corrections else [],
@@ -90,6 +91,12 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "customers/order_document.html", context)
+
+
+def _lines(document: OrderDocument) -> "QuerySet[OrderDocumentLine]":
+    """Give the lines, of a document of several orders with the order of each."""
+    rows = document.lines.select_related("item").order_by("line_number")
+    return rows if document.order_id else rows.select_related("order_line__order")
 
 
 def _find(request: CompanyRequest, pk: int) -> OrderDocument:

@@ -31,6 +31,7 @@ from customers.screens.chain import chain_of_order, holds_of, with_holds
 from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
+from customers.screens.shown_lines import first_lines
 from customers.screens.tables import OrderTable
 from customers.screens.update_form import asked_slips, credit_choices, options_form, update_choices, value_of
 from customers.settling.reserving import RESERVED_BY, reserved_for
@@ -38,7 +39,7 @@ from customers.slips import OpenSlip
 from customers.standing import standing_of, with_last
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
-# A request holds no more than ten thousand fields: what is longer is delivered as a whole.
+# A request holds no more than ten thousand fields: of what is longer the lines that are shown first are asked about.
 LINES_ASKED_AT_MOST = 9_000
 # Refusals whose detail is the number of an item.
 OF_AN_ITEM = {"item_blocked", "tax_code_missing"}
@@ -100,7 +101,9 @@ def order_page(
     found: Any = get_object_or_404(rows, pk=pk)
     charged = found.charges.select_related("charge_code", "order_line").order_by("pk") if found.has_charges else []
     charges = list(charged)
-    lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
+    of_items = "item__group" if refusals else "item"
+    lines = list(found.lines.select_related(of_items, "site").order_by("line_number"))
+    shown = first_lines(request, lines)
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
     held = waiting_hold(found)
     is_unfinished = found.status in UNFINISHED
@@ -108,13 +111,14 @@ def order_page(
     has_slips = bool(chosen) or (is_unfinished and found.uninvoiced_amount is not None)
     may_invoice = has_slips and request.may_open("customers:update_order", "POST")
     open_slips = slips.open_slips(found, chosen=chosen or ()) if may_invoice else []
-    form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
+    form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in shown.lines})
     prepaid = prepayments(found) if found.has_prepayments else []
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
         "order": found,
         "form": form,
-        "rows": _rows(found, lines, form, refusals),
+        "shown": shown,
+        "rows": _rows(found, shown.lines, form, refusals),
         "errors": [*errors, *(f"{one.reason} {one.remedy}" for one in refusals)],
         "held": held,
         "hold_reasons": reasons_of(held.refusals) if held else [],
@@ -130,7 +134,7 @@ def order_page(
         "events": chain_of_order(request, found),
         "is_unfinished": is_unfinished,
         "asks": is_unfinished
-        and len(lines) <= LINES_ASKED_AT_MOST
+        and len(shown.lines) <= LINES_ASKED_AT_MOST
         and request.may_open("customers:deliver_now", "POST"),
         "updates": update_choices(),
         "credits": credit_choices(),

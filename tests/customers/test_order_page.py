@@ -12,13 +12,14 @@ from openpyxl import load_workbook
 from arclose.access.routes import Role
 from arclose.ledger.models import Company
 from customers.invoicing import post_invoices
-from customers.models import SalesOrder
+from customers.models import OrderDocument, SalesOrder
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import Quantity, line_status
+from customers.screens import shown_lines
 from customers.standing import version_of
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_item, an_order
-from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of, value_of
 from tests.customers.test_enter_orders import typed
 from tests.customers.test_fulfilment import deliver_now, post_cost_of_goods
 from tests.customers.test_fulfilment import do as fulfil
@@ -146,6 +147,27 @@ def test_of_a_returned_order_the_credit_note_is_proposed(clerk, company):
     order = a_returned_order(a_customer(company), ("-1", "20"))
 
     assert "Credit now" in text_of(clerk.get(f"orders/{order.pk}/"))
+
+
+def test_of_many_lines_the_first_are_shown_and_all_where_asked(clerk, company, monkeypatch):
+    monkeypatch.setattr(shown_lines, "SHOWN_AT_MOST", 2)
+    order = an_order(a_customer(company), ("1", "10"), ("2", "20"), ("3", "1000", "10"))
+    order.lines.update(deliver_now_quantity=1)
+    page = f"orders/{order.pk}/"
+    shown = clerk.get(page)
+    named = shown.content.decode()
+    fields = {f"line_{number}": "1" for number in (1, 2, 3) if f'name="line_{number}"' in named}
+    assert list(fields) == ["line_1", "line_2"]
+    clerk.post(f"{page}deliver-now/", **fields | {"line_2": "2"}, stood=value_of(shown, "stood"))
+    assert list(order.lines.order_by("line_number").values_list("deliver_now_quantity", flat=True)) == [1, 2, 1]
+    fulfil(OrderDocumentType.CONFIRMATION, order)
+    confirmation, [invoice] = OrderDocument.objects.get(), invoiced(order)
+    for address in (page, f"documents/{confirmation.pk}/", f"invoices/{invoice.pk}/"):
+        few, every = text_of(clerk.get(address)), text_of(clerk.get(f"{address}?lines=all"))
+        assert ("The first 2 of 3 lines are shown." in few, "1,000.00" in few) == (True, False), address
+        assert ("lines are shown" in every, "1,000.00" in every) == (False, True), address
+        assert "2,750.00" in few
+    assert "Less line discount 300.00" in text_of(clerk.get(f"invoices/{invoice.pk}/"))
 
 
 def events_of(clerk, order):
