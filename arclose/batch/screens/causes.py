@@ -17,7 +17,10 @@ from arclose.web.links import page_url
 
 @dataclass(frozen=True)
 class CauseRow:
-    """A cause, label and address of the page where it is put right, and its first documents with their pages."""
+    """A cause, label and address of the page where it is put right, and its first documents with their pages.
+
+    A document that several tasks set aside stands there once.
+    """
 
     cause: queries.Cause
     fix: tuple[str, str] | None
@@ -27,7 +30,11 @@ class CauseRow:
 def cause_rows(request: CompanyRequest, job: Job) -> list[CauseRow]:
     """Give the causes of a job, the most frequent first."""
     causes = queries.causes(job=job, hidden=hidden_items(request))
-    return [CauseRow(cause, _fix(request, cause), linked(request, cause.documents)) for cause in causes]
+    return [CauseRow(cause, _fix(request, cause), linked(request, _each_once(cause.documents))) for cause in causes]
+
+
+def _each_once(items: list[JobItem]) -> list[JobItem]:
+    return list({(item.document_id, item.label): item for item in items}.values())
 
 
 def linked(request: HttpRequest, documents: list[JobItem]) -> list[tuple[JobItem, str]]:
