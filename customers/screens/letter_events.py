@@ -47,7 +47,7 @@ def letter_events(request: CompanyRequest, letters: Iterable[CollectionLetter]) 
             title = _("Collection letter %(letter)s reversed")
             if letter.status == NoteStatus.WAIVED:
                 title = _("Fee of collection letter %(letter)s waived")
-            said = [_("of %(day)s") % {"day": format_day(letter.reversal_date)}] if letter.reversal_date else []
+            said = [_("as of %(day)s") % {"day": format_day(letter.reversal_date)}] if letter.reversal_date else []
             yield event | back | {"title": title % names, "detail": ", ".join([*said, letter.reversal_reason])}
 
 

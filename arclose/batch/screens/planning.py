@@ -28,7 +28,7 @@ def plan(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show and change the description, start, recurrence, hours, group and priority of a job to come."""
     found = find_job(request, pk)
     if not planning.may_change(found):
-        messages.error(request, _("The job has begun, so its plan can no longer be changed."))
+        messages.error(request, _("The job has begun or is canceled, so its plan can no longer be changed."))
         return HttpResponseRedirect(page_url(request, "batch:job", pk=pk))
     form = PlanForm(request.POST or None, initial=plan_as_typed(found), company=request.company, told=found.run_by)
     if request.method == "POST" and form.is_valid():

@@ -156,7 +156,7 @@ def _job_to_come(request: CompanyRequest, pk: int) -> Job | HttpResponse:
     found = find_job(request, pk)
     if found.state in STATES_TO_PLAN:
         return found
-    messages.error(request, _("The job has begun, so its tasks can no longer be changed."))
+    messages.error(request, _("The job has begun or is canceled, so its tasks can no longer be changed."))
     return HttpResponseRedirect(page_url(request, "batch:job", pk=pk))
 
 
