@@ -202,6 +202,6 @@ class ReverseForm(DatedForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
-        help_text=_("Such as: returned by the bank. It stands in the voucher."),
+        help_text=_("Such as: returned by the bank, or entered twice. It stands in the voucher."),
         widget=forms.TextInput(_TEXT),
     )

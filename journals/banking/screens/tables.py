@@ -37,7 +37,7 @@ class BankStatementTable(ListTable):
     verdict = StateColumn(verbose_name=_("Balance check"), orderable=False)
     file = Column(accessor="file__file_name", verbose_name=_("File"), orderable=False)
     read_by = Column(accessor="file__read_by", verbose_name=_("Read by"), orderable=False)
-    read_at = MomentColumn(accessor="file__read_at", verbose_name=_("Read"), orderable=False)
+    read_at = MomentColumn(accessor="file__read_at", verbose_name=_("Read on"), orderable=False)
 
     on_request = ("file", "read_by", "read_at")
 

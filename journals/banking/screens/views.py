@@ -157,7 +157,7 @@ def _facts(statement: BankStatement) -> list[tuple[str, object]]:
         *((label, None if amount is None else format_money(amount, currency)) for label, amount in amounts),
         (_("File"), f"{statement.file} ({statement.file.version or statement.file.format})"),
         (_("Read by"), statement.file.read_by),
-        (_("Read"), format_moment(statement.file.read_at)),
+        (_("Read on"), format_moment(statement.file.read_at)),
     ]
     if statement.difference_amount:
         facts.insert(-3, (_("Difference"), format_money(statement.difference_amount, currency)))

@@ -105,15 +105,14 @@ def facts_of_fees(step: BillStep, fees: Sequence[BillFee]) -> list[tuple[str, st
 
 
 def facts_of_step(step: BillStep) -> list[tuple[str, object]]:
-    """Give what a line says; what it does not say is left out."""
+    """Give what a line says beside its bill, or its customer where there is none; what it does not say is left out."""
 
     def money(amount: Any) -> str:
         return format_money(amount, step.currency_id) if amount else ""
 
     has_bank = step.remittance_type != RemittanceType.NONE
     facts: list[tuple[str, object]] = [
-        (_("Bill"), step.bill or ""),
-        (_("Customer"), step.customer),
+        (_("Customer"), step.customer if step.bill_id else ""),
         (_("Date"), format_day(step.step_date)),
         (_("Amount"), money(step.amount)),
         (_("Due date"), format_day(step.due_date) if step.due_date else ""),
