@@ -8,9 +8,11 @@ from arclose.web import pages
 from arclose.web.pages import Page, Section
 from arclose.web.states import register_states
 from customers import listed_periods, undo_obstacles
+from customers.screens import later_events
 from ecsales import jobs, undoing
 from ecsales.periods import periods_listed
 from ecsales.proofs import declarations_are_as_made, declared_rows_are_in_the_books
+from ecsales.screens.invoice_events import REPORTED
 
 SALES_TAX = Section("sales-tax", _("Sales tax"), 38)
 
@@ -33,6 +35,7 @@ def register() -> None:
         )
     )
     listed_periods.register(periods_listed)
+    later_events.register(REPORTED)
     undo_obstacles.register(undoing.look, undoing.WORDS)
     probes.register(
         "EC sales lists",

@@ -175,13 +175,13 @@ def _undoings(run: Run) -> "QuerySet[ReportingValue]":
     return _posted_values(run).filter(control_account=OuterRef("control_account"))
 
 
-def _posted_lines() -> "QuerySet[AdjustmentLine]":
+def posted_lines() -> "QuerySet[AdjustmentLine]":
     return AdjustmentLine.objects.filter(adjustment_set__revaluation__posting__isnull=False)
 
 
 def history_of(transaction: CustomerTransaction) -> "QuerySet[AdjustmentLine]":
     """Give the lines of posted runs about a transaction, in the order in which they were posted."""
-    rows = _posted_lines().filter(transaction=transaction).annotate(change=CHANGE, value=VALUE)
+    rows = posted_lines().filter(transaction=transaction).annotate(change=CHANGE, value=VALUE)
     run = "adjustment_set__revaluation"
     return rows.select_related(run, "settlement").order_by(f"{run}__posting", "pk")
 

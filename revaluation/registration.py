@@ -6,13 +6,15 @@ from arclose.batch import kinds
 from arclose.ledger import documents, probes, rate_uses
 from arclose.web import pages
 from arclose.web.pages import Page
+from customers.screens import later_events
 from revaluation import fetching, jobs, proofs
 from revaluation.posting import REVALUATION
 from revaluation.rates import used_rates
+from revaluation.screens.invoice_events import REVALUED
 
 
 def register() -> None:
-    """Put the probe, digest, use of rates, kind of document, jobs and pages on their lists."""
+    """Put the probe, digest, use of rates, kind of document, jobs, pages and events of invoices on their lists."""
     probes.register(
         "revaluations",
         _("Adjustments and vouchers of a revaluation are the sums of its lines."),
@@ -28,6 +30,7 @@ def register() -> None:
             undone_by=_("A revaluation is undone on its own page, with all its vouchers."),
         )
     )
+    later_events.register(REVALUED)
     kinds.register(jobs.COMPUTE_JOB)
     kinds.register(jobs.POST_JOB)
     kinds.register(fetching.FETCH_JOB)

@@ -35,7 +35,7 @@ from customers.screens.invoice_events import (
     events_of_invoices,
     invoice_event,
     read_around,
-    with_collection_holds,
+    with_signs,
 )
 from customers.screens.order_changes import change_in_words
 from customers.screens.timelines import Event, by_time, grouped
@@ -92,9 +92,7 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
 
 
 def _read(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    return with_collection_holds(
-        invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
-    )
+    return with_signs(invoices.select_related("posting__posted_by", "customer_transaction__open", "currency"))
 
 
 def with_order(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
@@ -105,7 +103,7 @@ def with_order(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> InvoiceChain:
     """Give the orders or the free text invoice, the invoice, its voucher, its credit notes and its settlements.
 
-    The invoice is read by ``with_order`` and ``with_collection_holds``.
+    The invoice is read by ``with_order`` and ``with_signs``.
     """
     if invoice.origin == InvoiceOrigin.FREE_TEXT:
         issued = invoice.credited_invoice or invoice

@@ -1,4 +1,4 @@
-"""What became of invoices, as events of timelines: vouchers, credit notes, settlements, holds, what is open."""
+"""What became of invoices, as events of timelines: vouchers, notes, settlements, holds, what is open, and more."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,20 @@ from arclose.web.amounts import format_money
 from arclose.web.links import page_url
 from customers.models import CollectionHold, Invoice, OrderDocument, Settlement
 from customers.models.invoices import InvoiceOrigin, InvoiceType
+from customers.screens.later_events import later_events, with_later_events
 from customers.screens.settlement_events import events_of_settlements, settlements_by_invoice
 from customers.screens.timelines import Event, grouped
 from customers.screens.voucher_events import Vouchers, voucher_event, vouchers_of
 
 
-def with_collection_holds(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    """Read along with invoices whether they were ever disputed or blocked, for the chains they stand in."""
+def with_signs(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Read along with invoices whether they were ever disputed or blocked, revalued or reported, for their chains."""
     held = CollectionHold.objects.filter(transaction__invoice=OuterRef("pk"))
-    return invoices.annotate(has_collection_holds=Exists(held))
+    return with_later_events(invoices.annotate(has_collection_holds=Exists(held)))
 
 
 def collection_holds_of(invoices: Iterable[Invoice]) -> Mapping[int, list[CollectionHold]]:
-    """Give when and why invoices, read by ``with_collection_holds``, were disputed or blocked: oldest first, by id."""
+    """Give when and why invoices, read by ``with_signs``, were disputed or blocked: oldest first, by id."""
     ids = [invoice.pk for invoice in invoices if getattr(invoice, "has_collection_holds", False)]
     rows = CollectionHold.objects.filter(transaction__invoice__in=ids).order_by("pk") if ids else None
     found = rows.select_related("transaction", "placed_by", "cleared_by") if rows is not None else []
@@ -53,6 +54,7 @@ class Around:
     notes: Mapping[int, list[Invoice]]
     settlements: Mapping[int, list[Settlement]]
     holds: Mapping[int, list[CollectionHold]]
+    later: Mapping[int, list[Event]]
 
 
 def read_around(
@@ -62,7 +64,7 @@ def read_around(
     documents: Iterable[OrderDocument] = (),
     beside: Sequence[Invoice] = (),
 ) -> Around:
-    """Read what belongs to invoices, read by ``with_collection_holds``, and the vouchers of documents beside them.
+    """Read what belongs to invoices, read by ``with_signs``, and the vouchers of documents beside them.
 
     Of those ``beside`` it is vouchers and holds alone: they stand at the head of a page, and not in its timeline.
     """
@@ -72,11 +74,12 @@ def read_around(
         _notes(invoices),
         settlements_by_invoice(request, list(invoices)),
         collection_holds_of(everyone),
+        later_events(request, invoices),
     )
 
 
 def events_of_invoices(request: CompanyRequest, invoices: Iterable[Invoice], around: Around) -> Iterator[Event]:
-    """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
+    """Give invoices in their order, each with its voucher, notes, settlements and what is open of it."""
     found = sorted(invoices, key=lambda invoice: invoice.pk)
     own = {invoice.pk for invoice in found}
     for invoice in found:
@@ -87,6 +90,7 @@ def events_of_invoices(request: CompanyRequest, invoices: Iterable[Invoice], aro
         yield from events_of_settlements(request, around.settlements[invoice.pk])
         for hold in around.holds[invoice.pk]:
             yield from _held_and_cleared(hold)
+        yield from around.later[invoice.pk]
         yield from _what_is_open(invoice)
 
 

@@ -42,7 +42,7 @@ from customers.screens.chain import chain_of_invoice, with_order
 from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
-from customers.screens.invoice_events import with_collection_holds
+from customers.screens.invoice_events import with_signs
 from customers.screens.sent_events import sent_events
 from customers.screens.shown_lines import ShownLines, shown_lines
 from customers.screens.tables import InvoiceTable
@@ -104,7 +104,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "customer_transaction__control_account",
     )
     split = Reorganization.objects.filter(origin=OuterRef("customer_transaction"))
-    rows = with_order(with_collection_holds(rows)).annotate(is_in_parts=Exists(split))
+    rows = with_order(with_signs(rows)).annotate(is_in_parts=Exists(split))
     found: Any = get_object_or_404(rows, pk=pk)
     is_invoice = found.invoice_type == InvoiceType.INVOICE
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")

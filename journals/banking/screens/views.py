@@ -73,6 +73,7 @@ def _list(request: CompanyRequest, form: BankFilesForm) -> HttpResponseBase:
         rows=company_statements(request).select_related("bank_account", "file__read_by"),
         table=BankStatementTable,
         filters=BankStatementFilter,
+        totals=Totals(currency="currency_id", amounts={"booked_amount": "booked_amount"}),
     )
     return listing.answer("journals/bank_statements.html", {"title": _("Bank statements"), "form": form})
 
