@@ -331,6 +331,14 @@ def _bankless(bill: Bill) -> None:
     BillStep.objects.filter(bill=bill, status="open").update(bank_account=None)
 
 
+def _of_bank_not_in_use(bill: Bill) -> None:
+    BankAccount.objects.filter(company=bill.company).update(is_active=False)
+
+
+def _of_another_step(bill: Bill) -> None:
+    BillStep.objects.filter(bill=bill, status="open").update(step_type=StepType.REDRAW)
+
+
 def _awaited(bill: Bill) -> None:
     MethodOfPayment.objects.filter(pk=bill.method_id).update(required_status="approved")
 
@@ -365,6 +373,8 @@ def test_a_line_is_refused_by_name_and_the_rest_kept(customer):
             (remit, _in_dollars, "line_in_other_currency"),
             (remit, _without_parameters, "bill_parameters"),
             (remit, _bankless, "bill_bank"),
+            (remit, _of_bank_not_in_use, "bank_account_blocked"),
+            (remit, _of_another_step, "bill_status"),
             (remit, _unsent, "not_sent"),
             (remit, _awaited, "remittance_status"),
             (remit, _held, "period_not_open"),
@@ -412,6 +422,12 @@ def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
     asked = {"journal": refused.journal, "documents": [refused.pk, other.pk], "posted_by": refused.entered_by}
     outcome, rest = post_what_can_be(**asked, key="what can be")
     assert (outcome.posted, list(rest.bill_steps.all())) == ([other.pk], [refused])
+
+    [settled] = lines[3].steps
+    assert undo([settled.pk], bills[3], a_controller(customer.company)).left_out == []
+    bills[3].refresh_from_db()
+    [early] = entered_by_word(bills[3], "settle").steps
+    assert [(one.code, *one.facts) for one in post(early).left_out] == [("before_last_step", "2026-10-25")]
 
 
 def another_bank(company) -> BankAccount:
