@@ -34,7 +34,7 @@ def post(page, update):
 def test_an_order_is_confirmed_picked_delivered_corrected_and_invoiced_in_parts(clerk, order):
     address = clerk.base + f"orders/{order.pk}/"
     clerk.goto(clerk.base + "orders/?left=invoice")
-    clerk.click("text=All 1 of the filter")
+    clerk.click("text=All of the filter (1)")
     clerk.select_option("#update", "sales-confirmations:all")
     clerk.click("summary:has-text('Options')")
     clerk.select_option("#id_printing", "after")
