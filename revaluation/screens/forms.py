@@ -146,7 +146,7 @@ class CompareForm(forms.Form):
         queryset=Run.objects.none(),
         label=gettext_lazy("Compare with"),
         empty_label=None,
-        widget=forms.Select({"class": "form-select form-select-sm"}),
+        widget=forms.Select({"class": "form-select form-select-sm w-auto"}),
     )
 
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
