@@ -140,7 +140,7 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(company_payments(request).select_related("customer"), pk=pk)
     own = Voucher.objects.filter(company=request.company, document_id=found.pk)
     if own.filter(document_type=PAYMENT, reversed_by__isnull=False).exists():
-        return _taken_back(request, found)
+        return _taken_back(request, found) if request.method == "POST" else to_payment(request, found)
     initial = {"day": max(min(request.today, request.period.end_date), found.payment_date)}
     form = ReverseForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
     key, answer = key_of(request), Answer()

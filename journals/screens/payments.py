@@ -174,6 +174,7 @@ def _settlements(voucher: Voucher) -> "list[tuple[Settlement, CustomerTransactio
 
 
 def _facts_of_payment(payment: Payment) -> list[tuple[str, object]]:
+    """Give what a payment says; what it does not say is left out."""
     facts: list[tuple[str, object]] = [
         (_("Date"), format_day(payment.payment_date)),
         (_("Amount"), format_money(payment.amount, payment.currency_id)),
@@ -187,7 +188,7 @@ def _facts_of_payment(payment: Payment) -> list[tuple[str, object]]:
         facts.append((_("Prepayment"), _("Settles nothing by itself")))
     if payment.posting:
         facts.append((_("Posted by"), payment.posting.posted_by))
-    return facts
+    return [(label, value) for label, value in facts if value]
 
 
 def delete_payment(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -239,9 +239,10 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _facts_of_line(line: BankStatementLine) -> list[tuple[str, object]]:
+    """Give what the bank says of a line; what it does not say is left out."""
     account = line.counterparty_account
     explained = [(_("No payment of a customer"), line.explanation.reason)] if hasattr(line, "explanation") else []
-    return [
+    facts = [
         *explained,
         (_("Amount"), format_money(line.amount, line.statement.currency)),
         (_("Booked"), format_day(line.booking_date)),
@@ -258,3 +259,4 @@ def _facts_of_line(line: BankStatementLine) -> list[tuple[str, object]]:
         (_("Reversal"), _("yes") if line.is_reversal else ""),
         (_("Reason of the return"), in_words(line.return_reason)),
     ]
+    return [(label, value) for label, value in facts if value]
