@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,8 +66,7 @@ def bill_step(request: CompanyRequest, pk: int) -> HttpResponse:
     voucher = Voucher.objects.filter(company=request.company, document_type=BILL_STEP, document_id=pk).first()
     fees = list(found.fees.order_by("pk"))
     context = {
-        "title": _("%(step)s of a bill: line %(line)s")
-        % {"step": capfirst(found.get_step_type_display()), "line": found},
+        "title": _("Bill line %(line)s: %(step)s") % {"line": found, "step": found.get_step_type_display()},
         "step": found,
         "facts": [*facts_of_step(found), *facts_of_fees(found, fees)],
         "voucher": voucher,
