@@ -26,7 +26,7 @@ def test_a_clerk_previews_posts_credits_and_takes_back(clerk, company):
     clerk.goto(clerk.base + "orders/?status=open")
     clerk.click("text=All of the filter (2)")
     clerk.click("main >> text=Preview")
-    expect(clerk.locator("main")).to_contain_text("Left out, VAT number missing: 1 order")
+    expect(clerk.locator("main")).to_contain_text("Left out: VAT number missing, 1 order")
     clerk.click("text=Post this document")
     expect(clerk.locator("h1")).to_have_text("Invoices posted")
 

@@ -155,7 +155,7 @@ def test_the_list_of_documents_invoices_chosen_slips_or_all_of_the_filter(
     assert taken() == [(second.pk, 3)]
 
     text = text_of(clerk.post("documents/invoice/post/?type=packing_slip", key=page_key(2), selected=[second.pk]))
-    assert "Left out, Packing slip taken by others: 1 order" in text
+    assert "Left out: Packing slip taken by others, 1 order" in text
     open_ones = "documents/invoice/job/?type=packing_slip&uninvoiced=on"
     clerk.post(open_ones, key=page_key(3), selection="filter")
     runner.look()

@@ -46,7 +46,7 @@ def test_a_preview_shows_what_would_be_made_and_makes_nothing(clerk, company):
     assert "Invoice 1 100.00 21.00 121.00 EUR" in text
     assert "1100 Trade receivables customer balance 121.00 – – 121.00" in text
     assert "8000 Revenue from goods revenue – 100.00 – −100.00" in text
-    assert "Left out, VAT number missing: 1 order" in text
+    assert "Left out: VAT number missing, 1 order" in text
     assert "Enter the VAT number" in text
     assert f"The address of {company.name} is empty. 2 customers have no address." in text
     assert not Invoice.objects.exists()
@@ -111,7 +111,7 @@ def test_it_posts_now_and_names_what_was_left_out(clerk, company):
 
     assert "1 document is posted." in text
     assert "INV2026-000001 SO-1" in text
-    assert "Left out, VAT number missing: 1 order" in text
+    assert "Left out: VAT number missing, 1 order" in text
     assert "SO-2" in text
 
 

@@ -107,7 +107,7 @@ def test_of_what_cannot_be_made_no_pro_forma_is_printed_but_the_reason_told(cler
 
     text = text_of(clerk.post(f"orders/{order.pk}/update/", update="packing-slips:all", **SHOWN, pro_forma="on"))
 
-    assert "Left out, Customer blocked: 1 order" in text
+    assert "Left out: Customer blocked, 1 order" in text
 
 
 def test_all_documents_of_a_posting_are_one_pdf_or_one_each(clerk: Visitor, company: Company) -> None:
