@@ -1,12 +1,13 @@
 """Runs of revaluation: their list, computing a new one, the page of one, posting, undoing and deleting it."""
 
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -26,11 +27,11 @@ from arclose.web.totals import Totals
 from customers.models import Customer, CustomerGroup
 from revaluation import jobs, queries
 from revaluation.computing import Asked, compute, compute_undo, delete_run
-from revaluation.models import ReportingValue, Run
+from revaluation.models import ReportingValue, Run, RunRate
 from revaluation.posting import REVALUATION, post_run
 from revaluation.refusals import ChangedSince
 from revaluation.screens import left_out
-from revaluation.screens.forms import CompareForm, RunForm, UndoForm
+from revaluation.screens.forms import RunForm, UndoForm
 from revaluation.screens.tables import STATES, LineFilter, LineTable, RunFilter, RunTable, state_of
 
 SUMS_SHOWN = 100
@@ -179,8 +180,14 @@ def _exported_sums(found: Run, by: str, form: str) -> HttpResponseBase:
 
 
 def _found(request: CompanyRequest, pk: int) -> Run:
+    """Give a run with its rates, and whether there is another to compare it with.
+
+    :raises Http404: the company has no such run.
+    """
+    others = Run.objects.filter(company=request.company).exclude(pk=OuterRef("pk"))
     rows = company_runs(request).select_related("exchange_rate_type", "posting_profile", "posting__posted_by", "undoes")
-    return get_object_or_404(rows, pk=pk)
+    rates = Prefetch("rates", RunRate.objects.order_by("currency"))
+    return get_object_or_404(rows.prefetch_related(rates).annotate(has_others=Exists(others)), pk=pk)
 
 
 def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None = None) -> dict[str, Any]:
@@ -188,36 +195,47 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
     sums = queries.sums_of(found, by)
     shown = [{**row, "name": queries.name_of(row, by)} for row in sums[:SUMS_SHOWN]]
     state = state_of(found)
-    entries = found.entries.select_related("account", "voucher__currency", "voucher__control_account")
+    entries = _entries(found)
+    values: Sequence[ReportingValue] = []
+    if request.company.reporting_currency_id:
+        values = list(
+            found.reporting_values.select_related("control_account").order_by("currency", "control_account__number")
+        )
     return {
         "title": _("Revaluation %(run)s") % {"run": found},
         "run": found,
         "state_key": state,
         "state_label": STATES[state],
         "facts": _facts(found),
-        "rates": found.rates.order_by("currency"),
+        "rates": found.rates.all(),
         "by": by,
         "sums": shown,
         "total": _total(sums) if len(shown) > 1 else None,
         "sums_count": sums.count() if len(shown) == SUMS_SHOWN else len(shown),
-        "reporting": _reporting(found),
-        "staying": _staying(found),
+        "reporting": _reporting(found, values),
+        "staying": _staying(values),
         "rates_url": page_url(request, "revaluation:rates") if request.may_open("revaluation:rates") else "",
         "held_back": queries.reporting_held_back(found.undoes) if found.undoes and not found.posting else (),
-        "entries": [
-            (entry, PostingType(entry.posting_type).label)
-            for entry in entries.order_by("voucher__posting_date", "voucher__currency", "voucher", "pk")
-        ],
-        "vouchers": Voucher.objects.filter(
-            company=request.company, document_type=REVALUATION, document_id__in=found.vouchers.values("pk")
-        ).order_by("pk"),
-        "left_out": left_out.summary(request, found),
+        "entries": [(entry, PostingType(entry.posting_type).label) for entry in entries],
+        "vouchers": sorted({(one.posted_in, one.number) for one in entries if one.posted_in}),
+        "left_out": left_out.summary(request, found) if found.left_out_count else [],
         "changes": changed.said() if changed else [],
         "undone_by": [one for one in found.undone_by.all() if one.posting_id],
         "may_undo": found.undoes_id is None and state in ("posted", "partly_undone"),
-        "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}) if _has_others(found) else None,
+        "may_compare": found.has_others,
         "key": new_key(),
     }
+
+
+def _entries(found: Run) -> list[Any]:
+    """Give the entries of a run, each with key and number of the voucher that it was posted in."""
+    posted = Voucher.objects.filter(
+        company=found.company_id, document_type=REVALUATION, document_id=OuterRef("voucher")
+    )
+    rows = found.entries.select_related("account", "voucher__currency", "voucher__control_account").annotate(
+        posted_in=Subquery(posted.values("pk")), number=Subquery(posted.values("number"))
+    )
+    return list(rows.order_by("voucher__posting_date", "voucher__currency", "voucher", "pk"))
 
 
 def _total(sums: "QuerySet[Any, dict[str, Any]]") -> dict[str, Any]:
@@ -226,11 +244,10 @@ def _total(sums: "QuerySet[Any, dict[str, Any]]") -> dict[str, Any]:
     return {key: found[f"total_{key}"] for key in SUMMED}
 
 
-def _reporting(found: Run) -> list[dict[str, Any]]:
+def _reporting(found: Run, values: Sequence[ReportingValue]) -> list[dict[str, Any]]:
     """Give what a run makes of the reporting currency, each with the two sides of its rate where it has one."""
     rates = {rate.currency_id: rate for rate in found.rates.all() if rate.units_from}
     books, reporting = found.company.accounting_currency_id, rates.get(str(found.company.reporting_currency_id))
-    rows = found.reporting_values.select_related("control_account").order_by("currency", "control_account__number")
     return [
         {
             "value": row,
@@ -239,18 +256,14 @@ def _reporting(found: Run) -> list[dict[str, Any]]:
         }
         if reporting and not row.problem and (row.currency_id == books or row.currency_id in rates)
         else {"value": row}
-        for row in rows
+        for row in values
     ]
 
 
-def _staying(found: Run) -> list[tuple[str, list[ReportingValue]]]:
+def _staying(values: Sequence[ReportingValue]) -> list[tuple[str, list[ReportingValue]]]:
     """Give what stays as it is in reporting currency, by the reason."""
-    rows = found.reporting_values.exclude(problem="").select_related("control_account").order_by("problem", "currency")
-    return [(problem, list(values)) for problem, values in groupby(rows, key=lambda row: row.problem)]
-
-
-def _has_others(found: Run) -> bool:
-    return Run.objects.filter(company=found.company_id).exclude(pk=found.pk).exists()
+    rows = sorted((row for row in values if row.problem), key=lambda row: row.problem)
+    return [(problem, list(found)) for problem, found in groupby(rows, key=lambda row: row.problem)]
 
 
 def _facts(found: Run) -> list[tuple[str, Any]]:

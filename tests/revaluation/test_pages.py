@@ -62,7 +62,7 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     said = text_of(page)
     for wanted in (f"RV-{run.pk}", "Preview", "1.2", "31 Oct 2026", "ECB", "33.33", "Unrealized gain".lower()):
         assert wanted in said, wanted
-    with django_assert_max_num_queries(QUERIES_AT_MOST + 10):
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
         visitor.get(f"revaluations/{run.pk}/")
     for query, told in (
         ("export=csv", f"{story.invoices[0].number},"),
