@@ -16,8 +16,8 @@ _WRITINGS = frozenset({
 
 def letters_without_sign(paper: Paper) -> str:
     """Give the letters of a paper that cannot be printed, each once, in the order of their first use."""
-    letters = (letter for text in _texts(paper.content) if not text.isascii() for letter in text)
-    return "".join(dict.fromkeys(letter for letter in letters if _lacks_sign(letter)))
+    letters = dict.fromkeys(letter for text in _texts(paper.content) if not text.isascii() for letter in text)
+    return "".join(letter for letter in letters if _lacks_sign(letter))
 
 
 def _lacks_sign(letter: str) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arclose.ledger.models import Company, Currency
+from arclose.ledger.models import Company
 from arclose.web.amounts import DASH, format_amount, format_money
 from customers.ageing import BUCKETS, Bucket
 from customers.models import Customer
@@ -19,6 +19,12 @@ from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
 from customers.papers.writing import account_number, line_of, long_day
 from customers.queries import open_on
+
+# What a statement says of each open document.
+_SHOWN = (
+    "customer_id", "currency_id", "document_number", "transaction_type", "transaction_date", "due_date",
+    "transaction_currency_amount", "open_amount", "open_accounting_amount",
+)  # fmt: skip
 
 
 def papers_of_statements(
@@ -45,9 +51,9 @@ def with_something_open(customers: "QuerySet[Customer]", *, company: Company, on
 
 
 def _open_rows(company: Company, customers: Sequence[int], on: date) -> dict[int, list[Any]]:
-    rows = open_on(company=company, on=on).filter(customer__in=customers).select_related("currency")
+    rows = open_on(company=company, on=on).filter(customer__in=customers).order_by("currency_id", "due_date", "pk")
     of_customer: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.order_by("currency_id", "due_date", "pk"):
+    for row in rows.values_list(*_SHOWN, named=True):
         of_customer[row.customer_id].append(row)
     return of_customer
 
@@ -72,15 +78,14 @@ def _paper(customer: Customer, rows: Sequence[Any], letterhead: Letterhead, on: 
             (_("Your VAT number"), line_of(customer.vat_number)),
         ),
         "lead": [lead % {"day": day}],
-        "currencies": [_currency(of_currency[code], on) for code in sorted(of_currency)],
+        "currencies": [_currency(code, of_currency[code], on) for code in sorted(of_currency)],
         "payment": _payment(letterhead.company, rows),
     }
     return Paper("statement", customer.pk, f"{_('statement')}-{customer.number}-{on.isoformat()}", on, content)
 
 
-def _currency(rows: Sequence[Any], on: date) -> dict[str, Any]:
+def _currency(code: str, rows: Sequence[Any], on: date) -> dict[str, Any]:
     """Give the open documents in one currency, their sum, and how long they have been due."""
-    currency: Currency = rows[0].currency
     columns = [
         Column(_("Document"), "left"),
         Column(_("Kind"), "left", "fill"),
@@ -92,14 +97,14 @@ def _currency(rows: Sequence[Any], on: date) -> dict[str, Any]:
     ]
     sum_open = sum((row.open_amount for row in rows), Decimal(0))
     return {
-        "title": currency.code,
-        "table": table(columns, [_row(row, currency, on) for row in rows]),
-        "totals": [total(_("Open in total"), format_money(sum_open, currency), style="grand")],
-        "aged": _aged(rows, currency, on),
+        "title": code,
+        "table": table(columns, [_row(row, on) for row in rows]),
+        "totals": [total(_("Open in total"), format_money(sum_open, code), style="grand")],
+        "aged": _aged(code, rows, on),
     }
 
 
-def _row(row: Any, currency: Currency, on: date) -> list[str]:
+def _row(row: Any, on: date) -> list[str]:
     late = (on - row.due_date).days
     return [
         line_of(row.document_number),
@@ -107,15 +112,15 @@ def _row(row: Any, currency: Currency, on: date) -> list[str]:
         long_day(row.transaction_date),
         long_day(row.due_date),
         str(late) if late > 0 else DASH,
-        format_amount(row.transaction_currency_amount, currency),
-        format_amount(row.open_amount, currency),
+        format_amount(row.transaction_currency_amount, row.currency_id),
+        format_amount(row.open_amount, row.currency_id),
     ]
 
 
-def _aged(rows: Sequence[Any], currency: Currency, on: date) -> dict[str, Any]:
+def _aged(code: str, rows: Sequence[Any], on: date) -> dict[str, Any]:
     sums = [sum((row.open_amount for row in rows if _holds(bucket, row, on)), Decimal(0)) for bucket in BUCKETS]
     columns = [Column(str(bucket.label), "right", "fill") for bucket in BUCKETS]
-    return table(columns, [[format_amount(amount, currency) if amount else DASH for amount in sums]])
+    return table(columns, [[format_amount(amount, code) if amount else DASH for amount in sums]])
 
 
 def _holds(bucket: Bucket, row: Any, on: date) -> bool:

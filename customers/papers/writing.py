@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from django.utils.formats import date_format
@@ -13,6 +13,8 @@ from arclose.ledger.reference.facts import country_names
 from arclose.web.amounts import NO_BREAK_SPACE
 
 LONGEST_WORD, MARKS_ON_A_LETTER, ADDRESS_LINES, ADDRESS_WIDTH = 30, 3, 7, 60
+# A document of many lines says the same days over and over.
+DAYS_KEPT = 4_000
 ELLIPSIS, ZERO_WIDTH_SPACE = "\N{HORIZONTAL ELLIPSIS}", "\N{ZERO WIDTH SPACE}"
 # Joiners and the soft hyphen belong to a word; whatever else is invisible could hide or turn round what is read.
 _KEPT = frozenset("\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}")
@@ -65,6 +67,11 @@ def _territories(language: str) -> dict[str, str]:
 
 def long_day(day: date) -> str:
     """Give the day as letters write it: 31 October 2026."""
+    return _long_day(day, get_language())
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _long_day(day: date, _language: str | None) -> str:
     return date_format(day, "j F Y", use_l10n=False).replace(" ", NO_BREAK_SPACE)
 
 
