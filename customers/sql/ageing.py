@@ -105,9 +105,14 @@ _A_PAGE_WITH_BUCKETS = f"""
 """  # noqa: S608 (written above)
 
 # How many customers have something open, per currency (no bucket), and what is open per currency and bucket. The days
-# between are read once for both.
+# between are read and added up once for both, by customer (no due date) and by due date (no customer).
 _PER_CURRENCY = """
-    WITH moved AS MATERIALIZED ({days_between})
+    WITH moved AS MATERIALIZED (
+        SELECT customer_id, currency_id, is_debit, due_date, sum(amount) AS amount,
+            sum(accounting_amount) AS accounting_amount
+        FROM ({days_between}) AS moved
+        GROUP BY GROUPING SETS ((customer_id, currency_id, is_debit), (currency_id, due_date))
+    )
     SELECT owed.currency_id, NULL, count(*), NULL, NULL FROM ({per_customer}) AS owed GROUP BY owed.currency_id
     UNION ALL
     SELECT part.currency_id, bucket.name, NULL, sum(part.amount), sum(part.accounting_amount)
@@ -117,12 +122,15 @@ _PER_CURRENCY = """
         FROM customers_duebalance WHERE company_id = %(company)s AND month < %(month)s
         UNION ALL
         SELECT currency_id, due_date, %(sign)s * amount, %(sign)s * accounting_amount FROM moved
+        WHERE customer_id IS NULL
     ) AS part
     JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
         ON part.due_date BETWEEN bucket.first AND bucket.last
     WHERE %(currency)s = '' OR part.currency_id = %(currency)s
     GROUP BY part.currency_id, bucket.name
-    """.replace("{days_between}", _DAYS_BETWEEN).replace("{per_customer}", _PER_CUSTOMER.replace("{moved}", "moved"))
+    """.replace("{days_between}", _DAYS_BETWEEN).replace(
+    "{per_customer}", _PER_CUSTOMER.replace("{moved}", "moved WHERE due_date IS NULL")
+)
 
 
 @dataclass(frozen=True)
