@@ -19,6 +19,7 @@ from customers.models import (
     AdjustmentSum,
     Customer,
     CustomerTransaction,
+    DueBalance,
     FreeTextInvoice,
     FreeTextRejection,
     OpeningBalance,
@@ -183,11 +184,16 @@ def called(row: CustomerTransaction) -> str:
     return number if meant == row else f"{number} {row.due_date.isoformat()}"
 
 
-def among_the_first_due(page: "QuerySet[Any]") -> "QuerySet[Any]":
+# Of so many of the first due days a page is looked for among.
+_DUE_DAYS_TRIED = (1, 8, 64)
+
+
+def among_the_first_due(page: "QuerySet[Any]", *, company: Company, on: date) -> "QuerySet[Any]":
     """Give a page of transactions as of a past day, looked for among those that are due no later than the last of it.
 
-    What is open today has an index by due date, and the page ends no later than so many of it do. Pages in another
-    order, or of what is open today, are given as they are.
+    The first due days with something open then are tried, and do where they fill the page. Else it ends no later than
+    so many of what is open today do, which has an index by due date. Pages in another order, or of what is open today,
+    are given as they are.
     """
     order, last = page.query.order_by[0], page.query.high_mark
     due_on: Any = page.query.annotations["due_on"]
@@ -195,12 +201,25 @@ def among_the_first_due(page: "QuerySet[Any]") -> "QuerySet[Any]":
         return page
     rows = page.all()
     rows.query.clear_limits()
+    is_backwards = order.startswith("-")
+    for day in [] if is_backwards else _first_due_days(company, on):
+        among = rows.filter(due_date__lte=day)
+        if among.order_by()[last - 1 : last].exists():
+            return among[page.query.low_mark : last]
     still_open = rows.filter(open__company=F("company")).order_by(order.replace("due_on", "open__due_date"))
     due = still_open.values_list("due_date", flat=True)[last - 1 : last].first()
     if due is None:
         return page
-    first = rows.filter(**{"due_date__gte" if order.startswith("-") else "due_date__lte": due})
+    first = rows.filter(**{"due_date__gte" if is_backwards else "due_date__lte": due})
     return first[page.query.low_mark : last]
+
+
+def _first_due_days(company: Company, on: date) -> list[date]:
+    """Give some of the first due days of what was open at the end of a day's month."""
+    kept = DueBalance.objects.filter(company=company, month__lte=on).values("due_date")
+    then = kept.annotate(open=Sum("accounting_currency_amount")).exclude(open=0).order_by("due_date")
+    days = list(then.values_list("due_date", flat=True)[: _DUE_DAYS_TRIED[-1]])
+    return [days[count - 1] for count in _DUE_DAYS_TRIED if count <= len(days)]
 
 
 def settled_after(*, company: Company, on: date) -> "QuerySet[Settlement]":

@@ -153,7 +153,7 @@ class ListPage:
         table.page = table.paginator.get_page(self.request.GET.get("page", 1))
         shown = table.page.object_list
         if {"sort", "text"} & self.request.GET.keys() and isinstance(shown.data, QuerySet):
-            shown.data = found_by_key(self.table_class.narrowed(shown.data))
+            shown.data = found_by_key(table.narrowed(shown.data))
         return table
 
     @property

@@ -184,7 +184,6 @@ class ListTable(tables.Table):
         default = ""
         empty_text = ""
 
-    @staticmethod
-    def narrowed(page: QuerySet[Any]) -> QuerySet[Any]:
+    def narrowed(self, page: QuerySet[Any]) -> QuerySet[Any]:
         """Give the rows of a page that is sorted; where its rows can be found among fewer, among these."""
         return page

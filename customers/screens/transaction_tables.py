@@ -25,6 +25,7 @@ from customers.models.collection_holds import CollectionHoldKind
 from customers.models.transactions import TransactionType
 from customers.queries import among_the_first_due
 from customers.screens.tables import AccountingAmountColumn, CustomerColumn, WordColumn
+from customers.screens.transaction_filters import day_asked
 
 # Transactions whose document has a page of its own, beside those of invoices.
 _WITH_A_PAGE = (
@@ -71,10 +72,9 @@ class TransactionTable(ListTable):
     class Meta(ListTable.Meta):
         order_by = ("transaction_date",)
 
-    @staticmethod
-    def narrowed(page: "QuerySet[Any]") -> "QuerySet[Any]":
+    def narrowed(self, page: "QuerySet[Any]") -> "QuerySet[Any]":
         """Give the rows of a page, by due date among those that are due no later than so many of them."""
-        return among_the_first_due(page)
+        return among_the_first_due(page, company=self.request.company, on=day_asked(self.request))
 
     def render_document_number(self, value: str, record: Any) -> SafeString | str:
         """Give the number, as a link to its document, and what keeps it from being collected or settled."""

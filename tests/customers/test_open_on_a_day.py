@@ -36,9 +36,10 @@ def rows():
 
 
 def test_it_finds_a_page_among_the_first_due(rows):
+    company = rows[0].company
     for order in ("due_on", "-due_on"):
         in_order = rows.order_by(order, "pk")
         whole = list(in_order.values_list("pk", flat=True))
         for first in range(0, 8, 2):
-            page = among_the_first_due(in_order[first : first + 2])
+            page = among_the_first_due(in_order[first : first + 2], company=company, on=DAY)
             assert list(page.values_list("pk", flat=True)) == whole[first : first + 2], (order, first)
