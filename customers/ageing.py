@@ -4,7 +4,8 @@
     transactions of that page, not long due ------> its buckets; the oldest one is the rest ----+--> rows
     due balances ------------------------------> open per currency and bucket ---------------------> totals
 
-So a page costs by the customers it shows, whatever the day, and not by what is open or was ever posted.
+What the days between the nearer end of a month and the day moved is added up once for all of it. So a page costs by
+the customers it shows, whatever the day, and not by what is open or was ever posted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ from arclose.ledger.models import Company
 from arclose.web.totals import CurrencyTotal
 from customers.models import CustomerTransaction
 from customers.sql import ageing as sql
-from customers.sql.ageing import AsOf, DueDates, Owed, Sums
+from customers.sql.ageing import AsOf, DueDates, Owed, Page, Sums
 
 NOTHING: Sums = (Decimal(0), Decimal(0))
 
@@ -96,8 +97,8 @@ class Ageing:
     currency: str = ""
     customers: tuple[int, ...] | None = None
     order: tuple[str, ...] = ()
-    # What was read of some customers, by the order in which it was: for their rows and for their totals.
-    read: dict[tuple[AsOf, tuple[str, ...]], list[dict[str, Any]]] = field(
+    # What was read, by what was asked for, its order and its places: for rows and for totals.
+    read: dict[tuple[AsOf, tuple[str, ...], int, int | None], Page] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -119,12 +120,7 @@ class Ageing:
         """Give the rows of a page, in their order."""
         if self.customers is not None:
             return self._rows_of_customers()[places]
-        first = places.start or 0
-        limit = None if places.stop is None else places.stop - first
-        found, aged = sql.page_with_buckets(
-            self._as_of, buckets=self._due_dates(YOUNGER), order=self.order, limit=limit, offset=first
-        )
-        return list(_aged_rows(found, aged))
+        return self._rows_of(self._page(places))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Give all rows, in their order."""
@@ -136,18 +132,48 @@ class Ageing:
         for first in range(0, len(found), chunk_size):
             some = found[first : first + chunk_size]
             asked = replace(self._as_of, customers=sorted({row[0] for row in some}))
-            yield from _aged_rows(some, sql.aged_per_customer(asked, buckets=self._due_dates(YOUNGER)))
+            aged = sql.aged_per_customer(asked, buckets=self._due_dates(YOUNGER), earliest=self._earliest)
+            yield from _aged_rows(some, aged)
 
     def totals(self) -> list[CurrencyTotal]:
         """Give one total per currency, with the sums of its rows by name."""
         if self.customers is not None:
             return self._totals_of_rows()
-        counts, aged = sql.per_currency(self._as_of, buckets=self._due_dates(BUCKETS))
+        known = (page for (as_of, *_places), page in self.read.items() if as_of == self._as_of)
+        page = next(known, None) or self._page(slice(0, 0))
         totals = []
-        for currency, count in sorted(counts.items()):
-            of_buckets = {bucket: sums for (code, bucket), sums in aged.items() if code == currency}
+        for currency, count in sorted(page.counts.items()):
+            of_buckets = {bucket: sums for (code, bucket), sums in page.sums.items() if code == currency}
             totals.append(CurrencyTotal(currency, count, _amounts(of_buckets, _sum(list(of_buckets.values())))))
         return totals
+
+    def read_ahead(self, places: slice) -> None:
+        """Read the rows of a page and the totals together, where both will be asked for."""
+        if self.customers is None:
+            self._page(places)
+
+    def _page(self, places: slice) -> Page:
+        first = places.start or 0
+        limit = None if places.stop is None else places.stop - first
+        asked = self._as_of, self.order, first, limit
+        if asked not in self.read:
+            self.read[asked] = sql.page_with_totals(
+                self._as_of,
+                buckets=self._due_dates(BUCKETS),
+                earliest=self._earliest,
+                order=self.order,
+                limit=limit,
+                offset=first,
+            )
+        return self.read[asked]
+
+    @staticmethod
+    def _rows_of(page: Page) -> list[dict[str, Any]]:
+        return list(_aged_rows(page.owed, page.aged))
+
+    @property
+    def _earliest(self) -> date:
+        return YOUNGER[-1].due_dates(self.on).first
 
     @property
     def _as_of(self) -> AsOf:
@@ -164,20 +190,11 @@ class Ageing:
         """
         order = () if self.order == (BY_NUMBER,) else self.order  # as they are read
         if not TEXTS.isdisjoint(name.lstrip("-") for name in order):
-            return self._read_in(order)
-        rows = self._read_in(())
+            return self._rows_of(replace(self, order=order)._page(slice(None)))
+        rows = self._rows_of(replace(self, order=())._page(slice(None)))
         for name in reversed(order):
             rows = sorted(rows, key=itemgetter(name.lstrip("-")), reverse=name.startswith("-"))
         return rows
-
-    def _read_in(self, order: tuple[str, ...]) -> list[dict[str, Any]]:
-        asked = self._as_of, order
-        if asked not in self.read:
-            found, aged = sql.page_with_buckets(
-                self._as_of, buckets=self._due_dates(YOUNGER), order=order, limit=None, offset=0
-            )
-            self.read[asked] = list(_aged_rows(found, aged))
-        return self.read[asked]
 
     def _totals_of_rows(self) -> list[CurrencyTotal]:
         rows = list(self)

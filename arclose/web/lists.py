@@ -17,7 +17,7 @@ from arclose.web.columns import COLUMNS, ColumnChoice, choices, show
 from arclose.web.exports import csv_response, xlsx_response
 from arclose.web.filters import ChosenRow, Counts, ListFilter
 from arclose.web.links import as_link, kept_query
-from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, found_by_key
+from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, found_by_key, number_asked
 from arclose.web.saved_views import NAME_LENGTH, KeptView, ViewBar
 from arclose.web.summary import Summary
 from arclose.web.tables import ListTable
@@ -147,14 +147,23 @@ class ListPage:
     def table(self) -> ListTable:
         """Give the table with the rows of this page."""
         table = self._whole_table
-        asked = self.request.GET.get("per_page", "")
-        size = int(asked) if asked in PAGE_SIZES else PER_PAGE
-        table.paginator = CountedPaginator(table.rows, size, known=self.count)
+        table.paginator = CountedPaginator(table.rows, self._page_size, known=self.count)
         table.page = table.paginator.get_page(self.request.GET.get("page", 1))
         shown = table.page.object_list
         if {"sort", "text"} & self.request.GET.keys() and isinstance(shown.data, QuerySet):
             shown.data = found_by_key(table.narrowed(shown.data))
         return table
+
+    @property
+    def _page_size(self) -> int:
+        asked = self.request.GET.get("per_page", "")
+        return int(asked) if asked in PAGE_SIZES else PER_PAGE
+
+    @property
+    def places_asked(self) -> slice:
+        """Give the places of the rows that the address asks for, where there are so many."""
+        first = self._page_size * (number_asked(self.request.GET.get("page", "")) - 1)
+        return slice(first, first + self._page_size)
 
     @property
     def written_rows(self) -> Iterator[SafeString]:

@@ -27,6 +27,12 @@ def found_by_key(page: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(pk__in=page.values("pk"))
 
 
+def number_asked(typed: str) -> int:
+    """Give the number of the page that is asked for, the first where it is none."""
+    is_number = typed.isdecimal() and len(typed) <= len(str(LAST_PAGE))
+    return max(int(typed), 1) if is_number else 1
+
+
 @dataclass(frozen=True)
 class RowCount:
     """How many rows there are; ``is_more`` when there are more than were counted."""

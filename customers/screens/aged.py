@@ -42,6 +42,8 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         filters=AgeingFilter,
         totals=AgeingTotals(currency="currency", amounts=AMOUNTS),
     )
+    if "export" not in request.GET:
+        listing.sorted_rows.read_ahead(listing.places_asked)
     ties = tie_outs(company=request.company, on=on)
     tied = _sums(ties)
     context = {

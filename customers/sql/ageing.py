@@ -49,11 +49,12 @@ _PER_CUSTOMER = """
         GROUP BY customer_id, currency_id, is_debit HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
     ) AS side GROUP BY customer_id, currency_id
     """.replace("{narrowed}", _NARROWED)
-_A_PAGE_OF_CUSTOMERS = """
+_IN_ORDER = """
     SELECT c.id, c.number, c.name, owed.currency_id, owed.amount, owed.accounting_amount
-    FROM ({per_customer}) AS owed JOIN customers_customer c ON c.id = owed.customer_id
-    ORDER BY {order} c.number, owed.currency_id LIMIT %(limit)s OFFSET %(offset)s
-    """.replace("{per_customer}", _PER_CUSTOMER.replace("{moved}", f"({_DAYS_BETWEEN}) AS moved"))
+    FROM {owed} AS owed JOIN customers_customer c ON c.id = owed.customer_id
+    ORDER BY {order} c.number, owed.currency_id
+"""
+_ALL_CUSTOMERS = _IN_ORDER.replace("{owed}", f"({_PER_CUSTOMER})").replace("{moved}", f"({_DAYS_BETWEEN}) AS moved")
 _ORDERS = {
     "customer_number": "c.number",
     "customer_name": "c.name",
@@ -93,29 +94,28 @@ _AGED = """
         GROUP BY part.customer_id, part.currency_id, bucket.name
     )"""
 _AGED_PER_CUSTOMER = f"WITH {_AGED.format(customers='%(customers)s::bigint[]')} SELECT * FROM aged"  # noqa: S608 (written above)
-_A_PAGE_WITH_BUCKETS = f"""
-    WITH page AS MATERIALIZED (
-        SELECT owed.*, row_number() OVER () AS place
-        FROM ({{page}}) AS owed (customer_id, number, name, currency_id, amount, accounting_amount)
-    ), {_AGED.format(customers="ARRAY(SELECT page.customer_id FROM page)")}
-    SELECT page.customer_id, page.number, page.name, page.currency_id, page.amount, page.accounting_amount,
-        aged.bucket, aged.amount, aged.accounting_amount
-    FROM page LEFT JOIN aged ON aged.customer_id = page.customer_id AND aged.currency_id = page.currency_id
-    ORDER BY page.place
-"""  # noqa: S608 (written above)
-
-# How many customers have something open, per currency (no bucket), and what is open per currency and bucket. The days
-# between are read and added up once for both, by customer (no due date) and by due date (no customer).
-_PER_CURRENCY = """
+# A page of customers with their buckets, in their order; then how many have something open, per currency (no bucket),
+# and what is open per currency and bucket, of all customers. The days between are read and added up once for all of it,
+# by customer (no due date) and by due date (no customer).
+_A_PAGE_WITH_TOTALS = f"""
     WITH moved AS MATERIALIZED (
         SELECT customer_id, currency_id, is_debit, due_date, sum(amount) AS amount,
             sum(accounting_amount) AS accounting_amount
-        FROM ({days_between}) AS moved
+        FROM ({_DAYS_BETWEEN}) AS moved WHERE {_NARROWED}
         GROUP BY GROUPING SETS ((customer_id, currency_id, is_debit), (currency_id, due_date))
-    )
-    SELECT owed.currency_id, NULL, count(*), NULL, NULL FROM ({per_customer}) AS owed GROUP BY owed.currency_id
+    ), owed AS MATERIALIZED ({_PER_CUSTOMER.replace("{moved}", "moved WHERE due_date IS NULL")}), page AS MATERIALIZED (
+        SELECT owed.*, row_number() OVER () AS place
+        FROM ({_IN_ORDER.replace("{owed}", "owed")} LIMIT %(limit)s OFFSET %(offset)s)
+            AS owed (customer_id, number, name, currency_id, amount, accounting_amount)
+    ), {_AGED.format(customers="ARRAY(SELECT page.customer_id FROM page)")}
+    SELECT page.customer_id, page.number, page.name, page.currency_id, page.amount, page.accounting_amount,
+        aged.bucket, aged.amount, aged.accounting_amount, NULL, page.place
+    FROM page LEFT JOIN aged ON aged.customer_id = page.customer_id AND aged.currency_id = page.currency_id
     UNION ALL
-    SELECT part.currency_id, bucket.name, NULL, sum(part.amount), sum(part.accounting_amount)
+    SELECT NULL, NULL, NULL, currency_id, NULL, NULL, NULL, NULL, NULL, count(*), NULL FROM owed GROUP BY currency_id
+    UNION ALL
+    SELECT NULL, NULL, NULL, part.currency_id, NULL, NULL, bucket.name, sum(part.amount), sum(part.accounting_amount),
+        NULL, NULL
     FROM (
         SELECT currency_id, due_date, transaction_currency_amount AS amount,
             accounting_currency_amount AS accounting_amount
@@ -128,9 +128,8 @@ _PER_CURRENCY = """
         ON part.due_date BETWEEN bucket.first AND bucket.last
     WHERE %(currency)s = '' OR part.currency_id = %(currency)s
     GROUP BY part.currency_id, bucket.name
-    """.replace("{days_between}", _DAYS_BETWEEN).replace(
-    "{per_customer}", _PER_CUSTOMER.replace("{moved}", "moved WHERE due_date IS NULL")
-)
+    ORDER BY 11
+"""  # noqa: S608 (written above)
 
 
 @dataclass(frozen=True)
@@ -171,16 +170,13 @@ class DueDates:
     last: date
 
 
-def _columns(buckets: Sequence[DueDates]) -> dict[str, list[Any]]:
+def _of_buckets(buckets: Sequence[DueDates], *, earliest: date) -> dict[str, Any]:
     return {
         "bucket": [dates.bucket for dates in buckets],
         "first": [dates.first for dates in buckets],
         "last": [dates.last for dates in buckets],
+        "earliest": earliest,
     }
-
-
-def _of_buckets(buckets: Sequence[DueDates]) -> dict[str, Any]:
-    return _columns(buckets) | {"earliest": min(dates.first for dates in buckets)}
 
 
 def open_per_customer(as_of: AsOf, *, order: Sequence[str] = ()) -> list[Owed]:
@@ -188,32 +184,45 @@ def open_per_customer(as_of: AsOf, *, order: Sequence[str] = ()) -> list[Owed]:
 
     ``order`` are names of :data:`_ORDERS`, with a minus sign to begin with the last; then by number.
     """
-    return rows(_page(order), as_of.parameters() | {"limit": None, "offset": 0})
+    return rows(_ordered(_ALL_CUSTOMERS, order), as_of.parameters())
 
 
-def _page(order: Sequence[str]) -> str:
+def _ordered(statement: str, order: Sequence[str]) -> str:
     terms = [f"{_ORDERS[name.lstrip('-')]}{' DESC' if name.startswith('-') else ''}," for name in order]
-    return _A_PAGE_OF_CUSTOMERS.replace("{order}", " ".join(terms))
+    return statement.replace("{order}", " ".join(terms))
 
 
-def page_with_buckets(
-    as_of: AsOf, *, buckets: Sequence[DueDates], order: Sequence[str], limit: int | None, offset: int
-) -> tuple[list[Owed], dict[tuple[int, str, str], Sums]]:
-    """Give some of them, skipping as many as ``offset``, and what is open per (customer, currency, bucket) of these."""
-    asked = as_of.parameters() | _of_buckets(buckets) | {"limit": limit, "offset": offset}
-    found = rows(_A_PAGE_WITH_BUCKETS.replace("{page}", _page(order)), asked)
-    aged = {(row[0], row[3], row[6]): (row[7], row[8]) for row in found if row[6] is not None}
-    return list(dict.fromkeys(row[:6] for row in found)), aged
+@dataclass(frozen=True)
+class Page:
+    """Some of the customers with something open, and what there is of all of them.
+
+    ``aged`` is what is open per (customer, currency, bucket) of those on the page; ``counts`` how many have something
+    open per currency, ``sums`` what is open per (currency, bucket): of all customers, whichever are asked for.
+    """
+
+    owed: list[Owed]
+    aged: dict[tuple[int, str, str], Sums]
+    counts: dict[str, int]
+    sums: dict[tuple[str, str], Sums]
 
 
-def aged_per_customer(as_of: AsOf, *, buckets: Sequence[DueDates]) -> dict[tuple[int, str, str], Sums]:
+def page_with_totals(
+    as_of: AsOf, *, buckets: Sequence[DueDates], earliest: date, order: Sequence[str], limit: int | None, offset: int
+) -> Page:
+    """Read a page, skipping as many as ``offset``; what is due before ``earliest`` is in none of its buckets."""
+    asked = as_of.parameters() | _of_buckets(buckets, earliest=earliest) | {"limit": limit, "offset": offset}
+    found = rows(_ordered(_A_PAGE_WITH_TOTALS, order), asked)
+    shown = [row for row in found if row[-1] is not None]
+    of_all = [row for row in found if row[-1] is None]
+    return Page(
+        owed=list(dict.fromkeys(row[:6] for row in shown)),
+        aged={(row[0], row[3], row[6]): row[7:9] for row in shown if row[6] is not None},
+        counts={row[3]: row[9] for row in of_all if row[6] is None},
+        sums={(row[3], row[6]): row[7:9] for row in of_all if row[6] is not None},
+    )
+
+
+def aged_per_customer(as_of: AsOf, *, buckets: Sequence[DueDates], earliest: date) -> dict[tuple[int, str, str], Sums]:
     """Give what is open, in both currencies, per (customer, currency, bucket); the customers are given."""
-    found = rows(_AGED_PER_CUSTOMER, as_of.parameters() | _of_buckets(buckets))
+    found = rows(_AGED_PER_CUSTOMER, as_of.parameters() | _of_buckets(buckets, earliest=earliest))
     return {(customer, currency, bucket): (one, other) for customer, currency, bucket, one, other in found}
-
-
-def per_currency(as_of: AsOf, *, buckets: Sequence[DueDates]) -> tuple[dict[str, int], dict[tuple[str, str], Sums]]:
-    """Give how many customers have something open per currency, and what is open of all per (currency, bucket)."""
-    found = rows(_PER_CURRENCY, as_of.parameters() | _columns(buckets))
-    counts = {currency: count for currency, bucket, count, *_sums in found if bucket is None}
-    return counts, {(currency, bucket): (one, other) for currency, bucket, _count, one, other in found if bucket}
