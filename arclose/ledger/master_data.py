@@ -253,6 +253,13 @@ class MasterDataAdmin(KeptRows, CompanyAdmin):
         """Give the one way in which these rows are written to a file."""
         return [resource_of(self.model, key=self.key, base=self.resource)]
 
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Give the order in which people look for a row, where nothing else is said: by what it is known by."""
+        if self.ordering or self.key:
+            return super().get_ordering(request)
+        company = () if self.company_field == "pk" else (f"{self.company_field}_id",)
+        return (*company, key_of(self.model))
+
 
 class ChangedWithTheirRow:
     """Lines that say something only together: by hand they are changed on the page of their row, a file brings all."""
