@@ -18,7 +18,7 @@ from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
-from customers.entries import REORGANIZATION, SETTLEMENT
+from customers.entries import EXCHANGE, REORGANIZATION, SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Reorganization, ReorganizedPart, Settlement
 from customers.screens.across import is_across, show_across
 from customers.screens.as_shown import Answer, answered
@@ -296,11 +296,7 @@ class _GoesWith:
     concessions: list[Concession]
     reorganizations: list[Reorganization]
     reopened: list[int]
-
-    @property
-    def is_exchange(self) -> bool:
-        """Tell whether all that goes was made for an exchange between currencies."""
-        return not self.settlements and not self.reorganizations
+    is_exchange: bool
 
 
 def _goes_with(settlement: Settlement) -> _GoesWith:
@@ -318,4 +314,5 @@ def _goes_with(settlement: Settlement) -> _GoesWith:
             Reorganization.objects.filter(pk__in=arranged).select_related("transaction").order_by("pk")
         ),
         reopened=sorted(sides - beside),
+        is_exchange=Voucher.objects.filter(pk__in=made, document_type=EXCHANGE).exists(),
     )

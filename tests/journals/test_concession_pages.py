@@ -154,6 +154,9 @@ def test_what_is_left_is_written_off_after_a_look(clerk, company, invoice):
     typed |= {"key": value_of(changed, "key"), "seen": value_of(changed, "seen")}
     assert "Written off: 1" in text_of(clerk.post("transactions/write-off/", **typed, act="write_off"))
     assert not OpenTransaction.objects.exists()
+    asked = text_of(clerk.get(f"settlements/{Settlement.objects.get().pk}/reverse/"))
+    assert "Taken back with it: write-off" in asked
+    assert "exchange between" not in asked
     assert "Tick open transactions" in text_of(clerk.post("transactions/write-off/", selected=pk))
     assert Visitor(a_user(company, "auditor"), company).post("transactions/write-off/").status_code == 403
 
