@@ -72,11 +72,23 @@ class InvoiceChain:
     around: Around
 
 
+@dataclass(frozen=True)
+class DocumentChain:
+    """The timeline of a document of orders, and the vouchers that were read for it and stand on its page too."""
+
+    events: list[Event]
+    vouchers: Vouchers
+
+
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order with its holds, and what it became or may still become.
 
     The order is read by ``with_holds``.
     """
+    return _chain_of_order(request, order).events
+
+
+def _chain_of_order(request: CompanyRequest, order: SalesOrder) -> DocumentChain:
     found: list[Invoice] = []
     for invoices in (invoices_of(order), prepayments_of(order).filter(credited_invoice=None)):
         found += _read(invoices)
@@ -88,7 +100,7 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     if order.status in UNFINISHED:
         becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
         events.append({"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True})
-    return by_time(events)
+    return DocumentChain(by_time(events), around.vouchers)
 
 
 def _read(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
@@ -176,13 +188,13 @@ def orders_in_chain(document: OrderDocument) -> list[SalesOrder]:
     return list(with_holds(orders_of(document)).order_by("pk"))
 
 
-def chain_of_order_document(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
+def chain_of_order_document(request: CompanyRequest, orders: Sequence[SalesOrder]) -> DocumentChain:
     """Give the chain of a document's order; of several the orders and their documents."""
     if len(orders) == 1:
-        return chain_of_order(request, orders[0])
+        return _chain_of_order(request, orders[0])
     documents = _documents_of(_shown(orders))
     vouchers = vouchers_of(request.company, documents=documents)
-    return by_time([*_orders(request, orders), *_documents(request, documents, vouchers)])
+    return DocumentChain(by_time([*_orders(request, orders), *_documents(request, documents, vouchers)]), vouchers)
 
 
 def _shown(orders: Sequence[SalesOrder]) -> Sequence[SalesOrder]:

@@ -44,8 +44,8 @@ FreeTextChargeFormSet = forms.formset_factory(
 
 def initial_charges(document: FreeTextInvoice) -> list[dict[str, Any]]:
     """Give the charges of a free text invoice as the form shows them."""
-    rows = document.lines.exclude(charge_code=None).select_related("charge_code").order_by("line_number")
     return [
         {"charge_code": row.charge_code, "value": row.amount if row.charge_percent is None else row.charge_percent}
-        for row in rows
+        for row in document.lines.all()
+        if row.charge_code_id is not None
     ]

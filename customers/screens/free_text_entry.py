@@ -7,14 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key
-from arclose.ledger.models import LedgerAccount
+from arclose.ledger.models import Company, LedgerAccount
 from arclose.web.links import page_url
 from customers.free_text import drafts
 from customers.free_text.line_types import lines_listed_otherwise
@@ -24,7 +24,13 @@ from customers.models.items import ItemType
 from customers.screens.charge_forms import NO_CHARGES
 from customers.screens.free_text import company_free_text, to_free_text
 from customers.screens.free_text_charges import FreeTextChargeFormSet, initial_charges
-from customers.screens.free_text_forms import FreeTextForm, FreeTextLineFormSet, initial_lines, initial_of
+from customers.screens.free_text_forms import (
+    FreeTextForm,
+    FreeTextLineFormSet,
+    initial_lines,
+    initial_of,
+    with_what_was_typed,
+)
 
 SUGGESTED_AT_MOST = 500
 LONGEST_ID = 19
@@ -58,12 +64,12 @@ def _copied(request: CompanyRequest) -> FreeTextInvoice | None:
     if not typed:
         return None
     pk = int(typed) if typed.isdecimal() and len(typed) < LONGEST_ID else 0
-    return get_object_or_404(company_free_text(request), pk=pk)
+    return get_object_or_404(with_what_was_typed(company_free_text(request)), pk=pk)
 
 
 def change_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
     """Change a free text invoice that waits; one that somebody else changed meanwhile is told, and nothing is lost."""
-    found = get_object_or_404(company_free_text(request).select_related("currency"), pk=pk)
+    found = get_object_or_404(with_what_was_typed(company_free_text(request)), pk=pk)
     if found.status == FreeTextStatus.POSTED:
         messages.error(request, str(drafts.FreeTextPosted(found)))
         return to_free_text(request, found)
@@ -167,21 +173,31 @@ def _try(forms: _Forms, act: Callable[..., FreeTextInvoice]) -> FreeTextInvoice 
 
 
 def _page(request: CompanyRequest, forms: _Forms, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-    own = {"company": request.company}
     shown = {
         **context,
         "form": forms.head,
         "lines": forms.lines,
         "charges": forms.charges,
         "shows_errors": forms.head.is_bound,
-        "customers": _suggested(Customer.objects.filter(**own, is_blocked=False), "number"),
-        "accounts": _suggested(LedgerAccount.objects.filter(**own, is_control_account=False), "number"),
-        "distributions": _suggested(DistributionTemplate.objects.filter(**own), "code"),
-        "item_tax_groups": _suggested(ItemTaxGroup.objects.filter(**own), "code"),
-        "charge_codes": _suggested(ChargeCode.objects.filter(**own), "code"),
+        **_suggestions(request.company),
     }
     return render(request, "customers/free_text_form.html", shown, status=status)
 
 
-def _suggested(rows: "QuerySet[Any]", by: str) -> "QuerySet[Any, Any]":
-    return rows.order_by(by).values_list(by, "name")[:SUGGESTED_AT_MOST]
+def _suggestions(company: Company) -> dict[str, list[tuple[str, str]]]:
+    """Give what the form suggests, code and name, by its list: the first of each, all of them in one query."""
+    sources: dict[str, tuple[QuerySet[Any], str]] = {
+        "customers": (Customer.objects.filter(is_blocked=False), "number"),
+        "accounts": (LedgerAccount.objects.filter(is_control_account=False), "number"),
+        "distributions": (DistributionTemplate.objects.all(), "code"),
+        "item_tax_groups": (ItemTaxGroup.objects.all(), "code"),
+        "charge_codes": (ChargeCode.objects.all(), "code"),
+    }
+    first, *others = (
+        rows.filter(company=company).order_by(by).values_list(Value(name), by, "name")[:SUGGESTED_AT_MOST]
+        for name, (rows, by) in sources.items()
+    )
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in sources}
+    for name, code, said in first.union(*others, all=True):
+        found[name].append((code, said))
+    return {name: sorted(rows) for name, rows in found.items()}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from customers.free_text.paying import paying
 from customers.imports.fields import USUAL_ITEM_TAX_GROUP
 from customers.models import (
     AccountTaxDefault,
+    FreeTextDistribution,
     FreeTextInvoice,
     FreeTextLine,
     ItemTaxGroup,
@@ -310,8 +312,17 @@ FreeTextLineFormSet = forms.formset_factory(
 )
 
 
+def with_what_was_typed(documents: QuerySet[FreeTextInvoice]) -> QuerySet[FreeTextInvoice]:
+    """Read along with free text invoices all that the form shows of one: head, lines, charges and distributions."""
+    shares = FreeTextDistribution.objects.select_related("account")
+    lines = FreeTextLine.objects.select_related("account", "item_tax_group", "charge_code").order_by("line_number")
+    head = ("customer", "invoice_account", "currency", "payment_terms", "tax_group", "posting_profile")
+    typed = Prefetch("lines", lines.prefetch_related(Prefetch("distribution", shares)))
+    return documents.select_related(*head).prefetch_related(typed)
+
+
 def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
-    """Give a free text invoice's head as the form shows it."""
+    """Give a free text invoice's head as the form shows it; it is read by ``with_what_was_typed``."""
     names = (
         "customer", "invoice_account", "invoice_date", "supply_date", "release_date", "delivery_country", "reason",
         "prices_include_tax", "list_code",
@@ -325,8 +336,7 @@ def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
 
 def _shares_of_all(document: FreeTextInvoice) -> str:
     """Give the percentages that all of several lines have in common; empty: they have none."""
-    rows = document.lines.filter(charge_code=None).prefetch_related("distribution__account")
-    shares = [list(row.distribution.all()) for row in rows]
+    shares = [list(row.distribution.all()) for row in document.lines.all() if row.charge_code_id is None]
     texts = {as_typed(one) for one in shares}
     is_common = len(shares) > 1 and len(texts) == 1 and all(share.percent for one in shares for share in one)
     return texts.pop() if is_common else ""
@@ -334,7 +344,6 @@ def _shares_of_all(document: FreeTextInvoice) -> str:
 
 def initial_lines(document: FreeTextInvoice) -> Sequence[dict[str, Any]]:
     """Give a free text invoice's lines as the form shows them; an amount that follows from the price is left empty."""
-    rows = document.lines.filter(charge_code=None).select_related("account", "item_tax_group")
     shares_of_all = _shares_of_all(document)
     names = ("description", "account", "item_type", "item_tax_group", "quantity", "unit_price")
     return [
@@ -343,7 +352,8 @@ def initial_lines(document: FreeTextInvoice) -> Sequence[dict[str, Any]]:
             "amount": _typed_amount(line, document.currency),
             **({"account": None} if shares_of_all else {"distribution": as_typed(line.distribution.all())}),
         }
-        for line in rows.prefetch_related("distribution__account").order_by("line_number")
+        for line in document.lines.all()
+        if line.charge_code_id is None
     ]
 
 

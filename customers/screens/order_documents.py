@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
-from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
 from arclose.web.days import format_day
@@ -21,8 +20,6 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import fulfilment, sql
-from customers.deferral_entries import DEFERRAL
-from customers.delivery_entries import PACKING_SLIP
 from customers.documents import order_numbers
 from customers.models import Invoice, InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.order_documents import OrderDocumentType
@@ -76,6 +73,7 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
     found: Any = get_object_or_404(_documents(request).annotate(has_corrections=_HAS_CORRECTIONS), pk=pk)
     is_slip = found.document_type == OrderDocumentType.PACKING_SLIP
     orders = orders_in_chain(found)
+    chain = chain_of_order_document(request, orders)
     context = {
         "title": f"{capfirst(found.get_document_type_display())} {found.number}",
         "document": found,
@@ -83,12 +81,10 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
         "orders": sorted(orders, key=lambda order: order.number),
         "invoices": invoices_of(found) if is_slip else [],
         "corrections": found.corrections.order_by("pk") if found.has_corrections else [],
-        "vouchers": [(voucher, voucher_title(voucher)) for voucher in _vouchers_of(found)] if is_slip else [],
+        "vouchers": [(voucher, voucher_title(voucher)) for voucher in chain.vouchers.of_slips[pk]],
         "is_correctable": is_slip and any(line.quantity for line in sql.correctable(document_id=found.pk)),
         "facts": _facts(found),
-        "events": by_time(
-            [*chain_of_order_document(request, orders), *sent_events(request, SentType.ORDER_DOCUMENT, [pk])]
-        ),
+        "events": by_time([*chain.events, *sent_events(request, SentType.ORDER_DOCUMENT, [pk])]),
     }
     return render(request, "customers/order_document.html", context)
 
@@ -105,12 +101,6 @@ def _find(request: CompanyRequest, pk: int) -> OrderDocument:
 
 def _documents(request: CompanyRequest) -> "QuerySet[OrderDocument]":
     return company_documents(request).select_related("customer", "currency", "site", "corrects", "posting__posted_by")
-
-
-def _vouchers_of(document: OrderDocument) -> "QuerySet[Voucher]":
-    types = [PACKING_SLIP, DEFERRAL]
-    vouchers = Voucher.objects.filter(company=document.company_id, document_type__in=types, document_id=document.pk)
-    return vouchers.order_by("pk")
 
 
 def _facts(document: OrderDocument) -> list[tuple[str, object]]:

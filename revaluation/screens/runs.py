@@ -190,7 +190,7 @@ def _found(request: CompanyRequest, pk: int) -> Run:
     return get_object_or_404(rows.prefetch_related(rates).annotate(has_others=Exists(others)), pk=pk)
 
 
-def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None = None) -> dict[str, Any]:
+def _context(request: CompanyRequest, found: Any, changed: ChangedSince | None = None) -> dict[str, Any]:
     by = _grouping(request)
     sums = queries.sums_of(found, by)
     shown = [{**row, "name": queries.name_of(row, by)} for row in sums[:SUMS_SHOWN]]
