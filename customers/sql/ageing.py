@@ -71,7 +71,7 @@ _AGED = """
         FROM customers_customertransaction t
         WHERE t.company_id = %(company)s AND t.customer_id = ANY({customers})
           AND (%(currency)s = '' OR t.currency_id = %(currency)s)
-          AND t.transaction_date <= %(on)s AND t.due_date >= %(earliest)s
+          AND t.transaction_date <= %(on)s AND t.due_date >= %(earliest)s AND t.transaction_type <> 'bill_liability'
     ), of_day AS (
         SELECT customer_id, currency_id, due_date, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount
         FROM (

@@ -12,6 +12,7 @@ from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import MINUS
+from customers.ageing import Ageing
 from customers.models import (
     Concession,
     CustomerTransaction,
@@ -660,6 +661,9 @@ def test_a_revaluation_of_a_later_day_and_that_of_an_advance_are_taken_back(cust
     post_run(a_run(company, date(2026, 9, 30)))
     revalued = OpenTransaction.objects.annotate(stands=what_stands(books="EUR")).exclude(stands=0)
     assert {one.transaction.transaction_type for one in revalued} == {"bill", "bill_liability"}
+    aged = Ageing(company=company, on=date(2026, 9, 30))
+    [row], [total] = aged, aged.totals()
+    assert {name: row[name] for name in total.amounts} == total.amounts
     taken(bill, "protest", on=date(2026, 9, 29))
     assert not revalued.all().exists()
     assert undo([bill.last_step_id], bill, a_controller(company)).left_out == []
