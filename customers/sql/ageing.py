@@ -80,10 +80,12 @@ _AGED = """
             SELECT due.customer_id, due.currency_id, due.due_date, -s.transaction_currency_amount,
                 -s.debit_accounting_amount
             FROM due JOIN customers_settlement s ON s.debit_transaction_id = due.id AND s.settlement_date <= %(on)s
+            WHERE due.amount >= 0
             UNION ALL
             SELECT due.customer_id, due.currency_id, due.due_date, s.transaction_currency_amount,
                 s.credit_accounting_amount
             FROM due JOIN customers_settlement s ON s.credit_transaction_id = due.id AND s.settlement_date <= %(on)s
+            WHERE due.amount <= 0
         ) AS moved GROUP BY customer_id, currency_id, due_date
     ), aged AS (
         SELECT part.customer_id, part.currency_id, bucket.name AS bucket, sum(part.amount) AS amount,
