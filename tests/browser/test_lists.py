@@ -48,6 +48,13 @@ def test_it_helps_searches_moves_and_opens_by_keyboard(signed_in, orders):
     signed_in.keyboard.press("j")
     signed_in.keyboard.press("k")
     expect(signed_in.locator("tbody a").first).to_be_focused()
+    signed_in.keyboard.press("x")
+    expect(signed_in.locator("[data-ticked-count]")).to_have_text("1")
+    signed_in.keyboard.press("n")
+    expect(signed_in.locator("tbody tr")).to_have_count(10)
+    signed_in.keyboard.press("p")
+    expect(signed_in.locator("tbody tr")).to_have_count(50)
+    signed_in.keyboard.press("j")
     signed_in.keyboard.press("Enter")
     expect(signed_in.locator("body")).to_have_text("SO-000")
 
@@ -137,3 +144,8 @@ def test_it_stays_inside_its_place_with_its_head_in_sight_and_can_be_used_at_200
     signed_in.click("text=Menu")
     expect(signed_in.locator("nav.side >> text=Gallery orders")).to_be_visible()
     assert signed_in.evaluate(overflow) <= 0
+    signed_in.emulate_media(media="print")
+    for of_the_screen in (".bar", "nav.side", "main form.filter", ".choice-bar"):
+        expect(signed_in.locator(of_the_screen).first).to_be_hidden()
+    for of_the_list in ("h1", "thead th:nth-child(2)", "tbody tr", "tfoot tr"):
+        expect(signed_in.locator(of_the_list).first).to_be_visible()
