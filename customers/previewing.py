@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
@@ -23,6 +24,7 @@ from arclose.ledger.seen import differences as differences_between
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from customers.models import SalesOrder
+from customers.models.sales_orders import UNFINISHED
 from customers.refusals import title_of
 from customers.update_parameters import UpdateParameters
 from customers.updates import Made, Update
@@ -61,6 +63,16 @@ class Preview(WithEffects):
     warnings: list[LeftOut]
     already: list[Made]
     seen: Seen
+
+
+def first_orders(orders: "QuerySet[SalesOrder]", *, at_most: int) -> list[int]:
+    """Give the ids of the orders by date; of too many, those come last of which nothing is left to do."""
+    by_date = orders.order_by("invoice_date", "pk").values_list("pk", flat=True)
+    first = list(by_date[:at_most])
+    if len(first) < at_most:
+        return first
+    left = by_date.filter(status__in=UNFINISHED)[:at_most]
+    return list(dict.fromkeys([*left, *first]))[:at_most]
 
 
 def preview(

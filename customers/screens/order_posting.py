@@ -228,7 +228,7 @@ def show_preview(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Show what posting what was chosen would make, with what speaks against it or has changed."""
-    ids = list(chosen.orders.order_by("invoice_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
+    ids = previewing.first_orders(chosen.orders, at_most=PREVIEWED_AT_MOST + 1)
     if not ids:
         return _nothing_chosen(request, chosen)
     is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]

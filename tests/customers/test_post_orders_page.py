@@ -160,8 +160,7 @@ def test_it_submits_the_whole_filter_as_one_job(clerk, company):
 def test_more_than_can_be_posted_at_once_is_offered_as_a_job(clerk, company, monkeypatch):
     monkeypatch.setattr(order_posting, "POSTED_NOW_AT_MOST", 1)
     monkeypatch.setattr(order_posting, "PREVIEWED_AT_MOST", 1)
-    for _number in range(2):
-        an_order(a_customer(company))
+    done, left = (an_order(a_customer(company)) for _number in range(2))
 
     response = clerk.post("orders/post/?status=open", selection="filter", key=page_key(1))
 
@@ -171,6 +170,9 @@ def test_more_than_can_be_posted_at_once_is_offered_as_a_job(clerk, company, mon
     assert "Post this document" not in text
     clerk.post("orders/job/?status=open", selection="filter", key=value_of(response, "key"))
     assert Job.objects.get().document_count == 2
+    type(done).objects.filter(pk=done.pk).update(status="invoiced")
+    preview = clerk.post("orders/preview/", selection="filter").content.decode()
+    assert (done.number in preview, left.number in preview) == (False, True), "what is done comes last"
 
 
 def test_a_key_that_is_none_does_no_harm(clerk, company):
