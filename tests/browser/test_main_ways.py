@@ -1,10 +1,13 @@
 """The way that a page is made for, and a refusal on it, in a browser: what is owed, jobs, vouchers, payments, Setup."""
 
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import expect
 
 from arclose.batch import jobs, runner
@@ -17,6 +20,7 @@ from tests.customers.pages import invoiced
 from tests.journals.payments import a_general_journal, a_journal
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
@@ -89,6 +93,74 @@ def test_an_administrator_changes_and_imports_master_data_and_sees_its_history(
     upload(visitor, "company,code,name,net_days\nNLWS,N45,45 days,45", into=tmp_path)
     visitor.click("[name=confirm]")
     expect(visitor.locator("#result_list")).to_contain_text("N45")
+
+
+def add_find_and_export_terms(page: Any) -> None:
+    page.goto(f"{page.setup}customers/paymentterms/add/")
+    page.select_option("[name=company]", label="NLWS")
+    for name, value in (("code", "N45"), ("name", "45 days"), ("net_days", "-1")):
+        page.fill(f"[name={name}]", value)
+    page.click("[name=_save]")
+    expect(refusal(page)).to_contain_text("greater than or equal to 0")
+    expect(page.locator("[name=net_days]")).to_have_value("-1")
+    page.fill("[name=net_days]", "45")
+    page.click("[name=_save]")
+    expect(page.locator(".messagelist")).to_contain_text("“N45” was added")
+    page.fill("#searchbar", "N45")
+    page.press("#searchbar", "Enter")
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+    page.click("text=Export")
+    page.select_option("[name=format]", label="csv")
+    with page.expect_download() as download:
+        page.click("main [type=submit]")
+    assert Path(download.value.path()).read_text().splitlines()[1:] == ["NLWS,N45,45 days,45,0,"]
+
+
+def let_a_colleague_in(page: Any) -> None:
+    page.goto(f"{page.setup}auth/user/add/")
+    page.fill("[name=username]", "bob")
+    for repeated in ("correct horse", PASSWORD):
+        page.fill("[name=password1]", PASSWORD)
+        page.fill("[name=password2]", repeated)
+        page.click("[name=_save]")
+        expect(page.locator("[name=username]")).to_have_value("bob")
+    expect(page.locator(".messagelist")).to_contain_text("“bob” was added")
+    page.goto(f"{page.setup}access/membership/add/")
+    page.click(".select2-selection")
+    page.fill(".select2-search__field", "bob")
+    page.locator(".select2-results__option", has_text="bob").click()
+    page.select_option("[name=company]", label="NLWS")
+    page.click("[name=_save]")
+    expect(refusal(page)).to_contain_text("Role: This field is required.")
+    expect(page.locator(".select2-selection")).to_contain_text("bob")
+    page.select_option("[name=role]", label="Clerk")
+    page.click("[name=_save]")
+    expect(page.locator(".messagelist")).to_contain_text("“bob, NLWS: Clerk” was added")
+
+
+def unlock(page: Any) -> None:
+    bob, right = Client(), {"username": "bob", "password": PASSWORD}
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        bob.post("/login/", right | {"password": "wrong"})
+    assert bob.post("/login/", right).status_code == HTTPStatus.TOO_MANY_REQUESTS
+    page.goto(f"{page.setup}auth/user/")
+    for chosen, said in ((False, "Items must be selected"), (True, "1 person may sign in again.")):
+        page.locator("tr", has_text="bob").locator("[type=checkbox]").set_checked(chosen)
+        page.select_option("[name=action]", label="Unlock signing in")
+        page.click("[name=index]")
+        expect(page.locator(".messagelist")).to_contain_text(said)
+    assert bob.post("/login/", right).status_code == HTTPStatus.FOUND
+
+
+def test_an_administrator_adds_finds_and_exports_keeps_what_is_in_use_and_lets_people_in(
+    visitor: Any, customer: Customer
+) -> None:
+    add_find_and_export_terms(visitor)
+    visitor.goto(f"{visitor.setup}customers/customergroup/{customer.group_id}/delete/")
+    expect(visitor.locator("main")).to_contain_text("would require deleting the following protected related objects")
+    expect(visitor.locator("main")).to_contain_text("Customer: C-1 Bakker")
+    let_a_colleague_in(visitor)
+    unlock(visitor)
 
 
 def test_a_job_is_planned_once_a_run_of_it_is_to_come(visitor: Any, customer: Customer) -> None:
