@@ -44,6 +44,8 @@ def test_an_order_is_put_on_hold_and_a_part_of_it_is_asked_in_advance(visitor: W
     visitor.submit("Post now")
     visitor.is_refused("Waits for a permit")
     visitor.follow("Clear the hold")
+    visitor.submit("Look into it")
+    visitor.reads("You look into this hold: nobody else clears it.")
     visitor.submit("Clear the hold", note="Granted")
     visitor.reads("Granted")
 
@@ -174,6 +176,12 @@ def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
     visitor.is_refused("Reason")
     visitor.submit("Dispute or block", reason="Broken on arrival")
     visitor.is_told("1 transaction is not collected for now.")
+    visitor.submit("Collect again")
+    visitor.is_told("transactions that are disputed or blocked")
+    visitor.tick("INV2026-000001")
+    visitor.submit("Collect again")
+    visitor.submit("Collect again", note="Repaired")
+    visitor.is_told("collected again")
 
     visitor.tick("INV2026-000001")
     visitor.submit("Write off")

@@ -38,6 +38,9 @@ def make_a_job_of_two_tasks(visitor: Walker) -> None:
     visitor.follow("Add a task")
     visitor.type(kind="sales-invoices")
     visitor.submit("Next")
+    visitor.submit("Save", max_retries="-1")
+    visitor.is_refused("Retries")
+    visitor.type(max_retries="0")
     visitor.type(waits_for_1="success")
     visitor.submit("Save")
     visitor.is_told("The task is added.")
@@ -55,6 +58,15 @@ def take_the_first_task_away(visitor: Walker) -> None:
     visitor.follow("Change Confirm sales orders")
     visitor.submit("Take the task away")
     visitor.is_told("The task is taken away.")
+
+
+def dismiss_what_is_held(visitor: Walker) -> None:
+    visitor.follow("Dismiss")
+    visitor.reads("SO-LATE")
+    visitor.submit("Dismiss")
+    visitor.is_refused("Reason")
+    visitor.submit("Dismiss", reason="Waits for its payment")
+    visitor.is_told("dismissed")
 
 
 def look_at_its_documents(visitor: Walker) -> None:
@@ -83,20 +95,23 @@ def test_a_job_of_tasks_is_made_steered_and_tried_again_and_its_end_is_told(
     visitor: Walker, customer: Customer
 ) -> None:
     builders.an_order(customer, ("1", "100"))
+    late = builders.an_order(builders.a_customer(customer.company), ("1", "100"), number="SO-LATE")
+    hold_order(order=late, reason="late", held_by=builders.a_controller(customer.company))
     make_a_job_of_two_tasks(visitor)
     take_the_first_task_away(visitor)
-    Customer.objects.update(is_blocked=True)
+    Customer.objects.filter(pk=customer.pk).update(is_blocked=True)
     for act, words in (("Release", "released"), ("Withhold", "withheld until"), ("Release", "released")):
         visitor.submit(act)
         visitor.is_told(words)
     runner.look()
     visitor.read_again()
     visitor.reads("Customer C-1 is blocked.")
+    dismiss_what_is_held(visitor)
     visitor.open("jobs/alerts/")
     visitor.submit("Mark all as read")
     visitor.is_told("All alerts are marked as read.")
     Customer.objects.update(is_blocked=False)
-    visitor.follow("Evening: Ended with 1 set aside")
+    visitor.follow("Evening: Ended with 2 set aside")
     visitor.submit("Try the failed ones again")
     visitor.is_told("tried again, under your rights")
     runner.look()
