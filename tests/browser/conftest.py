@@ -14,6 +14,7 @@ from arclose.access.freshness import SESSION_KEY
 from arclose.access.routes import Role
 from arclose.ledger.models import Company
 from tests import builders
+from tests.walks.passing import passes_its_pages  # noqa: F401
 from tests.web.conftest import gallery  # noqa: F401
 
 ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

@@ -3,6 +3,7 @@
 import os
 import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from tests import builders
 from tests.access.test_routes import _patterns
 from tests.books import a_company_with_books, table_of
 from tests.browser.conftest import accessibility_faults, faint_texts, forget_what_was_seen, sign_in
+from tests.walks.passing import PAGES_OF
 
 # A page has the same colours and structure in each language, and the same structure in each theme, so it is opened
 # once, in Dutch, of longer words: for all rules in one theme, and for its colours in the other. What stands on it is
@@ -156,6 +158,12 @@ def _setup(visitor):
 @pytest.mark.parametrize(("first", "others"), [(0, _setup), (1, _states)], ids=["and_Setup", "and_what_becomes_of_it"])
 def test_no_page_has_a_fault(visitor, first, others):
     assert _faults_of(visitor, partial(_pages, pages=PAGES[first::2])) | _faults_of(visitor, others) == {}
+
+
+def test_each_page_is_passed_by_a_walk():
+    assert {name for name, _pattern in PAGES} == set(" ".join(PAGES_OF.values()).split())
+    written = " ".join(file.read_text() for file in Path(__file__).parents[1].rglob("test_*.py"))
+    assert [walk for walk in PAGES_OF if f"def {walk}(" not in written] == []
 
 
 def _faults(page):

@@ -6,6 +6,7 @@ import pytest
 
 from tests import builders
 from tests.browser.conftest import accessibility_faults, company, sign_in  # noqa: F401
+from tests.walks.passing import passes_its_pages  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

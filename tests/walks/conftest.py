@@ -10,6 +10,7 @@ from arclose.ledger.models import Company
 from tests import builders
 from tests.browser.conftest import sign_in
 from tests.walks.driving import Driver
+from tests.walks.passing import passes_its_pages  # noqa: F401
 from tests.walks.walking import Walker
 
 IN_A_BROWSER = bool(os.environ.get("ARCLOSE_WALK_IN_A_BROWSER"))

@@ -153,20 +153,7 @@ def test_an_order_is_changed_released_from_credit_hold_and_canceled(visitor: Wal
     visitor.reads("Bought elsewhere")
 
 
-def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
-    visitor: Walker, company: Company, customer: Customer
-) -> None:
-    a_code(company)
-    owed(customer)
-    visitor.open("interest/calculate/")
-    visitor.submit("Show what is to be charged", until="31/10/2026", note_date="31/9/2026")
-    visitor.is_refused("Date")
-    visitor.submit("Show what is to be charged", note_date="31/10/2026")
-    visitor.submit("Make the notes")
-    visitor.follow("IN-1")
-    visitor.submit("Post now")
-    visitor.reads("Posted as voucher")
-
+def dispute_and_collect_again(visitor: Walker) -> None:
     visitor.open("transactions/")
     visitor.submit("Dispute or block")
     visitor.is_told("Tick from one")
@@ -183,6 +170,22 @@ def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
     visitor.submit("Collect again", note="Repaired")
     visitor.is_told("collected again")
 
+
+def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
+    visitor: Walker, company: Company, customer: Customer
+) -> None:
+    a_code(company)
+    owed(customer)
+    visitor.open("interest/calculate/")
+    visitor.submit("Show what is to be charged", until="31/10/2026", note_date="31/9/2026")
+    visitor.is_refused("Date")
+    visitor.submit("Show what is to be charged", note_date="31/10/2026")
+    visitor.submit("Make the notes")
+    visitor.follow("IN-1")
+    visitor.submit("Post now")
+    visitor.reads("Posted as voucher")
+
+    dispute_and_collect_again(visitor)
     visitor.tick("INV2026-000001")
     visitor.submit("Write off")
     visitor.submit("Write off", day="20/10/2026")

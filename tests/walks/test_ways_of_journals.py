@@ -7,7 +7,7 @@ import pytest
 from arclose.batch import runner
 from arclose.ledger.models import Company
 from customers.models import Customer
-from journals.models import BankStatementLine, GeneralVoucher, Journal, Payment
+from journals.models import BankStatement, BankStatementLine, GeneralVoucher, Journal, Payment
 from tests import builders
 from tests.journals.payments import a_method, invoices, untaxed
 from tests.walks.walking import Walker
@@ -128,8 +128,9 @@ def pay_by_lines_and_undo_one(visitor: Walker) -> None:
     visitor.open("bank-lines/")
     visitor.submit("Propose payments")
     visitor.is_told("Choose some lines")
-    visitor.take_the_whole_filter()
-    visitor.submit("Propose payments")
+    visitor.open("bank-lines/proposals/")
+    visitor.is_told("No line of these files waits to be matched.")
+    visitor.open(f"bank-lines/proposals/?file={BankStatement.objects.get().file_id}")
     visitor.submit("Make payments of all of these")
     visitor.is_told("2 payments are made.")
     visitor.submit("Post journal")

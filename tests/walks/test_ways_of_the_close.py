@@ -91,6 +91,10 @@ def add_a_line_and_take_it_away(visitor: Walker) -> None:
     visitor.follow("Add a line")
     visitor.submit("Remove")
     visitor.is_told("The line is deleted.")
+    visitor.open("ec-sales-lists/")
+    visitor.follow_row()
+    visitor.follow("CSV")
+    assert GERMAN.encode() in visitor.downloaded
 
 
 def give_a_number_and_take_it_back(visitor: Walker) -> None:
