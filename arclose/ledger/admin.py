@@ -26,6 +26,7 @@ from arclose.ledger.models import (
 from arclose.ledger.models.currencies import UnionMembership
 from arclose.ledger.rate_uses import rates_in_use
 from arclose.web.amounts import format_plain
+from arclose.web.days import format_moment
 
 
 @admin.register(Company)
@@ -34,7 +35,12 @@ class CompanyPage(MasterDataAdmin):
 
     company_field = "pk"
     list_display = ["code", "name", "country", "accounting_currency", "time_zone"]
-    readonly_fields = ["code", "accounting_currency", "created_at"]
+    readonly_fields = ["code", "accounting_currency", "created"]
+
+    @admin.display(description=_("Created"))
+    def created(self, company: Company) -> str:
+        """Give when the company was set up, under a label in the reader's language."""
+        return format_moment(company.created_at)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: a company needs accounts, groups and series before it can do anything."""
