@@ -13,7 +13,7 @@ from arclose.batch.kinds import POSTING_ROLES
 from arclose.ledger.models import Company, Currency, ExchangeRateType
 from arclose.web.days import format_day
 from arclose.web.forms import DatedForm, DayField
-from customers.models import Customer, CustomerGroup, PostingProfile
+from customers.models import Customer, CustomerGroup, OpenTransaction, PostingProfile
 from customers.screens.filters import own_currencies
 from revaluation.computing import Asked
 from revaluation.jobs import METHODS
@@ -83,9 +83,7 @@ class RunForm(DatedForm):
         super().__init__(*args, today=request.today, **kwargs)
         self.company = request.company
         fields: dict[str, Any] = self.fields
-        fields["currencies"].choices = [
-            (code, label) for code, label in own_currencies(request) if code != self.company.accounting_currency_id
-        ]
+        fields["currencies"].choices = [(code, code) for code in self._foreign_currencies(request)]
         fields["customer_groups"].queryset = CustomerGroup.objects.filter(company=self.company).order_by("code")
         fields["posting_profile"].queryset = PostingProfile.objects.filter(company=self.company).order_by("code")
         own = Membership.objects.filter(user=request.user, role__in=POSTING_ROLES).values("company")
@@ -93,6 +91,12 @@ class RunForm(DatedForm):
         fields["companies"].queryset = others
         if not others:
             del fields["companies"]
+
+    def _foreign_currencies(self, request: CompanyRequest) -> list[str]:
+        """Give the foreign currencies that customers buy in, or owe something in."""
+        owed = OpenTransaction.objects.filter(company=self.company).order_by().values_list("currency", flat=True)
+        codes = {code for code, _label in own_currencies(request)}.union(owed.distinct())
+        return sorted(codes - {self.company.accounting_currency_id})
 
     def clean_customers(self) -> list[int]:
         """Give the ids of the customers whose numbers are typed.
