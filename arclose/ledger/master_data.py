@@ -253,6 +253,25 @@ class MasterDataAdmin(KeptRows, CompanyAdmin):
         """Give the one way in which these rows are written to a file."""
         return [resource_of(self.model, key=self.key, base=self.resource)]
 
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        """Call a row by the rows that it stands between, where nothing else names it."""
+        if obj is not None and (between := self._between()):
+            context["subtitle"] = " · ".join(str(getattr(obj, name)) for name in between)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _between(self) -> list[str]:
+        """Give the fields that a row is known by, where all of them are rows of other models."""
+        names = self.key or (("company",) if key_of(self.model) == "pk" else ())
+        return list(names) if all(self.model._meta.get_field(name).is_relation for name in names) else []
+
     def get_ordering(self, request: HttpRequest) -> Any:
         """Give the order in which people look for a row, where nothing else is said: by what it is known by."""
         if self.ordering or self.key:

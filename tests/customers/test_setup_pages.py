@@ -30,7 +30,6 @@ from customers.models import (
     RecurringTemplate,
     RecurringTemplateLine,
     SalesParameters,
-    Site,
     TaxCode,
     TaxRate,
 )
@@ -406,16 +405,20 @@ def test_a_file_of_customers_has_iso_countries(setup, company, country, said):
 
 
 def test_sites_and_sales_parameters_are_set_up(setup, company):
-    setup.post("/admin/customers/site/add/", {"company": company.pk, "code": "WEST", "name": "West"})
+    for code in ("WEST", "EAST"):
+        setup.post("/admin/customers/site/add/", {"company": company.pk, "code": code, "name": code})
     decided = {
         "defers_revenue": "on",
         "posts_cost_of_goods": "on",
         "credit_limit_type": "packing_slip",
         "limit_exceeded": "warning",
     }
-    setup.post(f"/admin/customers/salesparameters/{company.sales_parameters.pk}/change/", decided)
+    page = f"/admin/customers/salesparameters/{company.sales_parameters.pk}/change/"
+    assert setup.get(page).context["subtitle"] == company.code
+    setup.post(page, decided)
 
-    assert Site.objects.get(company=company).code == "WEST"
+    listed = text_of(setup.get("/admin/customers/site/"))
+    assert listed.index("EAST") < listed.index("WEST")
     kept = SalesParameters.objects.get(company=company)
     assert kept.posts_cost_of_goods
     assert kept.defers_revenue
