@@ -13,7 +13,7 @@ from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import Customer, Invoice, Mark
 from journals.banking.matching import propose
 from journals.banking.payments import make_payments
-from journals.banking.screens import matching
+from journals.banking.screens import proposals
 from journals.banking.statements import take_in
 from journals.entering import SentBefore
 from journals.models import (
@@ -164,7 +164,7 @@ def test_what_is_proposed_does_not_depend_on_the_lines_beside_it(company, bakery
 def test_a_clerk_accepts_all_that_have_a_score_in_one_set_shown_or_not(
     company, bakery, django_assert_max_num_queries, monkeypatch
 ):
-    monkeypatch.setattr(matching, "LINES_AT_ONCE", 2)
+    monkeypatch.setattr(proposals, "LINES_AT_ONCE", 2)
     numbers = [one.number for one in invoiced(bakery, "100", "200", "300")]
     lines = lines_of(company, *[("60", "X", number) for number in numbers[:2]], ("363", "X", numbers[2]))
     visitor = Visitor(a_clerk(company), company)
