@@ -23,13 +23,15 @@ ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 # text's colour, size and weight, and from what lies behind it as far as one sees: the texts are looked at for which
 # these are new. A target is 24 px wide and high, or its middle is half as far from each other one, and from the middle
 # of a small one as far: those are looked at for which that is not so, or which lie on another one.
-_LOOK = """async ([axeAddress, rules, seen]) => {
+_LOOK = """async ([axeAddress, rules, seen, turns]) => {
   if (typeof axe === "undefined") await import(axeAddress);
   scrollTo(0, 0);  // what a page has scrolled below the bar is no smaller for that
   const root = document.documentElement, isDark = matchMedia("(prefers-color-scheme: dark)");
   const follows = () => !("script" in root.dataset) || root.dataset.theme
     || root.dataset.bsTheme === (isDark.matches ? "dark" : "light");
   while (!follows()) await new Promise(requestAnimationFrame);
+  const theme = root.dataset.bsTheme;
+  if (turns) root.dataset.bsTheme = theme === "dark" ? "light" : "dark";
   const shown = selector => [...document.body.querySelectorAll(selector)].filter(one => one.checkVisibility());
 
   const behind = new Map([[null, ""]]);
@@ -49,7 +51,8 @@ _LOOK = """async ([axeAddress, rules, seen]) => {
   };
   const coloured = shown("*").filter(hasText).map(one => [one, coloursOf(one)]);
   const fresh = coloured.filter(([, colours]) => !seen.includes(colours));
-  if (!fresh.length && !rules.length) return [[], []];
+  const asShown = answer => { if (turns) root.dataset.bsTheme = theme; return answer; };
+  if (!fresh.length && !rules.length) return asShown([[], []]);
 
   const isSmall = ({width, height}) => width < 24 || height < 24;
   const beyond = (point, low, high) => Math.max(low - point, 0, point - high);
@@ -81,8 +84,9 @@ _LOOK = """async ([axeAddress, rules, seen]) => {
   for (const [one] of crowded) delete one.dataset.crowded;
   const place = node => node.target.join(" ") + " " + node.failureSummary;
   const faults = violations.map(fault => fault.id + ": " + fault.nodes.map(place).join(" | "));
-  return [faults, fresh.map(([, colours]) => colours)];
+  return asShown([faults, fresh.map(([, colours]) => colours)]);
 }"""
+_CAN_BE_TURNED = "() => 'script' in document.documentElement.dataset && !document.documentElement.dataset.theme"
 
 
 def sign_in(page, live_server, username):
@@ -106,13 +110,23 @@ def faint_texts(page):
     return _look(page, ())
 
 
-def _look(page, rules):
+def faint_texts_in_the_other_theme(page):
+    """What would be too faint: the page takes the theme for as long as it is asked, and is not drawn for it."""
+    return _look(page, (), turns=True)
+
+
+def follows_the_system(page):
+    """Say whether it is the program's script that gives the page its theme: so it can be given the other one."""
+    return page.evaluate(_CAN_BE_TURNED)
+
+
+def _look(page, rules, *, turns=False):
     """Give the faults that axe finds by these rules, and in colours that are new.
 
     It comes to the page as a script of the program's own would: the browser keeps what it compiled of it.
     """
     seen = vars(page).setdefault("colours_seen", set())
-    faults, colours = page.evaluate(_LOOK, [static("axe/axe.min.js"), rules, sorted(seen)])
+    faults, colours = page.evaluate(_LOOK, [static("axe/axe.min.js"), rules, sorted(seen), turns])
     seen.update(colours if not faults else [])
     return faults
 

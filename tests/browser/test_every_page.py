@@ -17,7 +17,14 @@ from customers.models import Customer
 from tests import builders
 from tests.access.test_routes import _patterns
 from tests.books import a_company_with_books, table_of
-from tests.browser.conftest import accessibility_faults, faint_texts, forget_what_was_seen, sign_in
+from tests.browser.conftest import (
+    accessibility_faults,
+    faint_texts,
+    faint_texts_in_the_other_theme,
+    follows_the_system,
+    forget_what_was_seen,
+    sign_in,
+)
 from tests.walks.passing import PAGES_OF
 
 # A page has the same colours and structure in each language, and the same structure in each theme, so it is opened
@@ -174,11 +181,13 @@ def _faults(page):
 
 
 def _in_both_themes(page):
-    """Look at all of a page in the theme that it is opened in, then at its colours in the other: so is the next one."""
+    """Look at all of a page in the theme that it is opened in, then at its colours in the other."""
+    if not IN_FULL and follows_the_system(page):
+        return [*accessibility_faults(page), *(f"turned: {fault}" for fault in faint_texts_in_the_other_theme(page))]
     looks = (_anew, _anew) if IN_FULL else (accessibility_faults, faint_texts)
     faults = [f"{page.theme}: {fault}" for fault in looks[0](page)]
     page.theme = "light" if page.theme == "dark" else "dark"
-    page.emulate_media(color_scheme=page.theme)
+    page.emulate_media(color_scheme=page.theme)  # so is the next one
     return [*faults, *(f"{page.theme}: {fault}" for fault in looks[1](page))]
 
 
