@@ -240,7 +240,7 @@ class SettlementParameters(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.company_id)
+        return str(self._meta.verbose_name)
 
     def clean(self) -> None:
         """Refuse prepayments on an account that is no liability, or that is revalued.

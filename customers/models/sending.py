@@ -60,7 +60,7 @@ class EmailSender(models.Model):
         verbose_name_plural = _("senders of e-mails")
 
     def __str__(self) -> str:
-        return str(self.company_id)
+        return str(self._meta.verbose_name)
 
     def clean(self) -> None:
         """Refuse an address that no header of an e-mail can name.

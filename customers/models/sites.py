@@ -92,4 +92,4 @@ class SalesParameters(models.Model):
         verbose_name_plural = _("sales parameters")
 
     def __str__(self) -> str:
-        return str(self.company_id)
+        return str(self._meta.verbose_name)

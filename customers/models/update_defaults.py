@@ -100,4 +100,4 @@ class UpdateDefaults(models.Model):
         verbose_name_plural = _("defaults of order updates")
 
     def __str__(self) -> str:
-        return str(self.company_id)
+        return str(self._meta.verbose_name)

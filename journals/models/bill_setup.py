@@ -104,7 +104,7 @@ class BillParameters(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.company_id}"
+        return str(self._meta.verbose_name)
 
     def clean(self) -> None:
         """Refuse accounts that only a subledger posts to.
