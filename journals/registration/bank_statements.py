@@ -56,7 +56,13 @@ OF_BANK_STATEMENTS = Additions(
             position=40,
             icon="transactions",
             keywords=_("bank account camt MT940 upload"),
-            highlights=("journals:bank_statement", "journals:bank_lines", "journals:bank_line"),
+            highlights=(
+                "journals:bank_statement",
+                "journals:bank_lines",
+                "journals:bank_line",
+                "journals:undo_match",
+                "journals:undo_return",
+            ),
         ),
         Page(
             "journals:bank_lines",
