@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.document_guards import EntersOpenPosting
@@ -108,7 +109,11 @@ class CollectionLetterCode(models.Model):
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
     sequence = models.ForeignKey(
-        CollectionSequence, models.PROTECT, related_name="codes", db_constraint=False, verbose_name=_("sequence")
+        CollectionSequence,
+        models.PROTECT,
+        related_name="codes",
+        db_constraint=False,
+        verbose_name=pgettext_lazy("of letters", "sequence"),
     )
     number = models.PositiveSmallIntegerField(_("step"))
     name = models.CharField(_("name"), max_length=80)

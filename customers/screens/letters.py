@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import new_key, submit_as_job, submit_form, write
@@ -154,7 +155,7 @@ def collection_letter(request: CompanyRequest, pk: int) -> HttpResponse:
         (_("Date"), format_day(found.note_date)),
         (_("Overdue until"), format_day(found.until_date)),
         (_("Step"), f"{found.code_number} {code.name}"),
-        (_("Sequence"), f"{code.sequence.code} {code.sequence.name}"),
+        (capfirst(pgettext("of letters", "sequence")), f"{code.sequence.code} {code.sequence.name}"),
         (_("Made by"), found.created_by),
     ]
     context = {
