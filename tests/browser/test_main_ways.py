@@ -78,7 +78,7 @@ def test_an_administrator_changes_and_imports_master_data_and_sees_its_history(
     visitor.goto(f"{visitor.setup}customers/customergroup/{customer.group_id}/change/")
     visitor.fill("[name=name]", "")
     visitor.click("[name=_continue]")
-    expect(visitor.locator(".errornote, .errorlist").first).to_be_visible()
+    expect(visitor.locator(".error-summary a")).to_have_text("Name: This field is required.")
     visitor.fill("[name=name]", "Shops")
     visitor.click("[name=_continue]")
     expect(visitor.locator(".messagelist, .success").first).to_contain_text("was changed")

@@ -218,7 +218,8 @@ def test_a_correction_takes_back_quantity_and_cost_to_the_last_cent(with_cost: C
 @pytest.mark.parametrize(
     ("quantities", "on", "words"),
     [({1: "4"}, DAY, "4 is asked, 3 is"), ({}, DAY, "at least one line"), ({9: "1"}, DAY, "Line 9"),
-     ({1: "-1"}, DAY, "-1 is asked"), ({1: "1"}, date(2026, 10, 1), "before"), ({1: "1"}, date(2031, 1, 1), "no open")],
+     ({1: "-1"}, DAY, "without a minus sign"), ({1: "1"}, date(2026, 10, 1), "before"),
+     ({1: "1"}, date(2031, 1, 1), "no open")],
 )  # fmt: skip
 def test_it_refuses_to_correct(customer: Customer, quantities: dict[int, str], on: date, words: str) -> None:
     slip = made(DELIVER, an_order(customer, ("3", "10"), on=DAY))

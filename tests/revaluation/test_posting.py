@@ -373,7 +373,7 @@ def test_the_close_asks_for_the_rate_of_the_books_and_of_what_was_open_then() ->
     assert uncovered() == ["EUR"]
     quote(company, "GBP", date(2026, 10, 30), "0.86")
     assert uncovered() == []
-    assert "EUR 1 100.00 – – covered" in text_of(Visitor(a_clerk(company), company).get("revaluations/rates/"))
+    assert "EUR 1 100.00 – 1 covered" in text_of(Visitor(a_clerk(company), company).get("revaluations/rates/"))
 
 
 def test_a_rate_that_was_published_late_is_a_warning(story: Story, company: Company) -> None:

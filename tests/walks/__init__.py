@@ -1,1 +1,1 @@
-"""Ways that pages are made for, from page to page, which need no browser: those that do are in tests/browser."""
+"""Ways that pages are made for, from page to page: in a browser, or without one where its scripts are not needed."""

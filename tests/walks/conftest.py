@@ -1,4 +1,4 @@
-"""Somebody of every role, on the pages of a company: without a browser, or in one."""
+"""Somebody of every role, on the pages of a company: in a browser, or, for a quick look, without one."""
 
 import os
 from typing import Any
@@ -13,7 +13,7 @@ from tests.walks.driving import Driver
 from tests.walks.passing import passes_its_pages  # noqa: F401
 from tests.walks.walking import Walker
 
-IN_A_BROWSER = bool(os.environ.get("ARCLOSE_WALK_IN_A_BROWSER"))
+IN_A_BROWSER = not os.environ.get("ARCLOSE_WALK_WITHOUT_A_BROWSER")
 
 
 @pytest.fixture
