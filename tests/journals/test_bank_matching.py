@@ -170,7 +170,7 @@ def test_a_clerk_accepts_all_that_have_a_score_in_one_set_shown_or_not(
     visitor = Visitor(a_clerk(company), company)
     page = visitor.post("bank-lines/propose/", selection="filter")
     assert page.context["scores"] == [(100, 1), (80, 3)]
-    assert "The first lines are shown; all 3 were matched." in text_of(page)
+    assert "The first lines are shown; all 3 were looked at." in text_of(page)
     assert [row[0] for row in page.context["rows"]] == lines[:2]
     assert f"{numbers[0]} 60.00 of 121.00 open" in text_of(page)
     form = {name: page.context[name] for name in ("chosen", "seen")}
