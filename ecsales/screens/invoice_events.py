@@ -15,10 +15,11 @@ from ecsales.reporting_rules import KINDS_OF_EU_SALES
 
 
 def _read(request: CompanyRequest, invoices: Collection[int]) -> Iterator[tuple[int, Event]]:
-    """Give the first submission of each list that an invoice stands on."""
+    """Give the first submission of each list that an invoice stands on, of those that were not taken back."""
     tax_rows = TaxRow.objects.filter(invoice__in=invoices, tax_kind__in=KINDS_OF_EU_SALES)
     rows = DeclaredRow.objects.filter(
         declaration__sales_list__company=request.company,
+        declaration__withdrawal=None,
         source=Source.INVOICE,
         source_id__in=tax_rows.values("pk"),
         reason="",

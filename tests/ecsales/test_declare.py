@@ -28,6 +28,7 @@ from ecsales.models import (
 from ecsales.planning import plan
 from tests.builders import a_company, a_controller, a_returned_order, an_item, an_order
 from tests.checklist.left import left_of
+from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings, posted
 from tests.ecsales.lists import (
     BELGIAN,
@@ -84,7 +85,7 @@ def test_what_is_posted_afterwards_is_a_correction_of_what_was_declared(company)
 
 
 def test_a_list_is_reported_closed_and_both_are_taken_back(company):
-    posted(an_order(an_eu_customer(company), ("1", "100.40")))
+    [invoice] = posted(an_order(an_eu_customer(company), ("1", "100.40")))
     october, controller = a_list(company), a_controller(company)
     reported(october)
     close(sales_list=october, receipt="R-1", changed_by=controller)
@@ -94,6 +95,8 @@ def test_a_list_is_reported_closed_and_both_are_taken_back(company):
     assert take_back(sales_list=october, reason="not sent", changed_by=controller) == "included"
     with pytest.raises(CannotDeclare, match="Nothing of this list is reported"):
         take_back(sales_list=october, reason="again", changed_by=controller)
+    timeline = text_of(Visitor(controller, company).get(f"invoices/{invoice.pk}/"))
+    assert "Reported on EC sales list" not in timeline
     again = reported(october)
     assert (again.number, again.is_correction, standing(october)) == (2, False, again)
     states = list(october.changes.order_by("pk").values_list("status_after", flat=True))
