@@ -119,7 +119,8 @@ def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> InvoiceChain:
     """
     if invoice.origin == InvoiceOrigin.FREE_TEXT:
         issued = invoice.credited_invoice or invoice
-        return _chain_of_free_text(request, FreeTextInvoice.objects.get(invoice=issued), beside=[invoice])
+        document = with_rejections(FreeTextInvoice.objects.all()).get(invoice=issued)
+        return _chain_of_free_text(request, document, beside=[invoice])
     several = orders_of(invoice).select_related(*_OF_ORDER).order_by("pk")
     orders = [invoice.order] if invoice.order else list(several)
     documents = _documents_of(_shown(orders))
@@ -129,7 +130,10 @@ def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> InvoiceChain:
 
 
 def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> list[Event]:
-    """Give the free text invoice with what it became, after those it corrects and before those that correct it."""
+    """Give the free text invoice with what it became, after those it corrects and before those that correct it.
+
+    It is read by ``with_rejections``.
+    """
     return _chain_of_free_text(request, document).events
 
 
@@ -149,9 +153,15 @@ def _chain_of_free_text(
     return InvoiceChain(events, around)
 
 
+def with_rejections(documents: QuerySet[FreeTextInvoice]) -> QuerySet[FreeTextInvoice]:
+    """Read along with free text invoices whether they were ever rejected: most never were."""
+    return documents.annotate(was_rejected=Exists(FreeTextRejection.objects.filter(document=OuterRef("pk"))))
+
+
 def _rejections(documents: Sequence[FreeTextInvoice]) -> Mapping[int, list[Event]]:
     """Give when and why documents were rejected, by the document's id."""
-    rows = FreeTextRejection.objects.filter(document__in=documents).select_related("rejected_by").order_by("pk")
+    ids = [one.pk for one in documents if getattr(one, "was_rejected", True)]
+    rows = FreeTextRejection.objects.filter(document__in=ids).select_related("rejected_by").order_by("pk")
     return grouped(
         (
             one.document_id,
@@ -163,7 +173,7 @@ def _rejections(documents: Sequence[FreeTextInvoice]) -> Mapping[int, list[Event
 
 def corrections_of(document: FreeTextInvoice) -> list[FreeTextInvoice]:
     """Give a free text invoice with those that it corrects and those that correct it, the first one first."""
-    chain, known = [document], FreeTextInvoice.objects.filter(company=document.company_id)
+    chain, known = [document], with_rejections(FreeTextInvoice.objects.filter(company=document.company_id))
     while chain[0].corrects_id and len(chain) < CORRECTIONS_SHOWN:
         chain.insert(0, known.get(invoice=chain[0].corrects_id))
     while chain[-1].invoice_id and len(chain) < CORRECTIONS_SHOWN:

@@ -22,7 +22,7 @@ from customers.free_text.posting import FREE_TEXT_INVOICES, needs_approval
 from customers.models import FreeTextDistribution, FreeTextInvoice, FreeTextLine
 from customers.models.free_text import FreeTextStatus
 from customers.queries import REJECTED
-from customers.screens.chain import chain_of_free_text
+from customers.screens.chain import chain_of_free_text, with_rejections
 from customers.screens.filters import FreeTextFilter
 from customers.screens.shown_lines import shown_lines
 from customers.screens.tables import FreeTextTable
@@ -79,7 +79,7 @@ def _own_rejected(request: CompanyRequest) -> str:
 
 def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one free text invoice: head, lines, and the invoice it became."""
-    rows = company_free_text(request).select_related(
+    rows = with_rejections(company_free_text(request)).select_related(
         "customer",
         "invoice_account",
         "currency",
