@@ -148,9 +148,10 @@ def _chain_of_free_text(
     around, rejections = read_around(request, found, beside=beside), _rejections(documents)
     events = []
     for one in documents:
-        events += [_free_text(request, one), *rejections[one.pk]]
+        opened_at = next((note.posting.posted_at for note in around.notes[one.corrects_id or 0]), None)
+        events += [_free_text(request, one) | {"at": opened_at}, *rejections[one.pk]]
         events += events_of_invoices(request, (own for own in found if own.pk == one.invoice_id), around)
-    return InvoiceChain(events, around)
+    return InvoiceChain(by_time(events), around)
 
 
 def with_rejections(documents: QuerySet[FreeTextInvoice]) -> QuerySet[FreeTextInvoice]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import capfirst
@@ -68,13 +69,13 @@ def read_around(
 
     Of those ``beside`` it is vouchers and holds alone: they stand at the head of a page, and not in its timeline.
     """
-    everyone = [*invoices, *beside]
+    everyone, notes = [*invoices, *beside], _notes(invoices)
     return Around(
         vouchers_of(request.company, documents=documents, invoices=everyone),
-        _notes(invoices),
+        notes,
         settlements_by_invoice(request, list(invoices)),
         collection_holds_of(everyone),
-        later_events(request, invoices),
+        later_events(request, [*invoices, *chain.from_iterable(notes.values())]),
     )
 
 
@@ -85,8 +86,10 @@ def events_of_invoices(request: CompanyRequest, invoices: Iterable[Invoice], aro
     for invoice in found:
         yield invoice_event(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
         yield from (voucher_event(request, voucher) for voucher in around.vouchers.of_invoices[invoice.pk])
-        others = (note for note in around.notes[invoice.pk] if note.pk not in own)
-        yield from (invoice_event(request, note) | {"at": note.posting.posted_at} for note in others)
+        for note in around.notes[invoice.pk]:
+            if note.pk not in own:
+                yield invoice_event(request, note) | {"at": note.posting.posted_at}
+                yield from (_of_note(note, event) for event in around.later[note.pk])
         yield from events_of_settlements(request, around.settlements[invoice.pk])
         for hold in around.holds[invoice.pk]:
             yield from _held_and_cleared(hold)
@@ -95,8 +98,13 @@ def events_of_invoices(request: CompanyRequest, invoices: Iterable[Invoice], aro
 
 
 def _notes(invoices: Sequence[Invoice]) -> Mapping[int, list[Invoice]]:
-    rows = Invoice.objects.filter(credited_invoice__in=invoices).select_related("posting") if invoices else None
-    return grouped((note.credited_invoice_id or 0, note) for note in (rows.order_by("pk") if rows is not None else []))
+    rows = Invoice.objects.filter(credited_invoice__in=invoices).select_related("posting").order_by("pk")
+    return grouped((note.credited_invoice_id or 0, note) for note in (with_later_events(rows) if invoices else []))
+
+
+def _of_note(note: Invoice, event: Event) -> Event:
+    """Say that an event is of a note: its invoice may have the same one, such as a list that both are reported on."""
+    return event | {"detail": ": ".join(filter(None, [note.number, event.get("detail")]))}
 
 
 def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:

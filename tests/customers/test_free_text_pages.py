@@ -1,10 +1,12 @@
 """The pages of free text invoices: entered, refused beside what was typed, changed, posted now or as a job."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from arclose.batch import runner
 from arclose.batch.models import Job, JobState
@@ -28,6 +30,7 @@ from tests.builders import a_clerk, a_company, a_controller, a_customer, a_free_
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
+from tests.ecsales.lists import a_list, an_eu_customer, declares, reported
 
 pytestmark = pytest.mark.django_db
 APPROVALS = "free-text-approvals"
@@ -200,21 +203,25 @@ def test_one_that_is_posted_is_credited_from_its_page(company: Company, clerk: V
 def test_a_correction_opens_its_draft_and_the_three_stand_in_one_chain(
     company: Company, clerk: Visitor, django_assert_max_num_queries: Any
 ) -> None:
-    clerk.post("free-text/post/", selected=a_free_text_invoice(a_customer(company)).pk, key=page_key(1))
-    invoice = Invoice.objects.get()
+    declares(company)
+    clerk.post("free-text/post/", selected=a_free_text_invoice(an_eu_customer(company)).pk, key=page_key(1))
+    invoice, october = Invoice.objects.get(), a_list(company)
+    reported(october, moment=timezone.now())
     form = {"key": page_key(2), "invoice_date": "20-10-2026", "reason": "wrong price", "correct": "1"}
     opened = clerk.post(f"invoices/{invoice.pk}/credit/", **form)
     assert "CN2026-000001 is posted. Change what was wrong" in text_of(opened)
     draft = FreeTextInvoice.objects.get(corrects=invoice)
     assert "Corrects invoice INV2026-000001" in text_of(clerk.get(f"free-text/{draft.pk}/"))
     note = invoice.credit_notes.get()
+    reported(october, moment=timezone.now())
     shown = [clerk.get(f"free-text/{draft.pk}/")]
     for pk in (invoice.pk, note.pk):
         with django_assert_max_num_queries(QUERIES_AT_MOST):
             shown.append(clerk.get(f"invoices/{pk}/"))
     for page in shown:
         chain = text_of(page).partition("The chain it belongs to")[2]
-        assert [word in chain for word in ("INV2026-000001", "CN2026-000001", f"Correction {draft}")] == [True] * 3
+        listed = "Reported on EC sales list 2026-10"
+        assert re.search(f"INV2026-000001.*{listed}.*CN2026-000001.*Correction {draft}.*{listed} CN2026-000001", chain)
 
 
 def test_a_copy_begins_with_what_was_entered(company: Company, clerk: Visitor) -> None:
