@@ -2,6 +2,7 @@
 
 ``{staged}`` stands for the lines of the file. Lines of one number are one invoice; the number is kept as its key, and
 what the file says of it as its fingerprint, so that the same file again changes nothing, whatever became of it since.
+A line without a type counts there by the type that it gets.
 """
 
 from customers.free_text.drafts import DAYS_FROM_SUPPLY_TO_INVOICE, LARGEST_AMOUNT
@@ -57,7 +58,7 @@ _INVOICES = """
             min(currency), min(payment_terms), min(tax_group), min(delivery_country), min(reason),
             'profile ' || min(posting_profile), 'listed ' || min(list_code), 'supplied ' || min(supply_date),
             CASE WHEN bool_or(prices_include_tax) THEN 'with tax' WHEN NOT bool_or(prices_include_tax) THEN 'net' END,
-            string_agg(concat_ws(' ', account, item_tax_group, coalesce(item_type, 'service'), trim_scale(quantity),
+            string_agg(concat_ws(' ', account, item_tax_group, type_of_line, trim_scale(quantity),
                 trim_scale(unit_price), trim_scale(amount), description), chr(10)
                 ORDER BY coalesce(line_number, file_line), file_line))) AS fingerprint
     FROM ({priced}) AS priced GROUP BY key

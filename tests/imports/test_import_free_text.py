@@ -56,6 +56,8 @@ def test_what_is_there_is_recognized_and_other_content_refused(do_import, clerk)
     again = do_import("free-text-invoices", INVOICES.replace("number |", "Number |"), clerk)
     assert (figure(again, "free text invoices made"), figure(again, "lines made")) == ("0", "0")
     assert "other content" in said(do_import("free-text-invoices", INVOICES.replace("| 50 ", "| 51 "), clerk))[0]
+    of_services = INVOICES.replace("number", "item_type | number", 1).replace("    F", "    service | F")
+    assert "other content" in said(do_import("free-text-invoices", of_services, clerk))[0]
     assert FreeTextInvoice.objects.count() == 2
 
 
