@@ -97,8 +97,8 @@ _AGED = """
     )"""
 _AGED_PER_CUSTOMER = f"WITH {_AGED.format(customers='%(customers)s::bigint[]')} SELECT * FROM aged"  # noqa: S608 (written above)
 # A page of customers with their buckets, in their order; then how many have something open, per currency (no bucket),
-# and what is open per currency and bucket, of all customers. The days between are read and added up once for all of it,
-# by customer (no due date) and by due date (no customer).
+# and what is open per currency and bucket: not where some customers are asked for, as the kept sums know none. The
+# days between are read and added up once for all of it, by customer (no due date) and by due date (no customer).
 _A_PAGE_WITH_TOTALS = f"""
     WITH moved AS MATERIALIZED (
         SELECT customer_id, currency_id, is_debit, due_date, sum(amount) AS amount,
@@ -121,10 +121,11 @@ _A_PAGE_WITH_TOTALS = f"""
     FROM (
         SELECT currency_id, due_date, transaction_currency_amount AS amount,
             accounting_currency_amount AS accounting_amount
-        FROM customers_duebalance WHERE company_id = %(company)s AND month < %(month)s
+        FROM customers_duebalance
+        WHERE %(customers)s::bigint[] IS NULL AND company_id = %(company)s AND month < %(month)s
         UNION ALL
         SELECT currency_id, due_date, %(sign)s * amount, %(sign)s * accounting_amount FROM moved
-        WHERE customer_id IS NULL
+        WHERE %(customers)s::bigint[] IS NULL AND customer_id IS NULL
     ) AS part
     JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
         ON part.due_date BETWEEN bucket.first AND bucket.last
@@ -199,7 +200,8 @@ class Page:
     """Some of the customers with something open, and what there is of all of them.
 
     ``aged`` is what is open per (customer, currency, bucket) of those on the page; ``counts`` how many have something
-    open per currency, ``sums`` what is open per (currency, bucket): of all customers, whichever are asked for.
+    open per currency, ``sums`` what is open per (currency, bucket): of all that are asked for. There are
+    no sums where these are some customers.
     """
 
     owed: list[Owed]
