@@ -13,7 +13,7 @@ from arclose.batch.kinds import POSTING_ROLES
 from arclose.ledger.models import Company, Currency, ExchangeRateType
 from arclose.web.days import format_day
 from arclose.web.forms import DatedForm, DayField
-from customers.models import Customer, CustomerGroup, OpenTransaction, PostingProfile
+from customers.models import Customer, CustomerBalance, CustomerGroup, PostingProfile
 from customers.screens.filters import own_currencies
 from revaluation.computing import Asked
 from revaluation.jobs import METHODS
@@ -94,8 +94,9 @@ class RunForm(DatedForm):
 
     def _foreign_currencies(self, request: CompanyRequest) -> list[str]:
         """Give the foreign currencies that customers buy in, or owe something in."""
-        owed = OpenTransaction.objects.filter(company=self.company).order_by().values_list("currency", flat=True)
-        codes = {code for code, _label in own_currencies(request)}.union(owed.distinct())
+        open_now = CustomerBalance.objects.filter(company=self.company, month=None)
+        owed = open_now.exclude(transaction_currency_amount=0, accounting_currency_amount=0).values("currency_id")
+        codes = {code for code, _label in own_currencies(request)} | {row["currency_id"] for row in owed.distinct()}
         return sorted(codes - {self.company.accounting_currency_id})
 
     def clean_customers(self) -> list[int]:

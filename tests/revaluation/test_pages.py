@@ -19,7 +19,7 @@ from arclose.batch.models import Job
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, ExchangeRate, FiscalPeriod
 from arclose.ledger.reference import ecb
-from customers.models import Customer
+from customers.models import Customer, CustomerBalance
 from revaluation.computing import Asked
 from revaluation.jobs import COMPUTE, LAST_MONTH, POST, as_stored, asked_of
 from revaluation.models import Method, Run
@@ -137,8 +137,14 @@ def test_setup_says_why_a_rate_that_a_posted_run_used_stays(story: Story, compan
 
 def test_what_changed_since_stands_on_the_page(story: Story, company: Company) -> None:
     visitor = Visitor(a_clerk(company), company)
-    Customer.objects.filter(company=company).update(currency=company.accounting_currency)
-    assert '<option value="USD">' in visitor.get("revaluations/new/").content.decode()  # owed, though bought in EUR
+    customers = Customer.objects.filter(company=company)
+    customers.update(currency=company.accounting_currency)
+    settled = {"customer": customers[0], "currency_id": "GBP", "is_debit": True, "month": None}
+    nothing = {"transaction_currency_amount": 0, "accounting_currency_amount": 0}
+    CustomerBalance.objects.create(company=company, **settled, **nothing)
+    asked = visitor.get("revaluations/new/").content.decode()
+    offered = [f'<option value="{currency}">' in asked for currency in ("USD", "GBP")]
+    assert offered == [True, False]  # USD is owed, though nobody buys in it
     visitor.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
     run = Run.objects.get(company=company)
     story.invoice(date(2026, 10, 5), "10")
