@@ -6,7 +6,7 @@ Whatever is refused is refused by name, and the text itself is never changed.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, getcontext
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -93,16 +93,14 @@ def _plain_digits(digits: str) -> str | None:
 
 
 def _within_limits(amount: Decimal, *, typed: str, decimals: int) -> Decimal:
-    if amount.adjusted() >= AMOUNT_DIGITS_BEFORE_POINT:
+    most = min(AMOUNT_DIGITS_BEFORE_POINT, getcontext().prec - decimals)  # it can be calculated with, to its last digit
+    if amount.adjusted() >= most:
         raise ValidationError(
             _("“%(text)s” is too large: an amount has at most %(count)s digits before the decimals.")
-            % {"text": typed, "count": AMOUNT_DIGITS_BEFORE_POINT},
+            % {"text": typed, "count": most},
             code="too_large",
         )
-    try:
-        exact = amount.quantize(Decimal(1).scaleb(-decimals))
-    except InvalidOperation:  # more digits than the context has: not an amount of this program either
-        exact = None
+    exact = amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
     if exact != amount:
         raise ValidationError(
             _("“%(text)s” is finer than its currency, which has %(count)s decimals.")

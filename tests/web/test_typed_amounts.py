@@ -85,3 +85,7 @@ def test_it_knows_the_decimals_of_the_currency():
     with pytest.raises(ValidationError, match="0 decimals"):
         parse_amount("10.50", decimals=0)
     assert parse_amount("10.00", decimals=0) == 10
+    assert parse_amount("1234567890123456.5", decimals=12) == Decimal("1234567890123456.5")
+    for text, reason in (("12345678901234567.5", "at most 16 digits before"), (f"{'9' * 16}.{'9' * 13}", "is finer")):
+        with pytest.raises(ValidationError, match=reason):
+            parse_amount(text, decimals=12)
