@@ -29,7 +29,6 @@ from revaluation import jobs, queries
 from revaluation.computing import Asked, compute, compute_undo, delete_run
 from revaluation.models import ReportingValue, Run, RunRate
 from revaluation.posting import REVALUATION, post_run
-from revaluation.refusals import ChangedSince
 from revaluation.screens import left_out
 from revaluation.screens.forms import RunForm, UndoForm
 from revaluation.screens.tables import STATES, LineFilter, LineTable, RunFilter, RunTable, state_of
@@ -190,7 +189,7 @@ def _found(request: CompanyRequest, pk: int) -> Run:
     return get_object_or_404(rows.prefetch_related(rates).annotate(has_others=Exists(others)), pk=pk)
 
 
-def _context(request: CompanyRequest, found: Any, changed: ChangedSince | None = None) -> dict[str, Any]:
+def _context(request: CompanyRequest, found: Any) -> dict[str, Any]:
     by = _grouping(request)
     sums = queries.sums_of(found, by)
     shown = [{**row, "name": queries.name_of(row, by)} for row in sums[:SUMS_SHOWN]]
@@ -219,7 +218,6 @@ def _context(request: CompanyRequest, found: Any, changed: ChangedSince | None =
         "entries": [(entry, PostingType(entry.posting_type).label) for entry in entries],
         "vouchers": sorted({(one.posted_in, one.number) for one in entries if one.posted_in}),
         "left_out": left_out.summary(request, found) if found.left_out_count else [],
-        "changes": changed.said() if changed else [],
         "undone_by": [one for one in found.undone_by.all() if one.posting_id],
         "may_undo": found.undoes_id is None and state in ("posted", "partly_undone"),
         "may_compare": found.has_others,
