@@ -176,6 +176,7 @@ def _undoings(run: Run) -> "QuerySet[ReportingValue]":
 
 
 def posted_lines() -> "QuerySet[AdjustmentLine]":
+    """Give the lines of posted runs, of all companies."""
     return AdjustmentLine.objects.filter(adjustment_set__revaluation__posting__isnull=False)
 
 

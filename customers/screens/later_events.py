@@ -15,13 +15,13 @@ from customers.screens.timelines import Event, grouped
 
 @dataclass(frozen=True)
 class LaterEvents:
-    """Events of one kind: whether an invoice, the outer row, has any, and how those of some are read, by its id.
+    """Events of one kind: whether an invoice, the outer row, may have any, and how those of some are read, by its id.
 
-    Most have none: only for an invoice that has some they are asked for.
+    Most have none: they are asked for of those that may have some.
     """
 
     name: str
-    are_there: Exists
+    may_be_there: Exists
     read: Callable[[CompanyRequest, Collection[int]], Iterable[tuple[int, Event]]]
 
 
@@ -34,8 +34,8 @@ def register(kind: LaterEvents) -> None:
 
 
 def with_later_events(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    """Read along with invoices of which kinds they have events."""
-    return invoices.annotate(**{_flag(kind): kind.are_there for kind in _KINDS})
+    """Read along with invoices of which kinds they may have events."""
+    return invoices.annotate(**{_flag(kind): kind.may_be_there for kind in _KINDS})
 
 
 def later_events(request: CompanyRequest, invoices: Iterable[Invoice]) -> Mapping[int, list[Event]]:
