@@ -71,7 +71,7 @@ def dismiss_what_is_held(visitor: Walker) -> None:
 
 def look_at_its_documents(visitor: Walker) -> None:
     visitor.follow("All documents")
-    visitor.reads("SO")
+    visitor.reads("SO-LATE")
     visitor.follow("Evening")
 
 

@@ -140,7 +140,7 @@ def protest_and_draw_again(visitor: Walker) -> None:
     visitor.follow("Redraw")
     visitor.tick("BE2026-000002")
     visitor.submit("Save", step_date="31/10/2026", due_date="1/10/2026")
-    visitor.is_refused("due")
+    visitor.is_refused("before the day on which it is drawn again")
     visitor.submit("Save", due_date="31/1/2027")
     visitor.submit("Post journal")
     visitor.is_told("1 line is posted")

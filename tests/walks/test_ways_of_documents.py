@@ -109,7 +109,7 @@ def credit_a_part(visitor: Walker) -> None:
     assert visitor.value_of("reason") == "Broken"
     visitor.submit("Make the returned order", line_1="2")
     visitor.submit("Credit now")
-    visitor.reads("10.00")
+    visitor.reads("CN2026-000002")
 
 
 def print_and_send(visitor: Walker) -> None:
@@ -270,6 +270,8 @@ def ask_by_letter(visitor: Walker) -> None:
     visitor.take_the_whole_filter()
     visitor.submit("E-mail")
     visitor.submit("Send")
+    runner.look()
+    assert [message.to for message in mail.outbox] == [["buyer@example.com"]]
     visitor.open("letters/")
     waive_and_reinstate(visitor, str(CollectionLetter.objects.latest("pk")))
 
