@@ -1,4 +1,4 @@
-"""Somebody who walks from page to page as a browser without scripts does, and costs a fifth of one."""
+"""Somebody who walks from page to page as a browser without scripts does, and costs far less than one."""
 
 from http import HTTPStatus
 from typing import Any
