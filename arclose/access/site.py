@@ -4,6 +4,7 @@ A row of another company does not exist there, nor can one be chosen or pointed 
 company, sees all of them.
 """
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -64,7 +65,8 @@ class _AsTyped:
         if type(db_field) is DateField:
             kwargs |= {"form_class": DayField, "widget": DayInput}
         elif isinstance(db_field, DecimalField):
-            kwargs |= {"form_class": _number_field}
+            without_groups = getattr(db_field, "without_groups", False)
+            kwargs |= {"form_class": partial(_number_field, without_groups=without_groups)}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, DayField):
             field.today = request.today  # type: ignore[attr-defined]

@@ -25,8 +25,11 @@ class AmountField(models.DecimalField):
 class UnitsField(models.DecimalField):
     """One side of an exchange rate: so many units of one currency are worth so many of another.
 
-    A rate is kept as its two published sides and never divided out, so a cross rate stays exact.
+    A rate is kept as its two published sides and never divided out, so a cross rate stays exact. Most stand near 1 and
+    have three decimals or more, so it is typed without marks between thousands.
     """
+
+    without_groups = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take a decimal field's options; the precision is fixed."""

@@ -41,9 +41,10 @@ def format_money(amount: Decimal, currency: Any) -> str:
     return f"{currency}{NO_BREAK_SPACE}{format_amount(amount, currency)}"
 
 
-def format_plain(number: Decimal, decimals: int = 0) -> str:
+def format_plain(number: Decimal, decimals: int = 0, *, grouped: bool = True) -> str:
     """Give a quantity, price or percentage in the active locale without needless zeros, but with so many decimals."""
-    shown = _grouped(f"{abs(number):,f}", _decimals_used(number, decimals))
+    written = f"{abs(number):,f}" if grouped else f"{abs(number):f}"
+    shown = _grouped(written, _decimals_used(number, decimals))
     return (MINUS if number < 0 else "") + shown
 
 

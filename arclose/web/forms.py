@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.web.amounts import decimals_of, format_amount, format_plain
 from arclose.web.days import format_day, format_moment
-from arclose.web.typed import day_in_figures, parse_amount, parse_day
+from arclose.web.typed import day_in_figures, other_reading, parse_amount, parse_day
 
 
 class AmountInput(forms.TextInput):
@@ -81,10 +81,16 @@ class NumberField(forms.Field):
         smallest: Decimal | None = None,
         largest: Decimal | None = None,
         shown_decimals: int = 0,
+        without_groups: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Take how many decimals the number may have and has at least when it is shown, and its limits, inclusive."""
+        """Take how many decimals the number may have and has at least when it is shown, and its limits, inclusive.
+
+        :param without_groups: it is as likely 1.085 as 1085, so it is shown without marks between thousands, and
+            refused where one mark may be either.
+        """
         self.decimals, self.smallest, self.largest, self.shown_decimals = decimals, smallest, largest, shown_decimals
+        self.without_groups = without_groups
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -99,6 +105,10 @@ class NumberField(forms.Field):
         return number
 
     def _parsed(self, typed: str) -> Decimal:
+        if self.without_groups and (readings := other_reading(typed)):
+            written = {"typed": typed.strip(), "small": readings[0], "large": readings[1]}
+            text = _("“%(typed)s” may mean %(small)s or %(large)s: write it one of these ways.")
+            raise ValidationError(text, "two_readings", written)
         try:
             return parse_amount(typed, decimals=self.decimals)
         except ValidationError as error:
@@ -113,7 +123,7 @@ class NumberField(forms.Field):
         """Show a known number without needless zeros, and what was typed as it was typed."""
         if not isinstance(value, Decimal):
             return value
-        return format_plain(value, self.shown_decimals)
+        return format_plain(value, self.shown_decimals, grouped=not self.without_groups)
 
 
 class DayField(forms.Field):

@@ -92,6 +92,16 @@ def _plain_digits(digits: str) -> str | None:
     return None
 
 
+def other_reading(text: str) -> tuple[str, str] | None:
+    """Give both ways of writing what ``1,085`` may mean, whose mark stands between thousands or before decimals.
+
+    None where the active locale's mark before decimals stands there, or the digits fit one reading alone.
+    """
+    point, group = str(get_format("DECIMAL_SEPARATOR")), str(get_format("THOUSAND_SEPARATOR"))
+    match = re.fullmatch(rf"(\d{{1,3}}){re.escape(group)}(\d{{3}})", text.strip(), re.ASCII)
+    return (f"{match[1]}{point}{match[2]}", f"{match[1]}{match[2]}") if match else None
+
+
 def _within_limits(amount: Decimal, *, typed: str, decimals: int) -> Decimal:
     most = min(AMOUNT_DIGITS_BEFORE_POINT, getcontext().prec - decimals)  # it can be calculated with, to its last digit
     if amount.adjusted() >= most:

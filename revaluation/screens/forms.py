@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from arclose.access.models import Membership
 from arclose.access.requests import CompanyRequest
 from arclose.batch.kinds import POSTING_ROLES
+from arclose.ledger.fields import UNITS_DECIMALS, UnitsField
 from arclose.ledger.models import Company, Currency, ExchangeRateType
 from arclose.web.days import format_day
-from arclose.web.forms import DatedForm, DayField
+from arclose.web.forms import DatedForm, DayField, NumberField
 from customers.models import Customer, CustomerBalance, CustomerGroup, PostingProfile
 from customers.screens.filters import own_currencies
 from revaluation.computing import Asked
@@ -172,12 +173,8 @@ class RateForm(DatedForm):
         queryset=Currency.objects.order_by("code"), label=gettext_lazy("Currency"), widget=forms.Select(_SELECT)
     )
     rate_date = DayField(label=gettext_lazy("Date"))
-    units = forms.DecimalField(
-        label=gettext_lazy("Units per base currency"),
-        max_digits=30,
-        decimal_places=12,
-        localize=True,
-        widget=forms.TextInput({**_TEXT, "inputmode": "decimal"}),
+    units = NumberField(
+        label=gettext_lazy("Units per base currency"), decimals=UNITS_DECIMALS, without_groups=UnitsField.without_groups
     )
 
     def clean_rate_date(self) -> Any:

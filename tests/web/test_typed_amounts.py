@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from arclose.ledger.models import ExchangeRate
 from arclose.web.typed import parse_amount
+from revaluation.screens.forms import RateForm
 
 READ = """
 en | 1234.56         | 1234.56
@@ -50,6 +53,19 @@ twelve                | no_amount
 """
 
 
+RATES = """
+en | 1.085     | 1.085
+en | 1,085     | 1.085 or 1085
+en | 17543     | 17543
+en | 17,543.21 | 17543.21
+en | 1,08      | 1.08
+nl | 1,085     | 1.085
+nl | 1.085     | 1,085 or 1085
+nl | 1.08      | 1.08
+nl | 17543,5   | 17543.5
+"""
+
+
 def rows(table):
     return [tuple(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()]
 
@@ -89,3 +105,18 @@ def test_it_knows_the_decimals_of_the_currency():
     for text, reason in (("12345678901234567.5", "at most 16 digits before"), (f"{'9' * 16}.{'9' * 13}", "is finer")):
         with pytest.raises(ValidationError, match=reason):
             parse_amount(text, decimals=12)
+
+
+@pytest.mark.parametrize(("language", "text", "read"), rows(RATES))
+def test_it_never_reads_a_rate_as_a_thousand_of_it(language, text, read):
+    in_setup = admin.site.get_model_admin(ExchangeRate)
+    units = in_setup.formfield_for_dbfield(ExchangeRate._meta.get_field("units_per_base"), request=None)
+    for field in (units, RateForm.base_fields["units"]):
+        with translation.override(language):
+            if " or " in read:
+                with pytest.raises(ValidationError) as refused:
+                    field.clean(text)
+                assert "{small} or {large}".format(**refused.value.params) == read
+            else:
+                assert field.clean(text) == Decimal(read)
+                assert field.clean(field.prepare_value(Decimal(read))) == Decimal(read), "what is shown is read again"
