@@ -134,7 +134,7 @@ def order_page(
         "events": chain_of_order(request, found),
         "is_unfinished": is_unfinished,
         "asks": is_unfinished
-        and len(shown.lines) <= LINES_ASKED_AT_MOST
+        and len(form.lines) <= LINES_ASKED_AT_MOST
         and request.may_open("customers:deliver_now", "POST"),
         "updates": update_choices(),
         "credits": credit_choices(),

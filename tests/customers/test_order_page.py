@@ -15,7 +15,7 @@ from customers.invoicing import post_invoices
 from customers.models import OrderDocument, SalesOrder
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import Quantity, line_status
-from customers.screens import shown_lines
+from customers.screens import orders, shown_lines
 from customers.standing import version_of
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_item, an_order
@@ -158,6 +158,9 @@ def test_of_many_lines_the_first_are_shown_and_all_where_asked(clerk, company, m
     named = shown.content.decode()
     fields = {f"line_{number}": "1" for number in (1, 2, 3) if f'name="line_{number}"' in named}
     assert list(fields) == ["line_1", "line_2"]
+    monkeypatch.setattr(orders, "LINES_ASKED_AT_MOST", 2)
+    refused = clerk.post(f"{page}deliver-now/", **fields | {"line_2": "99"}, stood=value_of(shown, "stood"))
+    assert value_of(refused, "line_2") == "99", "what was typed stays, of an order with more lines than are asked about"
     clerk.post(f"{page}deliver-now/", **fields | {"line_2": "2"}, stood=value_of(shown, "stood"))
     assert list(order.lines.order_by("line_number").values_list("deliver_now_quantity", flat=True)) == [1, 2, 1]
     fulfil(OrderDocumentType.CONFIRMATION, order)
