@@ -1,6 +1,6 @@
 """List pages: filter, totals, sorting, pages and exports of one queryset. See the package docstring."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -83,8 +83,12 @@ class ListPage:
         self.filter = filters(request.GET, queryset=rows, request=request) if filters else None
         self.rows = self.filter.qs if self.filter else rows
 
-    def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
+    def answer(
+        self, template: str, context: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
+    ) -> HttpResponseBase:
         """Give the page; its part ``rows`` alone for htmx; the export where the query asks for one.
+
+        A ``context`` that takes long to read is given as a function, which is asked where a page is made.
 
         Opened without any query, the list goes on to the reader's default view of it, unless what that names was
         deleted. With days as people type them htmx is told the address that says these days to everybody and on any
@@ -95,9 +99,8 @@ class ListPage:
         default = None if self.is_fragment or self.request.META.get("QUERY_STRING") else self.views.default
         if default and default.query and self._can_be_opened(default):
             return HttpResponseRedirect(self.request.path + default.url)
-        response = render(
-            self.request, template + ("#rows" if self.is_fragment else ""), {**(context or {}), "listing": self}
-        )
+        said = context() if callable(context) else context or {}
+        response = render(self.request, template + ("#rows" if self.is_fragment else ""), {**said, "listing": self})
         patch_vary_headers(response, ["HX-Request"])
         days = self.filter.days_for_address if self.filter and self.is_fragment else {}
         if days:

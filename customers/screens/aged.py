@@ -1,6 +1,7 @@
 """Ageing on a day: how long what is open has been due, and whether subledger and ledger agree."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -42,11 +43,16 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         filters=AgeingFilter,
         totals=AgeingTotals(currency="currency", amounts=AMOUNTS),
     )
-    if "export" not in request.GET:
-        listing.sorted_rows.read_ahead(listing.places_asked)
+    return listing.answer("customers/ageing.html", partial(_context, listing, on))
+
+
+def _context(listing: ListPage, on: date) -> dict[str, Any]:
+    """Give what the page says; rows and totals are read together."""
+    request: Any = listing.request
+    listing.sorted_rows.read_ahead(listing.places_asked)
     ties = tie_outs(company=request.company, on=on)
     tied = _sums(ties)
-    context = {
+    return {
         "title": _("Ageing"),
         "lead": _("Open on %(day)s, by days since the due date.") % {"day": format_day(on)},
         "on": on,
@@ -59,7 +65,6 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         "accounting_total": partial(_accounting_total, listing),
         "beside": lambda: Decimal(0) if _is_narrowed(request) else tied["subledger"] - _accounting_total(listing),
     }
-    return listing.answer("customers/ageing.html", context)
 
 
 def _accounting_total(listing: ListPage) -> Decimal:

@@ -68,6 +68,14 @@ def test_it_opens_as_it_comes_when_the_view_or_what_it_names_is_deleted(anna, vi
     assert anna.open("", page=jobs).status_code == 200
 
 
+def test_nothing_of_the_list_is_read_on_the_way(anna, django_assert_max_num_queries):
+    ageing = "/NLWS/2026-10/ageing/"
+    anna.save("Of Bakker", "text=bakker", page=ageing, default="on")
+    with django_assert_max_num_queries(50) as asked:
+        assert anna.open("", page=ageing)["Location"] == f"{ageing}?text=bakker"
+    assert not [query["sql"] for query in asked if "customers_" in query["sql"] and "balance" in query["sql"]]
+
+
 def test_it_does_not_go_round_in_circles_for_a_view_of_everything(anna):
     anna.save("Everything", "", default="on")
     assert anna.open("").status_code == 200
