@@ -1,6 +1,6 @@
 """Master data of journals in Setup."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from django.contrib import admin, messages
@@ -130,17 +130,24 @@ class MethodOfPaymentPage(MasterDataAdmin):
         return [*fixed, "account_kind"] if obj is not None and obj.payments.exists() else fixed
 
 
+def _order_of_fee(fee: MethodFee) -> tuple[Any, ...]:
+    """Put fees of one method, name, currency and remittance type beside each other, by where they begin."""
+    return fee.method_id, fee.name, fee.currency_id or "", fee.remittance_type, fee.from_amount or 0
+
+
 class FeesResource(MasterDataResource):
     """Fees of methods of payment as lines of a file."""
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Refuse the file where two fees of a method hold for some of the same payments, before the database does.
 
+        Of fees in the order of where they begin, some overlap only where two neighbours do.
+
         :raises ValidationError: naming the first such fee.
         """
         super().after_import(dataset, result, **kwargs)
         fees = MethodFee.objects.filter(company__code__in=set(dataset["company"])).select_related("method")
-        for before, after in combinations(fees.order_by("method", "name", "from_amount", "pk"), 2):
+        for before, after in pairwise(sorted(fees, key=_order_of_fee)):
             if before.method_id == after.method_id and after.overlaps(before):
                 text = _("Two fees “%(name)s” of %(method)s hold for some of the same payments.")
                 raise ValidationError(text % {"name": after.name, "method": after.method.code})
