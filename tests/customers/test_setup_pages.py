@@ -201,6 +201,13 @@ def test_lines_of_letters_and_fees_are_imported_by_the_row_they_belong_to(setup,
     exported = setup.post(f"{page}export/", {"format": "0", "resource": ""}).content.decode()
     assert "OTHER" in exported
 
+    step = f"/admin/customers/collectionlettercode/{text.letter_code_id}/change/"
+    typed = {f"{lines}-{count}_FORMS": "0" for lines in ("fees", "texts") for count in ("TOTAL", "INITIAL")}
+    typed |= {"texts-TOTAL_FORMS": "1", "texts-INITIAL_FORMS": "1", "texts-0-id": text.pk, "texts-0-language": ""}
+    for deleted in ({}, {"texts-0-DELETE": "on"}):
+        refused = setup.post(step, typed | deleted).content.decode()
+        assert ('href="#id_texts-0-language"' in refused) == (not deleted), "what goes has nothing to be put right"
+
     method = a_method(company, code="CARD")
     head = "company,method,name,currency,charged_to,remittance_type,percent,from_amount,below_amount,account"
     fees = [f"{company.code},CARD,Card,EUR,customer,none,1,{start},{end},8000" for start, end in (("", 90), (80, ""))]
