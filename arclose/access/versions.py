@@ -37,13 +37,18 @@ class WithVersions(_Page):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History of %(row)s") % {"row": found},
+            "title": _("History of %(row)s") % {"row": self.named(found)},
             "opts": self.model._meta,
             "object": found,
+            "named": self.named(found),
             "versions": self.versions(found),
             **(extra_context or {}),
         }
         return render(request, "admin/master_data_history.html", context)
+
+    def named(self, row: Any) -> str:
+        """Give what a row is called."""
+        return str(row)
 
     def versions(self, row: Any) -> list[dict[str, Any]]:
         """Give the versions of a row and of the lines kept on its page, newest first."""

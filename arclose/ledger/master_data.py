@@ -4,6 +4,7 @@ A file names rows by company and code, never by id; a row of a company that the 
 """
 
 import re
+from decimal import Decimal
 from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
@@ -11,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
@@ -26,6 +28,7 @@ from arclose.access.site import CompanyAdmin, CompanyInline, SetupAdmin, is_oper
 from arclose.access.versions import WithVersions
 from arclose.ledger.models import Company
 from arclose.ledger.setup_help import help_of
+from arclose.web.amounts import format_plain
 from arclose.web.exports import as_it_was, inert
 
 LARGEST_FILE_BYTES = 5_000_000
@@ -262,15 +265,15 @@ class MasterDataAdmin(KeptRows, CompanyAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> Any:
-        """Call a row by the rows that it stands between, where nothing else names it."""
-        if obj is not None and (between := self._between()):
-            context["subtitle"] = " · ".join(str(getattr(obj, name)) for name in between)
+        """Head the page with what the row is called."""
+        if obj is not None:
+            context["subtitle"] = self.named(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _between(self) -> list[str]:
-        """Give the fields that a row is known by, where all of them are rows of other models."""
+    def named(self, row: Any) -> str:
+        """Call a row by what a file knows it by: the rows that it stands between, a day, a kind in words."""
         names = self.key or (("company",) if key_of(self.model) == "pk" else ())
-        return list(names) if all(self.model._meta.get_field(name).is_relation for name in names) else []
+        return " · ".join(filter(None, (_in_words(row, name) for name in names))) or str(row)
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Give the order in which people look for a row, where nothing else is said: by what it is known by."""
@@ -278,6 +281,16 @@ class MasterDataAdmin(KeptRows, CompanyAdmin):
             return super().get_ordering(request)
         company = () if self.company_field == "pk" else (f"{self.company_field}_id",)
         return (*company, key_of(self.model))
+
+
+def _in_words(row: Any, name: str) -> str:
+    """Give what a row says in a field, as people read it; nothing where that is nothing or zero."""
+    value = getattr(row, name)
+    if row._meta.get_field(name).choices:
+        return str(getattr(row, f"get_{name}_display")())
+    if isinstance(value, Decimal) and value:
+        return format_plain(value)
+    return str(localize(value)) if value else ""
 
 
 class ChangedWithTheirRow:

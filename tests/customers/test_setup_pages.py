@@ -201,6 +201,9 @@ def test_lines_of_letters_and_fees_are_imported_by_the_row_they_belong_to(setup,
     exported = setup.post(f"{page}export/", {"format": "0", "resource": ""}).content.decode()
     assert "OTHER" in exported
 
+    named = "1 Letter 1 · Dutch"
+    assert setup.get(f"{page}{text.pk}/change/").context["subtitle"] == named
+    assert setup.get(f"{page}{text.pk}/history/").context["title"] == f"History of {named}"
     step = f"/admin/customers/collectionlettercode/{text.letter_code_id}/change/"
     typed = {f"{lines}-{count}_FORMS": "0" for lines in ("fees", "texts") for count in ("TOTAL", "INITIAL")}
     typed |= {"texts-TOTAL_FORMS": "1", "texts-INITIAL_FORMS": "1", "texts-0-id": text.pk, "texts-0-language": ""}
