@@ -37,6 +37,7 @@ from customers.papers import runs
 from customers.previewing import differences
 from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
+from customers.screens.lacking import lacking
 from customers.screens.late_selection import labeled
 from customers.screens.papers import pdf_response
 from customers.screens.posted_numbers import posted_numbers
@@ -76,6 +77,7 @@ def _show_preview(
     context = {
         "title": _("Preview: %(documents)s") % {"documents": _("Free text invoices").lower()},
         "preview": preview,
+        "lacks": lacking(request.company, _billed(ids)),
         "errors": errors,
         "changes": _changes(request, changed) if changed else [],
         "ids": [] if is_part else ids,
@@ -92,6 +94,10 @@ def _show_preview(
         "shown_at_most": SHOWN_AT_MOST,
     }
     return render(request, "customers/free_text_preview.html", context)
+
+
+def _billed(documents: list[int]) -> "QuerySet[FreeTextInvoice, Any]":
+    return FreeTextInvoice.objects.filter(pk__in=documents).values_list("invoice_account", flat=True)
 
 
 def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[FreeTextInvoice | None, str]]:

@@ -39,7 +39,7 @@ from customers.previewing import Preview, differences, left_out_by_reason, post_
 from customers.refusals import OVERTAKEN, refusal
 from customers.screens.deliver_now import NotNoted, note_typed
 from customers.screens.filters import OrderFilter
-from customers.screens.lacking import lacking
+from customers.screens.lacking import billed_for, lacking
 from customers.screens.orders import company_orders, order_page
 from customers.screens.papers import pdf_response
 from customers.screens.update_form import (
@@ -248,7 +248,7 @@ def show_preview(
         "carried": [*carried(request), *carried_slips(parameters)],
         "is_pro_forma": not parameters.posting,
         "is_invoice": update is INVOICE,
-        "lacks": lacking(request.company, ids) if update is INVOICE else [],
+        "lacks": lacking(request.company, billed_for(ids)) if update is INVOICE else [],
         "preview": preview,
         "errors": problems,
         "changes": changes,

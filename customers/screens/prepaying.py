@@ -36,6 +36,7 @@ from customers.prepayments.refusals import title_of
 from customers.previewing import Preview, differences
 from customers.screens.fields import LARGEST_NUMBER, number_field
 from customers.screens.filters import OrderFilter
+from customers.screens.lacking import billed_for, lacking
 from customers.screens.orders import company_orders
 
 PREVIEWED_AT_MOST = 1_000
@@ -211,7 +212,8 @@ def _previewed(asked: _Asked, *, changes: Sequence[Any] = ()) -> HttpResponse:
         )
     except CannotPost as error:
         return _render(asked, errors=[str(error)])
-    return _render(asked, preview=preview, changes=changes, key=new_key())
+    billed = billed_for(asked.ids[:PREVIEWED_AT_MOST])
+    return _render(asked, preview=preview, lacks=lacking(asked.request.company, billed), changes=changes, key=new_key())
 
 
 def _render(asked: _Asked, *, status: int = HTTPStatus.OK, preview: Preview | None = None, **more: Any) -> HttpResponse:

@@ -175,6 +175,7 @@ def test_a_preview_is_posted_as_it_was_seen_or_says_what_changed(company: Compan
     page = clerk.post("free-text/preview/", selection="filter")
     shown = text_of(page)
     assert all(words in shown for words in ("1100", "121.00", "Held until its release date", "Nothing is posted yet"))
+    assert "2 customers have no address." in shown
     assert not Invoice.objects.exists()
     form = {name: value_of(page, name) for name in ("key", "seen")} | {"selected": [good.pk, held.pk]}
     FreeTextInvoice.objects.filter(pk=good.pk).update(invoice_date="2026-10-16")

@@ -402,6 +402,7 @@ def test_the_page_of_an_order_asks_previews_posts_and_shows_what_is_left(company
     assert 'value="Advance"' in refused.content.decode()
     previewed = clerk.post(page, act="preview", key=value_of(refused, "key"), **typed)
     assert "2200 Customer prepayments" in text_of(previewed)
+    assert "1 customer has no address." in text_of(previewed)
     assert not Invoice.objects.exists()
     sent = {"key": value_of(previewed, "key"), "seen": value_of(previewed, "seen"), **typed}
     shown = text_of(clerk.post(page, act="post", **sent))
