@@ -58,7 +58,12 @@ def preview_free_text(request: CompanyRequest) -> HttpResponse:
 def _show_preview(
     request: CompanyRequest, chosen: "QuerySet[FreeTextInvoice]", *, changed: NotAsSeen | None = None
 ) -> HttpResponse:
-    ids = list(chosen.order_by("invoice_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
+    """Show what would be made of those that wait, the earliest first; of none that waits what was made of them."""
+    waiting, posted = (chosen.filter(status=status) for status in (FreeTextStatus.IN_PROCESS, FreeTextStatus.POSTED))
+    previewed = waiting if waiting.exists() else posted
+    ids = list(previewed.order_by("invoice_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
+    if previewed is waiting:
+        tell_posted_before(request, posted.count())
     if not ids:
         messages.warning(request, _none_chosen())
         return _back(request)
@@ -82,7 +87,7 @@ def _show_preview(
         "changes": _changes(request, changed) if changed else [],
         "ids": [] if is_part else ids,
         "is_part": is_part,
-        "count": chosen.count() if is_part else len(ids),
+        "count": previewed.count() if is_part else len(ids),
         "previewed": len(ids),
         "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
         "seen": signed(preview.seen) if preview and not is_part else "",

@@ -26,6 +26,7 @@ from customers.models import (
     ItemTaxGroup,
     SalesParameters,
 )
+from customers.screens import free_text_posting
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_free_text_invoice, a_user
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
@@ -340,9 +341,16 @@ def test_a_form_that_somebody_overtook_is_told_and_loses_nothing(company: Compan
     assert FreeTextInvoice.objects.get().net_amount == 350
 
 
-def test_what_the_filter_finds_is_posted_as_a_job_but_for_what_is_posted(company: Company, clerk: Visitor) -> None:
+def test_what_the_filter_finds_is_posted_as_a_job_but_for_what_is_posted(
+    company: Company, clerk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     posted, *documents = [a_free_text_invoice(a_customer(company)) for _n in range(3)]
     clerk.post("free-text/post/", selected=posted.pk, key=page_key(1))
+    monkeypatch.setattr(free_text_posting, "PREVIEWED_AT_MOST", 1)
+    previewed = clerk.post("free-text/preview/", selection="filter")
+    assert "1 was posted before and stays so." in text_of(previewed)
+    assert "The first 1 of 2 free text invoices are previewed." in text_of(previewed)
+    assert [str(one) for one in previewed.context["preview"].documents] == [str(documents[0])]
     submitted = clerk.post("free-text/job/", selection="filter", key=page_key(2))
     assert "1 was posted before and stays so." in text_of(submitted)
     [task] = Job.objects.get().tasks.all()
