@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, new_key
+from arclose.batch.screens.posting import REASONS_SHOWN, key_of, new_key
 from arclose.ledger.models import Company, LedgerAccount
 from arclose.web.links import page_url
 from customers.free_text import drafts
@@ -96,9 +96,13 @@ def _warn_of_types(request: CompanyRequest, document: FreeTextInvoice) -> None:
     as_goods = _("Line %(line)d is a service, and tax code %(code)s lists it as goods. %(remedy)s")
     as_service = _("Line %(line)d is goods, and tax code %(code)s lists it as a service. %(remedy)s")
     remedy = _("If that is not meant, change its type or its item tax group.")
-    for line, rule in lines_listed_otherwise(document):
+    differing = list(lines_listed_otherwise(document))
+    for line, rule in differing[:REASONS_SHOWN]:
         text = as_service if line.item_type == ItemType.GOODS else as_goods
         messages.warning(request, text % {"line": line.line_number, "code": rule.tax_code, "remedy": remedy})
+    if len(differing) > REASONS_SHOWN:
+        text = _("The EC sales list takes %(count)d lines in all for another type.")
+        messages.warning(request, text % {"count": len(differing)})
 
 
 def _version(request: CompanyRequest, document: FreeTextInvoice) -> int:

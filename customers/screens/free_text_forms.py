@@ -1,7 +1,8 @@
 """What is typed about free text invoices: head and lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -192,10 +193,12 @@ class FreeTextLineForm(forms.Form):
     amount = signed_field(decimals=4, shown_decimals=2, below=LARGEST_AMOUNT, required=False, label=_("Amount"))
     distribution = DistributionField(look=_SMALL, label=_("Distribution"))
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        """Take the company whose accounts may be used."""
+    def __init__(
+        self, *args: Any, company: Company, type_of: Callable[[ItemTaxGroup], ItemType] = usual_type, **kwargs: Any
+    ) -> None:
+        """Take the company whose accounts may be used, and what says of which type a line of a group is."""
         super().__init__(*args, **kwargs)
-        self.company = company
+        self.company, self.type_of = company, type_of
         self.usual_shares: list[Share] = []
         fields: dict[str, Any] = self.fields
         fields["account"].rows = LedgerAccount.objects.filter(company=company)
@@ -228,7 +231,7 @@ class FreeTextLineForm(forms.Form):
             if typed["item_tax_group"] is None:
                 self.add_error("item_tax_group", ValidationError(_("Enter an item tax group."), "required"))
         if typed.get("item_tax_group") and not typed.get("item_type"):
-            typed["item_type"] = usual_type(typed["item_tax_group"])
+            typed["item_type"] = self.type_of(typed["item_tax_group"])
         return typed
 
     def _take_quantity_and_price(self, typed: dict[str, Any]) -> None:
@@ -274,7 +277,12 @@ class FreeTextLineForm(forms.Form):
 
 
 class _Lines(forms.BaseFormSet):
-    """The lines of a free text invoice: at least one."""
+    """The lines of a free text invoice: at least one. The type of lines of a group is asked for once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what a set of forms takes."""
+        super().__init__(*args, **kwargs)
+        self.form_kwargs = {**self.form_kwargs, "type_of": cache(usual_type)}
 
     def initial_form_count(self) -> int:
         """Take every posted line for a new one, so that one that is emptied is left out."""

@@ -26,7 +26,7 @@ from customers.models import (
     ItemTaxGroup,
     SalesParameters,
 )
-from customers.screens import free_text_posting
+from customers.screens import free_text_entry, free_text_posting
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_free_text_invoice, a_user
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
@@ -318,7 +318,9 @@ TYPES = """
 """
 
 
-def test_a_line_is_goods_or_a_service_as_it_is_taxed_and_otherwise_says_so(company: Company, clerk: Visitor) -> None:
+def test_a_line_is_goods_or_a_service_as_it_is_taxed_and_otherwise_says_so(
+    company: Company, clerk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     abroad = a_customer(company, tax_group="EU", country="DE", vat_number="DE136695976").number
     for number, row in enumerate(TYPES.strip("\n").splitlines()):
         asked, account, group, becomes, otherwise = (cell.strip() for cell in row.split("|"))
@@ -327,6 +329,12 @@ def test_a_line_is_goods_or_a_service_as_it_is_taxed_and_otherwise_says_so(compa
         assert FreeTextInvoice.objects.latest("pk").lines.get().item_type == becomes, row
         said = text_of(page)
         assert (otherwise in said, "lists it as" in said) == (True, bool(otherwise)), row
+    monkeypatch.setattr(free_text_entry, "REASONS_SHOWN", 1)
+    twice = typed(company, customer=abroad, account="8000", key=page_key(9))
+    twice |= {name.replace("-0-", "-1-"): value for name, value in twice.items() if "-0-" in name}
+    said = text_of(clerk.post("free-text/new/", **twice))
+    assert "takes 2 lines in all for another type" in said
+    assert said.count("lists it as goods") == 1
 
 
 def test_a_form_that_somebody_overtook_is_told_and_loses_nothing(company: Company, clerk: Visitor) -> None:
