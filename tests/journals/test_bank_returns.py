@@ -169,9 +169,12 @@ def test_a_controller_accepts_a_return_with_charges_and_undoes_it(company, baker
 
 def assert_the_page_stays(visitor, form, page):
     sent = {**form, "looked_at": page.context["looked_at"], "charges_account": "no such"}
-    unticked, unknown = (visitor.post("bank-lines/return/", **sent | line) for line in ({"line": []}, {}))
+    others = ({"line": []}, {}, {"charges_account": ""})
+    unticked, unknown, empty = (visitor.post("bank-lines/return/", **sent | other) for other in others)
     assert "No line was chosen." in text_of(unticked)
-    assert [" checked>" in one.content.decode() for one in (page, unticked, unknown)] == [True, False, True]
+    ticked = [" checked>" in one.content.decode() for one in (page, unticked, unknown, empty)]
+    assert ticked == [True, False, True, True]
+    assert "Choose the ledger account of the bank" in text_of(empty)
     assert unknown.context["charges_form"]["charges_account"].value() == "no such"
 
 

@@ -32,7 +32,7 @@ class UndoReturnForm(DatedForm):
 
 
 def take_bank_returns(request: CompanyRequest) -> HttpResponse:
-    """Take back the payments of the ticked lines."""
+    """Take back the payments of the ticked lines; where none could be, the page stays as it was filled in."""
     shown = shown_by(request)
     form = ChargesForm(request, request.POST)
     if not shown or not form.is_valid():
@@ -54,6 +54,8 @@ def take_bank_returns(request: CompanyRequest) -> HttpResponse:
         messages.error(request, str(error))
     else:
         _tell(request, returned)
+        if returned.left_out and not returned.accepted:
+            return show_again(request, returns_ticked=shown, charges=form)
     return back_to_list(request, "journals:bank_lines")
 
 
