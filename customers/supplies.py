@@ -23,9 +23,8 @@ class Supplies:
         keys = [invoice.pk for invoice in invoices]
         lines = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line", "order_charge")
         tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration")
-        offers = DiscountOffer.objects.filter(transaction__invoice__in=keys).annotate(
-            invoice_id=F("transaction__invoice")
-        )
+        worth_something = DiscountOffer.objects.filter(transaction__invoice__in=keys).exclude(amount=0)
+        offers = worth_something.annotate(invoice_id=F("transaction__invoice"))
         self._lines = _by_invoice(lines.order_by("invoice_id", "line_number"))
         self._tax_rows = _by_invoice(tax_rows.order_by("invoice_id", "number"))
         self._offers = _by_invoice(offers.order_by("invoice_id", "number"))
@@ -61,7 +60,7 @@ class Supplies:
         return self._slips[invoice.pk]
 
     def offers(self, invoice: Invoice) -> list[DiscountOffer]:
-        """Give the cash discounts that it offers, the first one to end first."""
+        """Give the cash discounts that it offers, the first one to end first, but for those that come to nothing."""
         return self._offers[invoice.pk]
 
     def days(self, invoice: Invoice) -> set[date]:

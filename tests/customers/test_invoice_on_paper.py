@@ -77,6 +77,8 @@ def test_it_says_the_same_in_english(company: Company) -> None:
         "Cash discount of 1%: if you pay by 20 November 2026, deduct EUR 36.30 and pay EUR 3,593.70 instead.",
         "Page 1 of 1",
     )
+    [small] = invoiced(an_order(customer, ("1", "0.10"), on=date(2026, 10, 31)))
+    assert "Cash discount" not in invoice_text(small)
 
 
 def test_a_customer_without_a_language_reads_the_company_s(company: Company) -> None:
