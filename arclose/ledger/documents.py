@@ -72,10 +72,10 @@ def kind_of(document_type: str) -> DocumentKind:
     return _KINDS.get(document_type) or DocumentKind(document_type, document_type)
 
 
-def called(document_type: str, pk: int) -> str:
-    """Give what a document is called, whether it is posted or not."""
+def called(document_type: str, pk: int, *, otherwise: str = "") -> str:
+    """Give what a document is called, whether it is posted or not; ``otherwise`` where its kind has no names."""
     kind = kind_of(document_type)
-    return kind.called(pk) if kind.called else f"{kind.label} {pk}"
+    return kind.called(pk) if kind.called else otherwise or f"{kind.label} {pk}"
 
 
 def kept_from(request: HttpRequest) -> "Iterator[tuple[str, QuerySet[Any, Any]]]":

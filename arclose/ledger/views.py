@@ -106,16 +106,15 @@ def _document(request: CompanyRequest, found: Voucher) -> dict[str, str]:
     kind = documents.kind_of(found.document_type)
     may_open = kind.route and request.may_open(kind.route)
     url = page_url(request, kind.route, pk=found.document_id) if may_open else ""
-    return {"label": str(kind.label), "text": _named(kind, found), "url": url}
+    return {"label": str(kind.label), "text": _named(found), "url": url}
 
 
-def _named(kind: documents.DocumentKind, found: Voucher) -> str:
+def _named(found: Voucher) -> str:
     """Give what the document behind a voucher is called, else what the voucher says of it."""
-    if found.reversal_of and kind.document_type == documents.REVERSAL:
+    if found.reversal_of and found.document_type == documents.REVERSAL:
         return found.reversal_of.number
-    if kind.called:
-        return kind.called(found.document_id)
-    return found.text or found.number  # a clearing needs no text
+    said = found.text or found.number  # a clearing needs no text
+    return documents.called(found.document_type, found.document_id, otherwise=said)
 
 
 def _refusal(found: Voucher) -> str:
