@@ -76,7 +76,7 @@ def enter_rate(request: CompanyRequest) -> HttpResponse:
     except IntegrityError:
         form.add_error(
             "rate_date",
-            _("%(currency)s has a rate on that day. An administrator changes it in Setup, unless a run used it.")
+            _("%(currency)s has a rate on that day. Whoever runs the program changes it in Setup unless a run used it.")
             % {"currency": values["currency"]},
         )
         return _page(request, form)
