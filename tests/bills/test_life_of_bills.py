@@ -664,6 +664,7 @@ def test_a_revaluation_of_a_later_day_and_that_of_an_advance_are_taken_back(cust
     aged = Ageing(company=company, on=date(2026, 9, 30))
     [row], [total] = aged, aged.totals()
     assert {name: row[name] for name in total.amounts} == total.amounts
+    assert (total.amounts["not_due"], total.amounts["total"]) == (1000, 1000)
     taken(bill, "protest", on=date(2026, 9, 29))
     assert not revalued.all().exists()
     assert undo([bill.last_step_id], bill, a_controller(company)).left_out == []
