@@ -170,7 +170,7 @@ def test_every_field_has_a_name_to_be_translated_and_says_what_it_is_for():
         str(field)
         for field, page in fields.items()
         if not (field.help_text or help_of(field.model).get(field.name))
-        # A line takes company and row from where it stands; who somebody is explains itself.
+        # A line takes company and row from where it stands; people and their roles explain themselves.
         and field.related_model not in (Company, page.model)
         and field.name not in page.readonly_fields
         and field.model._meta.app_label not in ("auth", "access")
