@@ -34,8 +34,8 @@ _ASK = """async ([question, ...values]) => {
       const [x, y] = [left + width / 2, top + height / 2];
       const hit = document.elementFromPoint(x, y);
       if (!hit || !(one.contains(hit) || hit.closest("label")?.control === one)) return null;
-      if (one.matches("a")) window.isLeft = true;
-      else addEventListener("submit", event => { window.isLeft = !event.defaultPrevented; }, {once: true});
+      if (!isBox) window.isLeft = true;  // a click that misses changes nothing, so nothing comes of it
+      addEventListener("submit", event => { window.isLeft = !event.defaultPrevented; }, {once: true});
       return [x, y];
     },
     // Type as the keyboard does, and choose from lists by value or by what is read there.
