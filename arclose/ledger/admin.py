@@ -135,9 +135,9 @@ class ExchangeRateTypePage(SharedDataAdmin):
     autocomplete_fields = ["base_currency"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep what rates are quoted against once there are any."""
+        """Keep how a list is known, and what its rates are quoted against, once there are any."""
         fixed = list(super().get_readonly_fields(request, obj))
-        return [*fixed, "base_currency"] if obj is not None and obj.rates.exists() else fixed
+        return [*fixed, "code", "base_currency"] if obj is not None and obj.rates.exists() else fixed
 
 
 _STAYS = _(

@@ -285,6 +285,10 @@ def test_the_operator_imports_and_exports_rates_and_sees_their_history(operator)
         in operator.post(f"{RATES}export/{DAY}", {"format": "0", "resource": ""}).content.decode()
     )
     assert "root Units per base currency" in text_of(operator.get(f"{RATES}{rate.pk}/history/"))
+    page = "/admin/ledger/exchangeratetype/"
+    refused = imported(operator, "code,name,base_currency", "ECB,Another,USD", page=page)
+    assert "The rates of this list are quoted against another currency." in text_of(refused)
+    assert (rate.rate_type.code, rate.rate_type.base_currency_id) == ("ECB", "EUR")
 
 
 def test_the_operator_imports_currencies(operator):

@@ -13,6 +13,7 @@ from customers.models import (
     DistributionTemplate,
     DistributionTemplateLine,
     FreeTextDistribution,
+    InterestNote,
     RecurringTemplate,
     WriteOffReason,
 )
@@ -181,7 +182,7 @@ def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
     visitor.is_refused("Date")
     visitor.submit("Show what is to be charged", note_date="31/10/2026")
     visitor.submit("Make the notes")
-    visitor.follow("IN-1")
+    visitor.follow(str(InterestNote.objects.get()))
     visitor.submit("Post now")
     visitor.reads("Posted as voucher")
 

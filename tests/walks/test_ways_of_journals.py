@@ -50,7 +50,8 @@ def enter_payments_by_lines(visitor: Walker) -> None:
 
 
 def change_one_and_delete_another(visitor: Walker) -> None:
-    visitor.follow("PM-1")
+    first, second, *_others = map(str, Payment.objects.order_by("pk"))
+    visitor.follow(first)
     visitor.follow("Change")
     visitor.submit("Save", amount="90")
     visitor.is_refused("EUR 100.00 is marked, and EUR 90.00 is paid")
@@ -59,7 +60,7 @@ def change_one_and_delete_another(visitor: Walker) -> None:
     visitor.is_told("is changed")
     visitor.reads("Your letter")
     visitor.open("payments/")
-    visitor.follow("PM-2")
+    visitor.follow(second)
     visitor.submit("Delete")
     visitor.is_told("is deleted")
 
@@ -69,7 +70,7 @@ def note_what_the_bank_says(visitor: Walker, company: Company) -> None:
     visitor.open("payments/")
     visitor.submit("Payment status")
     visitor.is_told("Tick from one")
-    visitor.tick("PM-1")
+    visitor.tick(str(Payment.objects.earliest("pk")))
     visitor.submit("Payment status")
     visitor.submit("Change the payment status", bank_status="rejected")
     visitor.is_refused("reason")
@@ -86,7 +87,7 @@ def post_from_the_list(visitor: Walker) -> None:
     visitor.submit("Post now")
     visitor.is_told("1 payment is posted")
     visitor.open("payments/?status=open")
-    visitor.tick("PM-1")
+    visitor.tick(str(Payment.objects.earliest("pk")))
     visitor.submit("Payment status")
     visitor.submit("Change the payment status", bank_status="approved", reason="Corrected")
     visitor.take_the_whole_filter()

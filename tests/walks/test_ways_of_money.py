@@ -136,8 +136,6 @@ def take_back_what_the_bank_returns(visitor: Walker, customer: Customer) -> None
     visitor.submit("Propose payments")
     visitor.submit("Take back")
     visitor.reads("Choose the ledger account of the bank")
-    visitor.tick("106.50")
-    visitor.submit("Propose payments")
     visitor.submit("Take back", charges_account="4000")
     visitor.is_told("1 payment is taken back.")
     visitor.open("bank-lines/")

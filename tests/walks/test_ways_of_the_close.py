@@ -43,8 +43,9 @@ def compute(visitor: Walker) -> None:
 
 def delete_a_preview(visitor: Walker) -> None:
     compute(visitor)
+    preview = Run.objects.get()
     visitor.submit("Delete")
-    visitor.is_told("The preview RV-1 is deleted.")
+    visitor.is_told(f"The preview {preview} is deleted.")
 
 
 def revalue_once_there_is_a_rate(visitor: Walker) -> None:

@@ -1,6 +1,7 @@
 """Currencies, who uses them when, and what they were worth."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,15 @@ class ExchangeRateType(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        """Refuse another base currency once there are rates: they would say something else.
+
+        :raises ValidationError: naming the field.
+        """
+        kept = ExchangeRateType.objects.filter(pk=self.pk).exclude(base_currency=self.base_currency_id)
+        if self.pk and kept.filter(rates__isnull=False).exists():
+            raise ValidationError({"base_currency": _("The rates of this list are quoted against another currency.")})
 
 
 @keep_history
